@@ -1,0 +1,146 @@
+// From arguments to an exit code. The one place that catches everything: diagnostics are a verb's own result,
+// an OperatorError is the world's refusal, anything else is a bug and says so.
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { chooseLanguage, type Language } from '../diagnostic/language.ts'
+import { nearestName } from '../diagnostic/nearest-name.ts'
+import { OperatorError, UsageError } from '../diagnostic/operator-error.ts'
+import { inert } from '../diagnostic/render-diagnostic.ts'
+import { renderHelp, renderVerbHelp } from './render-help.ts'
+import { type Call, EXIT, type Verb } from './verb.ts'
+import { VERBS, type VerbName } from './verbs.ts'
+
+type World = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env' | 'cwd' | 'on' | 'off'>
+
+const COMMON = {
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  lang: { type: 'string' },
+} as const
+
+/** `-C DIR` and `--lang` may stand before the verb; nothing else may. */
+function splitArguments(args: readonly string[]): {
+  root: string
+  verb: string | undefined
+  rest: string[]
+  lang: string | undefined
+} {
+  const rest = [...args]
+  let root = '.'
+  let lang: string | undefined
+  for (;;) {
+    if (rest[0] === '-C' && rest[1] !== undefined) root = resolve(root, rest.splice(0, 2)[1] ?? '.')
+    else if (rest[0] === '--lang' && rest[1] !== undefined) lang = rest.splice(0, 2)[1]
+    else break
+  }
+  return { root, verb: rest.shift(), rest, lang }
+}
+
+function usageOf(error: unknown): UsageError | undefined {
+  if (error instanceof UsageError) return error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (!code.startsWith('ERR_PARSE_ARGS')) return undefined
+  const message = error instanceof Error ? error.message : ''
+  const wrong = /'(-[^']+)'/.exec(message)?.[1] ?? message
+  return new UsageError({
+    zh: { what: `看不懂参数 ${wrong}。`, fix: '用 --help 查看这个命令的全部参数。' },
+    en: { what: `The argument ${wrong} is not understood here.`, fix: 'Use --help to see what this verb takes.' },
+  })
+}
+
+function reportFailure(error: unknown, report: { language: Language; json: boolean; world: World }): number {
+  const { language, json, world } = report
+  const say = (text: string): void => void world.stderr.write(`${text}\n`)
+  const usage = usageOf(error)
+  if (usage) {
+    say(`${inert(usage.said[language].what)}\n  ${language === 'zh' ? '办法' : 'fix '}  ${usage.said[language].fix}`)
+    return EXIT.usage
+  }
+  if (error instanceof OperatorError) {
+    const said = error.said[language]
+    if (json) world.stdout.write(`${JSON.stringify({ error: { code: error.code, ...said } })}\n`)
+    const labels = language === 'zh' ? ['问题', '原因', '办法', '现状'] : ['what ', 'why  ', 'fix  ', 'state']
+    say(
+      `${error.code}\n  ${labels[0]}  ${said.what}\n  ${labels[1]}  ${said.why}\n  ${labels[2]}  ${said.fix}\n  ${labels[3]}  ${said.state}`,
+    )
+    return error.exitCode
+  }
+  say(
+    language === 'zh'
+      ? '这是 Kanfa 的一个缺陷，请把下面的内容报告给开发者：'
+      : 'This is a bug in Kanfa. Report what follows:',
+  )
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  return EXIT.bug
+}
+
+async function loadVerb(name: string | undefined): Promise<Verb> {
+  if (name !== undefined && name in VERBS) return VERBS[name as VerbName]()
+  const near = nearestName(name ?? '', Object.keys(VERBS))
+  throw new UsageError({
+    zh: { what: `没有“${name}”这个命令。`, fix: near ? `是不是想用 ${near}？` : '用 kanfa --help 查看全部命令。' },
+    en: { what: `There is no verb "${name}".`, fix: near ? `Did you mean ${near}?` : 'kanfa --help lists the verbs.' },
+  })
+}
+
+/** The first signal asks the verb to finish what is in flight; the second ends the process at once. */
+function watchSignals(world: World): { signal: AbortSignal; release: () => void; interrupted: () => boolean } {
+  const controller = new AbortController()
+  let interrupted = false
+  const stop = (name: NodeJS.Signals): void => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted)
+    interrupted = name === 'SIGINT'
+    controller.abort(name)
+  }
+  world.on('SIGINT', stop)
+  world.on('SIGTERM', stop)
+  const release = (): void => {
+    world.off('SIGINT', stop)
+    world.off('SIGTERM', stop)
+  }
+  return { signal: controller.signal, release, interrupted: () => interrupted }
+}
+
+export async function run(args: readonly string[], world: World): Promise<number> {
+  const { root, verb: name, rest, lang } = splitArguments(args)
+  const flag = lang ?? (rest.includes('--lang') ? rest[rest.indexOf('--lang') + 1] : undefined)
+  const language = chooseLanguage({ flag, env: world.env })
+  const json = rest.includes('--json')
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    world.stdout.write(`${await renderHelp(language)}\n`)
+    return name === undefined ? EXIT.usage : EXIT.fine
+  }
+  const signals = watchSignals(world)
+  try {
+    const verb = await loadVerb(name)
+    const { values, positionals } = parseArgs({
+      args: rest,
+      options: { ...verb.options, ...COMMON },
+      allowPositionals: true,
+      strict: true,
+    })
+    if (values.help) {
+      world.stdout.write(`${renderVerbHelp(verb, language)}\n`)
+      return EXIT.fine
+    }
+    const call: Call = {
+      root: resolve(world.cwd(), root),
+      values: values as Call['values'],
+      positionals,
+      json,
+      language,
+      languageFlag: flag,
+      env: world.env,
+      out: (text) => void world.stdout.write(`${text}\n`),
+      err: (text) => void world.stderr.write(`${text}\n`),
+      interactive: world.stderr.isTTY === true,
+      signal: signals.signal,
+    }
+    const code = await verb.run(call)
+    return signals.interrupted() && code === EXIT.fine ? EXIT.interrupted : code
+  } catch (error) {
+    return reportFailure(error, { language, json, world })
+  } finally {
+    signals.release()
+  }
+}

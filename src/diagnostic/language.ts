@@ -1,0 +1,18 @@
+// The languages Kanfa speaks. Messages, pages and editions all choose from these two and nothing else.
+
+export type Language = 'zh' | 'en'
+
+/** `zh-CN`, `zh_TW.UTF-8` → zh; everything else reads English. */
+export const toLanguage = (tag: string | undefined): Language => (/^zh\b|^zh_/i.test(tag ?? '') ? 'zh' : 'en')
+
+/** The flag first, then the publication's language, then the environment's. */
+export function chooseLanguage(options: {
+  flag?: string | undefined
+  publication?: string | undefined
+  env: Readonly<Record<string, string | undefined>>
+}): Language {
+  const { flag, publication, env } = options
+  if (flag) return toLanguage(flag)
+  if (publication) return toLanguage(publication)
+  return toLanguage(env.LC_ALL || env.LC_MESSAGES || env.LANG)
+}

@@ -1,0 +1,31 @@
+// "Did you mean …?" for keys, files, verbs and members' columns: the closest known name, or none when nothing is close.
+
+/** Edit distance with transpositions, given up as soon as it cannot stay within `limit`. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1
+  let beforeLast: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, at) => at)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1
+      let best = Math.min((row[j - 1] ?? 0) + 1, (last[j] ?? 0) + 1, (last[j - 1] ?? 0) + cost)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, (beforeLast[j - 2] ?? 0) + 1)
+      row.push(best)
+    }
+    beforeLast = last
+    last = row
+  }
+  return last[b.length] ?? limit + 1
+}
+
+export function nearestName(wrong: string, known: readonly string[]): string | undefined {
+  const limit = Math.max(1, Math.floor(wrong.length / 3))
+  let best: { name: string; distance: number } | undefined
+  for (const name of known) {
+    const distance = editDistance(wrong.toLowerCase(), name.toLowerCase(), limit)
+    if (distance <= limit && (!best || distance < best.distance)) best = { name, distance }
+  }
+  return best?.name
+}

@@ -1,0 +1,109 @@
+// The Issue: the one immutable model that every edition reads. Whatever reaches a reader stands here, already
+// checked, in reading order; an edition adds nothing but form. The content hash covers all of it.
+import type { Article, Inline } from '../article/article.ts'
+import type { SourceText } from '../diagnostic/source-text.ts'
+import type { Layout, Publication } from '../manifest/config.ts'
+import type { Picture } from './picture.ts'
+
+export const SECTION_STYLES = ['list', 'briefs', 'cards', 'quotes', 'profiles', 'feature'] as const
+export type SectionStyle = (typeof SECTION_STYLES)[number]
+
+export type Zone = { readonly title: string; readonly id: string; readonly articles: readonly Article[] }
+
+export type Section = {
+  /** Stable anchor: section-1, section-2 … */
+  readonly id: string
+  readonly title: string
+  readonly style: SectionStyle
+  /** Outside the zones; they come before them. */
+  readonly articles: readonly Article[]
+  readonly zones: readonly Zone[]
+}
+
+export type Teaser = { readonly articleId: string; readonly text: string }
+
+export type Notice = {
+  readonly kind: string
+  readonly title: string
+  readonly text: string
+  readonly url?: string
+}
+
+export type Advert = {
+  /** The page it is wanted on; print says where it really stands. */
+  readonly page?: number
+  /** Part of a page in print: full, half, quarter, strip. */
+  readonly size: 'full' | 'half' | 'quarter' | 'strip'
+  readonly advertiser: string
+  readonly subject: string
+  readonly image?: string
+  readonly link?: string
+}
+
+export type Issue = {
+  /** The name of its folder under issues/. */
+  readonly id: string
+  readonly publication: Publication
+  readonly layout: Layout
+  readonly year: number
+  readonly number: string
+  readonly total?: number
+  /** YYYY-MM-DD in the publication's zone. */
+  readonly date: string
+  /** The first page's number, for volumes paged through the year. */
+  readonly startPage: number
+  readonly subject: string
+  readonly preheader: string
+  readonly cover: { readonly image?: string; readonly teasers: readonly Teaser[] }
+  readonly sections: readonly Section[]
+  /** Every article once, in reading order: section by section, zones after the section's own. */
+  readonly articles: readonly Article[]
+  readonly notices: readonly Notice[]
+  readonly adverts: readonly Advert[]
+  readonly mailMode: 'full' | 'digest' | 'auto'
+  /** By path as the articles name it. */
+  readonly pictures: ReadonlyMap<string, Picture>
+  /** The texts it was read from, by path from the newsroom's folder, so that later checks can point at lines. */
+  readonly sources: ReadonlyMap<string, SourceText>
+  /** What lets a diagnostic pass, from the manifest: code (and article) → reason. */
+  readonly waivers: readonly Waiver[]
+  /** sha-256 over everything above that reaches a reader, in hex. */
+  readonly contentHash: string
+}
+
+export type Waiver = { readonly code: string; readonly article?: string; readonly reason: string }
+
+/** The section an article stands in, and its zone. */
+export function placeOf(issue: Issue, articleId: string): { section: Section; zone?: Zone } | undefined {
+  for (const section of issue.sections) {
+    if (section.articles.some((one) => one.id === articleId)) return { section }
+    const zone = section.zones.find((one) => one.articles.some((article) => article.id === articleId))
+    if (zone) return { section, zone }
+  }
+  return undefined
+}
+
+/** An article's anchor in mail, web and print. Everything that links to an article asks here. */
+export const anchorOf = (articleId: string): string => `a-${articleId}`
+
+/** Where the issue stands on the web edition's site, without a trailing slash; undefined where no address is set. */
+export const webPath = (issue: Pick<Issue, 'id'>): string => `issues/${issue.id}`
+
+/** Chinese reads 本报讯 and source leads as part of the text; each edition sets them its own way from these parts. */
+export type LeadParts = { readonly dateline?: string; readonly sourceLead?: string }
+
+/** `2024年8月9日《人民邮电报》：` from a source with position lead. */
+export function sourceLead(article: Article): string | undefined {
+  const { source } = article
+  if (source?.position !== 'lead' || !(source.name || source.date)) return undefined
+  return `${source.date ?? ''}${source.name ?? ''}：`
+}
+
+/** `（来源：经济日报）` from a source with position tail. */
+export function sourceTail(article: Article): string | undefined {
+  const { source } = article
+  if (source?.position !== 'tail' || !(source.name || source.date)) return undefined
+  return [source.name, source.date].filter(Boolean).join('，')
+}
+
+export type { Inline }

@@ -1,0 +1,20 @@
+// Two projects: `fast` (pure code, small files, no server) runs on every save and in `npm run check`; `full` adds
+// real SMTP, PostgreSQL and a browser. `npm test` runs both.
+import { defineConfig } from 'vitest/config'
+
+const FULL = [
+  'test/store/**/*.test.ts',
+  'test/delivery/**/*.test.ts',
+  'test/browser/**/*.test.ts',
+  'test/e2e/**/*.test.ts',
+]
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: FULL, testTimeout: 20_000 } },
+      { test: { name: 'full', include: FULL, testTimeout: 120_000, hookTimeout: 120_000 } },
+    ],
+    maxWorkers: 2,
+  },
+})
