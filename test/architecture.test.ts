@@ -8,9 +8,12 @@ type Room = { may: Set<string>; owns: Set<string> }
 const words = (cell: string): Set<string> => new Set(cell.match(/[\w:@/.-]+/g) ?? [])
 
 function readRooms(page: string): Map<string, Room> {
-  const rows = page.matchAll(/^\| ([a-z]+) \| [^|]+ \|([^|]*)\|([^|]*)\|$/gm)
+  const rows = page.split('\n').filter((line) => /^\| [a-z]+ \|/.test(line) && !line.startsWith('| room |'))
   return new Map(
-    Array.from(rows, ([, name = '', may = '', owns = '']) => [name, { may: words(may), owns: words(owns) }]),
+    rows.map((row) => {
+      const [, name = '', , may = '', owns = ''] = row.split('|')
+      return [name.trim(), { may: words(may), owns: words(owns) }]
+    }),
   )
 }
 
