@@ -8,7 +8,7 @@ type Room = { may: Set<string>; owns: Set<string> }
 const words = (cell: string): Set<string> => new Set(cell.match(/[\w:@/.-]+/g) ?? [])
 
 function readRooms(page: string): Map<string, Room> {
-  const rows = page.split('\n').filter((line) => /^\| [a-z]+ \|/.test(line) && !line.startsWith('| room |'))
+  const rows = page.split('\n').filter((line) => /^\| +[a-z]+ +\|/.test(line) && !/^\| +room /.test(line))
   return new Map(
     rows.map((row) => {
       const [, name = '', , may = '', owns = ''] = row.split('|')
