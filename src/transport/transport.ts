@@ -1,0 +1,42 @@
+// What delivery needs of any way out: a lane that takes one message at a time and says exactly how far it got.
+// Invariant: an outcome other than `uncertain` is a certainty, and nothing leaves before the gate has opened.
+
+/** How far a transaction had come. `dot`: the last bytes, which make the server responsible, were released. */
+export type Stage = 'connect' | 'greeting' | 'ehlo' | 'tls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'body' | 'dot'
+
+/** What the server said. The text is sanitised and at most 2 KB long. */
+export type Reply = { code: number; enhanced?: string; text: string }
+
+export type Outcome =
+  | { kind: 'accepted'; reply: Reply }
+  /** An explicit reply said no, for now (4xx) or for good (5xx). */
+  | { kind: 'refused'; stage: Stage; reply: Reply }
+  /** Lost before the dot was released: certainly not accepted. */
+  | { kind: 'failed'; stage: Stage; reason: string; code: string }
+  /** The dot was released and no reply was read: nobody can know. */
+  | { kind: 'uncertain'; reason: string }
+
+export type Envelope = { from: string; to: string; smtputf8: boolean }
+
+/** One connection, one message at a time. */
+export type Lane = {
+  /**
+   * `gate` resolves when the intention to commit is durable; the last bytes may leave only then. When it rejects,
+   * the transaction is aborted and nothing is sent.
+   */
+  deliver(
+    envelope: Envelope,
+    message: readonly Buffer[],
+    gate: () => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<Outcome>
+  close(): Promise<void>
+}
+
+export type Transport = {
+  readonly name: string
+  openLane(): Lane
+  /** Connects and logs in, sends nothing. */
+  verify(): Promise<Outcome>
+  close(): Promise<void>
+}
