@@ -1,0 +1,75 @@
+// config.yml → Config: form first, then meaning, then plain values with every default filled in.
+
+import type * as z from 'zod'
+import type { Code } from '../diagnostic/catalogue.ts'
+import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts'
+import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
+import { checkValue } from './check-value.ts'
+import type { Config } from './config.ts'
+import { configSchema } from './config-schema.ts'
+import { type Path, parseYaml, type YamlValue } from './parse-yaml.ts'
+import { durationMs, isHttpUrl, isPlainAddress, isTimezone } from './plain-checks.ts'
+
+type ConfigForm = z.output<typeof configSchema>
+
+export function checkConfig(source: SourceText): Checked<Config> {
+  const parsed = parseYaml(source)
+  if (!parsed.value) return { value: undefined, diagnostics: parsed.diagnostics }
+  const checked = checkValue(configSchema, parsed.value)
+  if (!checked.value) return { value: undefined, diagnostics: [...parsed.diagnostics, ...checked.diagnostics] }
+  const found = checkMeaning(checked.value, parsed.value)
+  return { value: found.length > 0 ? undefined : toConfig(checked.value), diagnostics: found }
+}
+
+function checkMeaning(form: ConfigForm, yaml: YamlValue): Diagnostic[] {
+  const found: Diagnostic[] = []
+  const expect = (holds: boolean, code: Code, path: Path, values: Record<string, string>): void => {
+    if (!holds) found.push(diagnose(code, { source: yaml.source, span: yaml.spanOf(path) }, values))
+  }
+  const address = (text: string | undefined, path: Path): void =>
+    expect(text === undefined || isPlainAddress(text), 'manifest/bad-address', path, { got: text ?? '' })
+  const duration = (value: string | number | undefined, path: Path): void =>
+    expect(value === undefined || durationMs(value) !== undefined, 'manifest/bad-duration', path, {
+      got: String(value),
+    })
+
+  const { publication, mail, delivery, web } = form
+  expect(isTimezone(publication.timezone), 'manifest/bad-timezone', ['publication', 'timezone'], {
+    got: publication.timezone,
+  })
+  address(mail.from.address, ['mail', 'from', 'address'])
+  address(mail.replyTo, ['mail', 'replyTo'])
+  address(mail.bounces, ['mail', 'bounces'])
+  form.staff.forEach((one, at) => void address(one.address, ['staff', at, 'address']))
+  duration(delivery.giveUpAfter, ['delivery', 'giveUpAfter'])
+  if (web.url) expect(isHttpUrl(web.url), 'manifest/bad-url', ['web', 'url'], { got: web.url })
+  const ids = form.lists.map((list) => list.id)
+  ids.forEach(
+    (id, at) => void expect(ids.indexOf(id) === at, 'manifest/duplicate-list', ['lists', at, 'id'], { got: id }),
+  )
+  form.schedule.forEach((entry, at) => {
+    duration(entry.notAfter, ['schedule', at, 'notAfter'])
+    expect(ids.includes(entry.list), 'manifest/unknown-list', ['schedule', at, 'list'], {
+      got: entry.list,
+      known: ids.join(', '),
+    })
+  })
+  return found
+}
+
+function toConfig(form: ConfigForm): Config {
+  const { delivery, review, schedule, web } = form
+  const { giveUpAfter, ...rest } = delivery
+  const config = {
+    ...form,
+    delivery: { ...rest, giveUpAfterMs: durationMs(giveUpAfter) ?? 0 },
+    review: { ...review, stages: review.stages.map((stage) => (typeof stage === 'string' ? { name: stage } : stage)) },
+    schedule: schedule.map(({ notAfter, ...entry }) => ({
+      ...entry,
+      ...(notAfter === undefined ? {} : { notAfterMs: durationMs(notAfter) ?? 0 }),
+    })),
+    web: { ...web, ...(web.url ? { url: web.url.replace(/\/+$/, '') } : {}) },
+  }
+  // The schema marks absent keys as `| undefined`; YAML never yields undefined, so the two types describe the same values.
+  return config as Config
+}

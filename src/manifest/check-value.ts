@@ -1,0 +1,110 @@
+// A plain value against its schema: every mismatch becomes a diagnostic at the line it stands on, with the nearest
+// allowed name. The sentences follow one shape: expected K to be T, got V.
+import type * as z from 'zod'
+import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts'
+import { nearestName } from '../diagnostic/nearest-name.ts'
+import { diagnose } from '../diagnostic/source-text.ts'
+import type { Path, YamlValue } from './parse-yaml.ts'
+
+export function checkValue<S extends z.ZodType>(schema: S, yaml: YamlValue): Checked<z.output<S>> {
+  const result = schema.safeParse(yaml.value, { reportInput: true })
+  if (result.success) return { value: result.data, diagnostics: [] }
+  return {
+    value: undefined,
+    diagnostics: result.error.issues.flatMap((issue) => toDiagnostics(issue, { schema, yaml })),
+  }
+}
+
+type Context = { readonly schema: z.ZodType; readonly yaml: YamlValue }
+
+function toDiagnostics(issue: z.core.$ZodIssue, context: Context, base: Path = []): Diagnostic[] {
+  const { yaml } = context
+  const path = [...base, ...issue.path]
+  const at = (part?: 'key' | 'value', where: Path = path) => ({ source: yaml.source, span: yaml.spanOf(where, part) })
+  const name = nameOf(path)
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(context.schema, path)
+    return issue.keys.map((key) =>
+      diagnose('manifest/unknown-key', at('key', [...path, key]), {
+        key,
+        known: known.join(', '),
+        ...suggestion(key, known),
+      }),
+    )
+  }
+  if (issue.code === 'invalid_union') return closestBranch(issue, context, path)
+  if (issue.input === undefined || issue.input === null) {
+    return [diagnose('manifest/missing-key', at('key', path.slice(0, -1)), { key: name, expected: expectedOf(issue) })]
+  }
+  if (issue.code === 'invalid_value') {
+    const allowed = issue.values.map(String)
+    const got = String(issue.input)
+    return [
+      diagnose('manifest/not-allowed', at(), {
+        key: name,
+        got,
+        allowed: allowed.join(', '),
+        ...suggestion(got, allowed),
+      }),
+    ]
+  }
+  return [diagnose('manifest/wrong-type', at(), { key: name, expected: expectedOf(issue), got: describe(issue.input) })]
+}
+
+/** Of a union's branches, the one that went furthest says what is wrong; if none did, the union names them all. */
+function closestBranch(issue: z.core.$ZodIssueInvalidUnion, context: Context, path: Path): Diagnostic[] {
+  const deep = issue.errors.find((branch) =>
+    branch.some((one) => one.path.length > 0 || one.code === 'unrecognized_keys'),
+  )
+  if (deep) return deep.flatMap((one) => toDiagnostics(one, context, path))
+  const expected = issue.errors.flatMap((branch) => branch.map(expectedOf)).join(' | ')
+  const { yaml } = context
+  const code = issue.input === undefined ? 'manifest/missing-key' : 'manifest/wrong-type'
+  const values = { key: nameOf(path), expected, got: describe(issue.input) }
+  return [diagnose(code, { source: yaml.source, span: yaml.spanOf(path) }, values)]
+}
+
+const nameOf = (path: Path): string =>
+  path.reduce<string>(
+    (name, step) =>
+      typeof step === 'number' ? `${name}[${step + 1}]` : name ? `${name}.${String(step)}` : String(step),
+    '',
+  )
+
+const suggestion = (wrong: string, known: readonly string[]): { suggestion: string } => {
+  const near = nearestName(wrong, known)
+  return { suggestion: near ? `“${near}”?` : known.join(', ') }
+}
+
+function expectedOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return issue.expected
+  if (issue.code === 'invalid_value') return issue.values.map(String).join(' | ')
+  if (issue.code === 'too_small') return `≥ ${issue.minimum}`
+  if (issue.code === 'too_big') return `≤ ${issue.maximum}`
+  if (issue.code === 'invalid_format') return issue.format === 'regex' ? issue.message : issue.format
+  return issue.message
+}
+
+function describe(input: unknown): string {
+  if (Array.isArray(input)) return 'a list'
+  if (typeof input === 'object' && input !== null) return 'a map'
+  return typeof input === 'string' ? `"${input.slice(0, 60)}"` : String(input)
+}
+
+/** The keys a schema allows at a path; unions and wrappers are looked through. */
+function knownKeys(schema: z.core.$ZodType, path: Path): string[] {
+  const def = schema._zod.def as unknown as {
+    type: string
+    shape?: Record<string, z.core.$ZodType>
+    element?: z.core.$ZodType
+    innerType?: z.core.$ZodType
+    valueType?: z.core.$ZodType
+    options?: readonly z.core.$ZodType[]
+  }
+  if (def.options) return [...new Set(def.options.flatMap((option) => knownKeys(option, path)))]
+  if (def.innerType) return knownKeys(def.innerType, path)
+  const [step, ...rest] = path
+  if (step === undefined) return Object.keys(def.shape ?? {})
+  const next = def.shape?.[String(step)] ?? def.element ?? def.valueType
+  return next ? knownKeys(next, rest) : []
+}

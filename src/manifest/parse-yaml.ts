@@ -1,0 +1,118 @@
+// YAML text → plain value, with a span for every key and value, so that whatever is found wrong later can point at
+// its line. Bombs, deep nesting, duplicate and dangerous keys end here as diagnostics; nothing in this file throws.
+import { isMap, isScalar, isSeq, type Node, type ParsedNode, parseDocument, visit } from 'yaml'
+import type { Checked, Diagnostic, Span } from '../diagnostic/diagnostic.ts'
+import { diagnose, diagnoseFile, type SourceText } from '../diagnostic/source-text.ts'
+
+export type Path = readonly PropertyKey[]
+
+export type YamlValue = {
+  readonly source: SourceText
+  readonly value: unknown
+  /** Where the value at a path stands, or its nearest ancestor that exists. */
+  readonly spanOf: (path: Path, part?: 'key' | 'value') => Span
+  /** A scalar exactly as written, to tell `010` from `10`. */
+  readonly writtenAs: (path: Path) => string | undefined
+}
+
+const DEPTH_LIMIT = 40
+const ALIAS_LIMIT = 50
+const DANGEROUS_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
+
+/** Parses the whole of `source`, or the part of it that is YAML (an article's front matter). */
+export function parseYaml(source: SourceText, range: Span = { start: 0, end: source.text.length }): Checked<YamlValue> {
+  try {
+    return parseWithin(source, range)
+  } catch {
+    // The parser and visit recurse: nesting deep enough to exhaust the stack arrives here as a RangeError.
+    return { value: undefined, diagnostics: [diagnoseFile('manifest/too-deep', source.file, { limit: DEPTH_LIMIT })] }
+  }
+}
+
+function parseWithin(source: SourceText, range: Span): Checked<YamlValue> {
+  const text = source.text.slice(range.start, range.end)
+  const document = parseDocument(text, {
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  })
+  const place = (start: number, end: number) => ({
+    source,
+    span: { start: start + range.start, end: end + range.start },
+  })
+  const diagnostics: Diagnostic[] = document.errors.map((error) =>
+    diagnose('manifest/yaml-syntax', place(...error.pos), { detail: error.message }),
+  )
+  if (diagnostics.length === 0) diagnostics.push(...findUnsafe(document.contents, place))
+  if (diagnostics.some((one) => one.severity === 'error')) return { value: undefined, diagnostics }
+  let value: unknown
+  try {
+    value = document.toJS({ maxAliasCount: ALIAS_LIMIT })
+  } catch {
+    return { value: undefined, diagnostics: [diagnoseFile('manifest/alias-bomb', source.file, { limit: ALIAS_LIMIT })] }
+  }
+  const locate = (path: Path) => findNode(document.contents, path)
+  return {
+    value: {
+      source,
+      value,
+      spanOf: (path, part = 'value') => {
+        const found = locate(path)
+        const node = part === 'key' ? (found.key ?? found.value) : (found.value ?? found.key)
+        const [start, end] = node?.range ?? [0, 1]
+        return { start: start + range.start, end: end + range.start }
+      },
+      writtenAs: (path) => {
+        const { value: node } = locate(path)
+        return isScalar(node) ? node.source : undefined
+      },
+    },
+    diagnostics,
+  }
+}
+
+type Place = (start: number, end: number) => { source: SourceText; span: Span }
+
+/** Duplicate keys, keys that reach an object's prototype, and nesting no editor would write. */
+function findUnsafe(root: ParsedNode | null, place: Place): Diagnostic[] {
+  const found: Diagnostic[] = []
+  visit(root, (_, node, ancestors) => {
+    if (ancestors.length > DEPTH_LIMIT * 2) {
+      found.push(diagnose('manifest/too-deep', place(...spanOf(node as Node)), { limit: DEPTH_LIMIT }))
+      return visit.BREAK
+    }
+    if (!isMap(node)) return undefined
+    const seen = new Set<string>()
+    for (const pair of node.items) {
+      const key = isScalar(pair.key) ? String(pair.key.value) : ''
+      const where = place(...spanOf(pair.key as Node))
+      if (DANGEROUS_KEYS.has(key)) found.push(diagnose('manifest/forbidden-key', where, { key }))
+      else if (seen.has(key)) found.push(diagnose('manifest/duplicate-key', where, { key }))
+      seen.add(key)
+    }
+    return undefined
+  })
+  return found
+}
+
+const spanOf = (node: Node | undefined): [number, number] => (node?.range ? [node.range[0], node.range[1]] : [0, 1])
+
+function findNode(root: ParsedNode | null, path: Path): { key?: Node | undefined; value?: Node | undefined } {
+  let key: Node | undefined
+  let value: Node | undefined = root ?? undefined
+  for (const step of path) {
+    let nextKey: Node | undefined
+    let nextValue: Node | undefined
+    if (isMap(value)) {
+      const pair = value.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
+      nextKey = pair?.key as Node | undefined
+      nextValue = (pair?.value ?? undefined) as Node | undefined
+    } else if (isSeq(value)) nextValue = value.items[Number(step)] as Node | undefined
+    if (!nextKey && !nextValue) break
+    key = nextKey
+    value = nextValue
+  }
+  return { key, value }
+}

@@ -1,0 +1,43 @@
+// Small facts about single values that a schema cannot say: days, zones, durations, addresses, paths.
+
+/** A day that exists: 2026-02-30 does not. */
+export function isCalendarDay(text: string): boolean {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
+  if (!match) return false
+  const day = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text
+}
+
+export function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+
+/** `48h` → milliseconds; a bare number is seconds. */
+export function durationMs(text: string | number): number | undefined {
+  if (typeof text === 'number') return text > 0 ? text * 1000 : undefined
+  const match = /^\s*(\d+(?:\.\d+)?)\s*([smhd])\s*$/.exec(text)
+  return match ? Number(match[1]) * UNIT_MS[match[2] as keyof typeof UNIT_MS] : undefined
+}
+
+export function isHttpUrl(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') && url.hostname !== ''
+}
+
+/** Enough to catch a slip in a config file; members' addresses go through the member room's strict rules. */
+export const isPlainAddress = (text: string): boolean =>
+  /^[^\s@<>(),;:"\\]+@[^\s@<>(),;:"\\]+\.[^\s@<>(),;:"\\]+$/.test(text)
+
+/** Relative, forward slashes, inside its folder. */
+export const isInsidePath = (path: string): boolean =>
+  !/^([/\\]|[a-z]+:)/i.test(path) &&
+  !path.includes('\\') &&
+  !/[\u0000-\u001f]/.test(path) &&
+  !path.split('/').includes('..')
