@@ -1,0 +1,98 @@
+// An article's file → Article: front matter, then body. A file that cannot yield a whole article yields none.
+import type { Checked, Diagnostic, Span } from '../diagnostic/diagnostic.ts'
+import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
+import { checkFrontMatter, type FrontMatter } from '../manifest/check-front-matter.ts'
+import { isHttpUrl, isInsidePath } from '../manifest/plain-checks.ts'
+import type { Article, ArticleKind, Person, Source } from './article.ts'
+import { buildBody } from './build-body.ts'
+import { parseMarkdown } from './parse-markdown.ts'
+import { picturePath } from './picture-path.ts'
+
+/** Written by the reader or the manifest: `file` is the path from the issue's folder. */
+export function checkArticle(source: SourceText, file: string): Checked<Article> {
+  const parts = splitFrontMatter(source.text)
+  if (!parts) {
+    const span = { start: 0, end: source.text.indexOf('\n') }
+    return { value: undefined, diagnostics: [diagnose('article/no-front-matter', { source, span })] }
+  }
+  const checked = checkFrontMatter(source, parts.matter)
+  if (!checked.value) return { value: undefined, diagnostics: checked.diagnostics }
+  const front = checked.value
+  const id = front.form.id ?? idFromFile(file)
+  // Front matter is blanked, not cut, so that every position in the body is a position in the file.
+  const blanked = source.text.slice(0, parts.bodyStart).replace(/[^\n]/g, ' ') + source.text.slice(parts.bodyStart)
+  const body = buildBody(parseMarkdown(blanked), { source, file, id, numbered: front.form.numberHeadings })
+  const diagnostics = [...checked.diagnostics, ...body.diagnostics, ...checkValues(front, source, file)]
+  if (body.blocks.length === 0 && !front.form.quote) {
+    diagnostics.push(
+      diagnose('article/empty-body', { source, span: front.spanOf(['title']) }, { title: front.form.title }),
+    )
+  }
+  return { value: toArticle(front.form, { id, file, blocks: body.blocks, notes: body.notes }), diagnostics }
+}
+
+function splitFrontMatter(text: string): { matter: Span; bodyStart: number } | undefined {
+  const open = /^---[ \t]*\n/.exec(text)
+  if (!open) return undefined
+  const close = /^(?:---|\.\.\.)[ \t]*(?:\n|$)/m
+  const rest = text.slice(open[0].length)
+  const end = close.exec(rest)
+  if (!end) return undefined
+  const start = open[0].length
+  return { matter: { start, end: start + end.index }, bodyStart: start + end.index + end[0].length }
+}
+
+/** `articles/03 foundry.md` → foundry's stable name: what stands in addresses and anchors for good. */
+export const idFromFile = (file: string): string =>
+  (file.split('/').at(-1) ?? file)
+    .replace(/\.[^.]+$/, '')
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+    .replace(/^[^\p{L}\p{N}]+|-+$/gu, '') || 'article'
+
+function checkValues({ form, spanOf }: FrontMatter, source: SourceText, file: string): Diagnostic[] {
+  const found: Diagnostic[] = []
+  const url = (value: string | undefined, path: readonly string[]): void => {
+    if (value !== undefined && !isHttpUrl(value))
+      found.push(diagnose('manifest/bad-url', { source, span: spanOf(path) }, { got: value }))
+  }
+  url(form.url, ['url'])
+  url(form.source?.url, ['source', 'url'])
+  const photo = form.person?.photo
+  if (photo !== undefined && !isInsidePath(picturePath(photo, file))) {
+    found.push(diagnose('manifest/bad-path', { source, span: spanOf(['person', 'photo']) }, { got: photo }))
+  }
+  return found
+}
+
+type Parts = Pick<Article, 'id' | 'file' | 'notes'> & { readonly blocks: Article['body'] }
+
+const listOf = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value)
+
+function toArticle(form: FrontMatter['form'], { id, file, blocks, notes }: Parts): Article {
+  const { title, titleLines, tocTitle, kind, byline, source, person, numberHeadings: _, ...rest } = form
+  const optional = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+  return {
+    ...optional,
+    id,
+    file,
+    title,
+    titleLines: titleLines ?? [title],
+    tocTitle: tocTitle ?? title,
+    kind: kind satisfies ArticleKind,
+    byline: listOf(byline),
+    ...(source ? { source: withoutUndefined<Source>(source) } : {}),
+    ...(person ? { person: toPerson(person, file) } : {}),
+    body: blocks,
+    notes,
+  }
+}
+
+const toPerson = (person: NonNullable<FrontMatter['form']['person']>, file: string): Person => ({
+  name: person.name,
+  titles: listOf(person.titles),
+  ...(person.photo ? { photo: picturePath(person.photo, file) } : {}),
+})
+
+const withoutUndefined = <T>(value: { [K in keyof T]: T[K] | undefined }): T =>
+  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T
