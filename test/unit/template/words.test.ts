@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Inline } from '../../../src/article/article.ts'
+import { cssToken, isCssToken, themeVariables } from '../../../src/template/css-token.ts'
+import { formatDate, headingNumber, issueLine, issueTitle } from '../../../src/template/issue-words.ts'
+import { renderInlines } from '../../../src/template/render-inlines.ts'
+import { escapeHtml } from '../../../src/template/safe-html.ts'
+
+const issue = (language: string, total?: number) => ({
+  year: 2026,
+  number: '8',
+  date: '2026-08-30',
+  ...(total === undefined ? {} : { total }),
+  publication: { name: '示例机电信息', period: language === 'en' ? 'Monthly' : '月刊', language } as never,
+})
+
+test('an issue names itself in both languages', () => {
+  expect(issueLine(issue('zh-CN', 420))).toBe('2026年第8期（总第420期） · 月刊 · 2026年8月30日')
+  expect(issueLine(issue('en'))).toBe('2026, No. 8 · Monthly · 30 August 2026')
+  expect(issueTitle(issue('zh-CN'))).toBe('《示例机电信息》2026年第8期')
+  expect(formatDate('2026-08-30', 'zh-CN', { weekday: true })).toBe('2026年8月30日 星期日')
+  expect(formatDate('2026年8月', 'zh-CN')).toBe('2026年8月')
+})
+
+test('numbered headings stand as Chinese typesetting wants them', () => {
+  expect(['一、', '（二）', '3.', '', undefined].map(headingNumber)).toEqual(['一、', '（二）', '3. ', '', ''])
+})
+
+test('inlines become HTML with notes, styles and nothing of their own', () => {
+  const span = { start: 0, end: 1 }
+  const inlines: Inline[] = [
+    { type: 'text', value: '<b>&' },
+    { type: 'strong', children: [{ type: 'emphasis', children: [{ type: 'text', value: '粗' }] }] },
+    { type: 'link', url: 'https://example.org/?a=1&b="', span, children: [{ type: 'text', value: '链' }] },
+    { type: 'note', number: 2 },
+    { type: 'break' },
+  ]
+  expect(renderInlines(inlines, { noteHref: (n) => `#n${n}`, styles: { link: "font:'x'" } }).toHTML()).toBe(
+    '&lt;b&gt;&amp;<strong><em>粗</em></strong><a href="https://example.org/?a=1&amp;b=&quot;" style="font:&#39;x&#39;">链</a>' +
+      '<sup><a href="#n2" style="font:&#39;x&#39;">[2]</a></sup><br>',
+  )
+})
+
+test('escaped text never opens a tag, an attribute or a comment', () => {
+  fc.assert(fc.property(fc.string(), (text) => !/[<>"'`\u0000]/.test(escapeHtml(text))))
+})
+
+test('a CSS token is a colour, a length or font names', () => {
+  for (const good of ['#fff', '#a1b2c3', 'navy', '16px', '1.75', '"Songti SC", STSong, serif', "'宋体', serif"])
+    expect(isCssToken(good), good).toBe(true)
+  for (const bad of ['red;}', 'url(x)', 'expression(1)', '#12', '"a', 'a}b', 'x/*', '</style>', '\\66', '@import', ''])
+    expect(isCssToken(bad), bad).toBe(false)
+  expect(() => cssToken('red;color:blue')).toThrow()
+})
+
+test('a theme becomes custom properties, light and dark', () => {
+  const palette = {
+    ink: '#111',
+    muted: '#555',
+    paper: '#fff',
+    page: '#eee',
+    accent: '#900',
+    onAccent: '#fff',
+    rule: '#ccc',
+    tint: '#f7f7f7',
+  }
+  const css = themeVariables(
+    {
+      light: palette,
+      dark: { ...palette, ink: '#eee' },
+      fonts: { body: '"A B", serif', heading: 'serif', printBody: 'serif', printHeading: 'sans' },
+      unit: 8,
+      radius: 4,
+    },
+    { dark: true },
+  )
+  expect(css).toContain(
+    "--on-accent:#fff;--rule:#ccc;--tint:#f7f7f7;--font-body:'A B', serif;--font-heading:serif;--unit:8px",
+  )
+  expect(css).toContain('@media (prefers-color-scheme:dark){:root{--ink:#eee;')
+})
