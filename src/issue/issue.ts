@@ -1,12 +1,12 @@
 // The Issue: the one immutable model that every edition reads. Whatever reaches a reader stands here, already
 // checked, in reading order; an edition adds nothing but form. The content hash covers all of it.
-import type { Article, Inline } from '../article/article.ts'
+import type { Article } from '../article/article.ts'
 import type { SourceText } from '../diagnostic/source-text.ts'
 import type { Layout, Publication } from '../manifest/config.ts'
+import type { ManifestSection } from '../manifest/manifest.ts'
 import type { Picture } from './picture.ts'
 
-export const SECTION_STYLES = ['list', 'briefs', 'cards', 'quotes', 'profiles', 'feature'] as const
-export type SectionStyle = (typeof SECTION_STYLES)[number]
+export type SectionStyle = ManifestSection['style']
 
 export type Zone = { readonly title: string; readonly id: string; readonly articles: readonly Article[] }
 
@@ -89,9 +89,6 @@ export const anchorOf = (articleId: string): string => `a-${articleId}`
 /** Where the issue stands on the web edition's site, without a trailing slash; undefined where no address is set. */
 export const webPath = (issue: Pick<Issue, 'id'>): string => `issues/${issue.id}`
 
-/** Chinese reads 本报讯 and source leads as part of the text; each edition sets them its own way from these parts. */
-export type LeadParts = { readonly dateline?: string; readonly sourceLead?: string }
-
 /** `2024年8月9日《人民邮电报》：` from a source with position lead. */
 export function sourceLead(article: Article): string | undefined {
   const { source } = article
@@ -105,5 +102,3 @@ export function sourceTail(article: Article): string | undefined {
   if (source?.position !== 'tail' || !(source.name || source.date)) return undefined
   return [source.name, source.date].filter(Boolean).join('，')
 }
-
-export type { Inline }

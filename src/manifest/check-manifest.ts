@@ -77,7 +77,7 @@ function toManifest(form: IssueForm, yaml: YamlValue): Manifest {
     list.map((entry, at) => toEntry(entry, yaml.spanOf([...base, at])))
   return {
     source: yaml.source,
-    ...rest,
+    ...(rest as Pick<Manifest, 'notices' | 'adverts' | 'mailMode' | 'waivers'>),
     ...dated,
     number: String(number),
     ...(total === undefined ? {} : { total }),

@@ -19,6 +19,9 @@ export type ManifestSection = {
   readonly zones: readonly { readonly title: string; readonly articles: readonly ArticleEntry[] }[]
 }
 
+/** zod writes `| undefined` into optional keys; YAML never yields it, so the plain form is the true one. */
+type Plain<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> }
+
 export type Manifest = {
   readonly source: SourceText
   readonly year: number
@@ -34,10 +37,10 @@ export type Manifest = {
     readonly teasers: readonly { readonly file: string; readonly text: string; readonly span: Span }[]
   }
   readonly sections: readonly ManifestSection[]
-  readonly notices: IssueForm['notices']
-  readonly adverts: IssueForm['adverts']
+  readonly notices: readonly Plain<IssueForm['notices'][number]>[]
+  readonly adverts: readonly Plain<IssueForm['adverts'][number]>[]
   readonly mailMode: IssueForm['mailMode']
-  readonly waivers: IssueForm['waivers']
+  readonly waivers: readonly Plain<IssueForm['waivers'][number]>[]
   /** Where a key of the manifest stands, for diagnostics that other rooms give about it. */
   readonly spanOf: (path: readonly (string | number)[]) => Span
 }

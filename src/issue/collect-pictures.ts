@@ -1,0 +1,84 @@
+// Every picture that an issue shows, measured and hashed once, under the name its article uses.
+import { createHash } from 'node:crypto'
+import type { Article, Block } from '../article/article.ts'
+import type { Diagnostic, Span } from '../diagnostic/diagnostic.ts'
+import { nearestName } from '../diagnostic/nearest-name.ts'
+import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
+import type { Manifest } from '../manifest/manifest.ts'
+import type { Files } from './files.ts'
+import type { Picture } from './picture.ts'
+import { readPictureSize } from './read-picture-size.ts'
+
+const PICTURE_LIMIT_BYTES = 30 * 1024 * 1024
+
+type Wanted = { readonly path: string; readonly source: SourceText; readonly span: Span }
+
+export function collectPictures(
+  folder: string,
+  from: { manifest: Manifest; articles: readonly Article[]; sources: ReadonlyMap<string, SourceText> },
+  files: Files,
+): { pictures: ReadonlyMap<string, Picture>; diagnostics: readonly Diagnostic[] } {
+  const pictures = new Map<string, Picture>()
+  const diagnostics: Diagnostic[] = []
+  for (const wanted of wantedPictures(folder, from)) {
+    if (pictures.has(wanted.path)) continue
+    const bytes = files.read(`${folder}/${wanted.path}`)
+    const size = bytes && bytes.length <= PICTURE_LIMIT_BYTES ? readPictureSize(bytes) : undefined
+    if (bytes && size) {
+      const hash = createHash('sha256').update(bytes).digest('hex')
+      pictures.set(wanted.path, { path: wanted.path, ...size, sizeBytes: bytes.length, hash })
+    } else if (bytes) diagnostics.push(diagnose('issue/picture-unreadable', wanted, { file: wanted.path }))
+    else
+      diagnostics.push(
+        diagnose('issue/picture-not-found', wanted, {
+          file: wanted.path,
+          suggestion: nearby(folder, wanted.path, files),
+        }),
+      )
+  }
+  return { pictures, diagnostics }
+}
+
+function wantedPictures(
+  folder: string,
+  {
+    manifest,
+    articles,
+    sources,
+  }: { manifest: Manifest; articles: readonly Article[]; sources: ReadonlyMap<string, SourceText> },
+): Wanted[] {
+  const { cover, adverts, source } = manifest
+  const wanted: Wanted[] = cover.image ? [{ path: cover.image, source, span: manifest.spanOf(['cover', 'image']) }] : []
+  adverts.forEach((advert, at) => {
+    if (advert.image) wanted.push({ path: advert.image, source, span: manifest.spanOf(['adverts', at, 'image']) })
+  })
+  for (const article of articles) {
+    const text = sources.get(`${folder}/${article.file}`)
+    if (!text) continue
+    if (article.person?.photo) wanted.push({ path: article.person.photo, source: text, span: { start: 0, end: 3 } })
+    walkFigures(article.body, (path, span) => void wanted.push({ path, source: text, span }))
+  }
+  return wanted
+}
+
+function walkFigures(blocks: readonly Block[], visit: (path: string, span: Span) => void): void {
+  for (const block of blocks) {
+    if (block.type === 'figure') visit(block.src, block.span)
+    else if (block.type === 'list') for (const item of block.items) walkFigures(item, visit)
+    else if (
+      block.type === 'aside' ||
+      block.type === 'quotation' ||
+      block.type === 'brief' ||
+      block.type === 'financing'
+    )
+      walkFigures(block.children, visit)
+  }
+}
+
+function nearby(folder: string, path: string, files: Files): string {
+  const inner = path.split('/').slice(0, -1).join('/')
+  const names = files.list(inner ? `${folder}/${inner}` : folder)
+  const near = nearestName(path.split('/').at(-1) ?? '', names)
+  if (near) return inner ? `${inner}/${near}` : near
+  return names.length > 0 ? names.slice(0, 6).join(', ') : '—'
+}
