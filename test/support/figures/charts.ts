@@ -88,7 +88,8 @@ export function lineChart(
   })
   const called = marks.map(({ at, text }) => {
     const y = height(series[0]?.values[at] ?? 0, scale.max, scale.from)
-    return words(x(at), y - 28, text, { size: 25, bold: true, anchor: 'middle', fill: tint.rust })
+    const anchor = at > labels.length - 3 ? 'end' : 'start'
+    return words(x(at) + (anchor === 'end' ? 10 : -6), y - 28, text, { size: 25, bold: true, anchor, fill: tint.rust })
   })
   const feet = labels.map((label, at) => words(x(at), H - bottom + 44, label, { size: 25, anchor: 'middle' }))
   const key = series.length > 1 ? legend(series) : ''
