@@ -1,0 +1,13 @@
+// All migrations, in order. Invariant: a migration that has been released is never edited, renamed or removed; its name
+// is what a database remembers. A new one is one file NNNN-name.ts here and one line in the list.
+import type { Dialect } from '../dialect.ts'
+import { members } from './0001-members.ts'
+import { audit } from './0002-audit.ts'
+
+export type Migration = {
+  readonly name: string
+  /** One statement each, in the words of the dialect. */
+  readonly statements: (dialect: Dialect) => readonly string[]
+}
+
+export const MIGRATIONS: readonly Migration[] = [members, audit]

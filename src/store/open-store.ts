@@ -1,0 +1,59 @@
+// Opens the one database, brings it up to date, and hands out its areas. Invariant: whatever is exported to other rooms
+// is a whole operation that has committed when its promise resolves.
+//
+// To add an area (say, the ledger): its tables as an interface, added to Schema in schema.ts; a migration file and its
+// line in migrations/registry.ts; `openLedger(room)` returning its operations, added to the object below; what it knows
+// of a member, added to ERASERS in erase-member.ts and to TABLES in copy-store.ts; a file in test/store/conformance/,
+// named in test/store/conformance.ts, which runs it against both databases.
+import { randomBytes } from 'node:crypto'
+import { OperatorError } from '../diagnostic/operator-error.ts'
+import { openAudit } from './audit.ts'
+import { migrate } from './migrate.ts'
+import { connectPostgres } from './postgres.ts'
+import { type Connection, openRoom } from './room.ts'
+import { connectSqlite } from './sqlite.ts'
+import { explainFailure } from './store-failure.ts'
+
+export type StoreOptions = {
+  readonly clock?: () => Date
+  readonly random?: (bytes: number) => Buffer
+}
+
+export type Store = Awaited<ReturnType<typeof openStore>>
+
+/** `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`. */
+export async function openStore(url: string, options: StoreOptions = {}) {
+  const { clock = () => new Date(), random = randomBytes } = options
+  const connection = await connect(url).catch((error) => {
+    throw explainFailure(error)
+  })
+  const room = openRoom(connection, { now: () => clock().getTime(), random })
+  const close = (): Promise<void> => connection.db.destroy()
+  try {
+    const migrated = await migrate(room)
+    return { kind: connection.dialect.kind, migrated, close, audit: openAudit(room) }
+  } catch (error) {
+    await close()
+    throw explainFailure(error)
+  }
+}
+
+async function connect(url: string): Promise<Connection> {
+  if (url.startsWith('sqlite:')) return connectSqlite(url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, ''))
+  if (/^postgres(ql)?:\/\//.test(url)) return connectPostgres(url)
+  const scheme = url.split(':')[0] ?? ''
+  throw new OperatorError('store/url', {
+    zh: {
+      what: `数据库地址的开头“${scheme}:”看不懂。`,
+      why: 'Kanfa 只认 sqlite: 和 postgres:// 两种。',
+      fix: '把 KANFA_DATABASE_URL 写成 sqlite:var/kanfa.db 或 postgres://用户:密码@主机/库名。',
+      state: '没有打开任何数据库。',
+    },
+    en: {
+      what: `The database address begins with "${scheme}:", which is not known.`,
+      why: 'Kanfa knows sqlite: and postgres:// only.',
+      fix: 'Set KANFA_DATABASE_URL to sqlite:var/kanfa.db or postgres://USER:PASSWORD@HOST/DATABASE.',
+      state: 'No database was opened.',
+    },
+  })
+}

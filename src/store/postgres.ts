@@ -1,0 +1,57 @@
+// The only file that knows pg. Invariant: integers arrive as JavaScript numbers (ids and Unix milliseconds stay far
+// below 2^53), and a server that may forget a commit is refused, because the ledger would lie after a power cut.
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { OperatorError } from '../diagnostic/operator-error.ts'
+import { postgresDialect } from './dialect.ts'
+import type { Connection } from './room.ts'
+import type { Schema } from './schema.ts'
+
+const INT8 = 20
+const NUMERIC = 1700
+
+export async function connectPostgres(url: string): Promise<Connection> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'kanfa',
+    max: 10,
+    connectionTimeoutMillis: 15_000,
+    types: {
+      getTypeParser: (oid, format) => (oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format)),
+    },
+  })
+  // An idle connection that the server drops is replaced by the pool; unheard, the event would end the process.
+  pool.on('error', () => undefined)
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    await refuseForgetful(db)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return { dialect: postgresDialect, db, mayRunAgain }
+}
+
+/** A deadlock or a serialization failure: PostgreSQL rolled the transaction back and says to try it again. */
+const mayRunAgain = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')
+
+async function refuseForgetful(db: Kysely<Schema>): Promise<void> {
+  const { rows } = await sql<{ commits: string; fsync: string }>`
+    select current_setting('synchronous_commit') as commits, current_setting('fsync') as fsync`.execute(db)
+  if (rows[0]?.commits !== 'off' && rows[0]?.fsync !== 'off') return
+  throw new OperatorError('store/forgetful', {
+    zh: {
+      what: 'PostgreSQL 关闭了 synchronous_commit 或 fsync。',
+      why: '断电时它会忘掉已经确认的记录，会员就可能收到两份。',
+      fix: '在服务器设置里打开这两项，再试。',
+      state: '数据库没有改动。',
+    },
+    en: {
+      what: 'PostgreSQL runs with synchronous_commit or fsync off.',
+      why: 'A power cut would make it forget what it had confirmed, and members could be written to twice.',
+      fix: 'Turn both on in the server settings and try again.',
+      state: 'The database was not touched.',
+    },
+  })
+}

@@ -1,0 +1,64 @@
+// What every area of the store (members, audit, ledger, …) is opened with. Invariant: a transaction begins and ends
+// inside `write` or `snapshot`; callers of the store get whole operations and never hold one open.
+import type { Kysely, Transaction } from 'kysely'
+import type { Dialect } from './dialect.ts'
+import type { Schema } from './schema.ts'
+import { explainFailure } from './store-failure.ts'
+
+export type Tx = Transaction<Schema>
+export type Db = Kysely<Schema>
+
+/** A prepared statement of SQLite, for loops of thousands of rows where even building a query would cost. */
+export type Prepared = {
+  /** How many rows it changed. */
+  run(...values: (string | number | null)[]): number
+  all<Row>(...values: (string | number | null)[]): Row[]
+}
+
+/** A database that has been reached, of either kind. */
+export type Connection = {
+  readonly dialect: Dialect
+  readonly db: Db
+  readonly mayRunAgain: (error: unknown) => boolean
+  readonly prepare?: (text: string) => Prepared
+  readonly backup?: (file: string) => Promise<void>
+  readonly scrub?: () => Promise<void>
+}
+
+export type Room = Pick<Connection, 'dialect' | 'scrub'> & {
+  /** For a single reading statement. Inside `write` use its `tx`: anything else would wait for itself. */
+  readonly db: Db
+  /** Unix milliseconds, from the clock the store was opened with. */
+  readonly now: () => number
+  readonly random: (bytes: number) => Buffer
+  /**
+   * One operation, all or nothing: BEGIN IMMEDIATE behind a mutex on SQLite, READ COMMITTED on PostgreSQL, run again
+   * after a deadlock or a serialization failure, so `run` must have no effect outside the database.
+   */
+  write<T>(run: (tx: Tx) => Promise<T>): Promise<T>
+  /** Several reads that see one moment. */
+  snapshot<T>(run: (tx: Tx) => Promise<T>): Promise<T>
+  /** SQLite only, and only inside `write`: the statement runs in that transaction, at once, without a promise. */
+  readonly prepare?: (text: string) => Prepared
+}
+
+const ATTEMPTS = 8
+
+export function openRoom(
+  connection: Connection,
+  world: { now: () => number; random: (bytes: number) => Buffer },
+): Room {
+  const { db, dialect, mayRunAgain, prepare, scrub } = connection
+  const write = async <T>(run: (tx: Tx) => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await db.transaction().execute(run)
+      } catch (error) {
+        if (attempt === ATTEMPTS || !mayRunAgain(error)) throw explainFailure(error)
+      }
+    }
+  }
+  const snapshot = <T>(run: (tx: Tx) => Promise<T>): Promise<T> =>
+    db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(run)
+  return { dialect, db, ...world, write, snapshot, ...(prepare ? { prepare } : {}), ...(scrub ? { scrub } : {}) }
+}

@@ -1,0 +1,134 @@
+// The only file that knows node:sqlite. It is synchronous on one connection, so an `await` inside a transaction would
+// let another request's statement join it: Kysely holds this connection behind a mutex for as long as one is open.
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { setTimeout as wait } from 'node:timers/promises'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+  type TransactionSettings,
+} from 'kysely'
+import { sqliteDialect } from './dialect.ts'
+import type { Connection } from './room.ts'
+import type { Schema } from './schema.ts'
+
+const BUSY_WAIT_MS = 100
+const BUSY_LIMIT_MS = 60_000
+const STATEMENTS_KEPT = 300
+
+/** WAL lets readers go on while one writes. FULL: a commit is on the disk before it is reported, or the ledger lies. */
+const PRAGMAS = `
+  pragma busy_timeout = ${BUSY_WAIT_MS};
+  pragma synchronous = full;
+  pragma trusted_schema = off;
+  pragma cache_size = -32768;
+  pragma wal_autocheckpoint = 4000;
+  pragma journal_size_limit = 67108864;
+`
+
+export async function connectSqlite(path: string): Promise<Connection> {
+  const database = openPrivateFile(path)
+  await whileBusy(() => database.exec(`pragma journal_mode = wal; ${PRAGMAS}`))
+  const statements = new Map<string, StatementSync>()
+  const prepare = (text: string): StatementSync => {
+    const kept = statements.get(text)
+    if (kept) return kept
+    if (statements.size >= STATEMENTS_KEPT) statements.clear()
+    const statement = database.prepare(text)
+    statements.set(text, statement)
+    return statement
+  }
+  return {
+    dialect: sqliteDialect,
+    db: new Kysely<Schema>({ dialect: new ImmediateDialect(database, prepare) }),
+    mayRunAgain: () => false,
+    prepare: (text) => {
+      const statement = prepare(text)
+      return {
+        run: (...values) => Number(statement.run(...values).changes),
+        all: <Row>(...values: SQLInputValue[]) => statement.all(...values) as Row[],
+      }
+    },
+    backup: async (file) => void (await backup(database, file, { rate: 1000 })),
+    // VACUUM rewrites every page, so that nothing deleted is left in a free part of one; then the WAL is emptied.
+    scrub: async () => database.exec('vacuum; pragma wal_checkpoint(truncate);'),
+  }
+}
+
+/** Members' addresses are in it: the file is its owner's alone, and SQLite gives -wal and -shm the same mode. */
+function openPrivateFile(path: string): DatabaseSync {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  closeSync(openSync(path, 'a', 0o600))
+  return new DatabaseSync(path, { timeout: BUSY_WAIT_MS, enableForeignKeyConstraints: false })
+}
+
+/** SQLite's own time-out would stop every socket of this process while it waits; this one lets them run. */
+async function whileBusy<T>(attempt: () => T): Promise<T> {
+  const deadline = performance.now() + BUSY_LIMIT_MS
+  for (;;) {
+    try {
+      return attempt()
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw error
+      await wait(5 + Math.random() * 20)
+    }
+  }
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5
+
+/** Kysely expects better-sqlite3; a statement that has columns returns rows. */
+const adaptTo = (database: DatabaseSync, prepare: (text: string) => StatementSync): SqliteDatabase => ({
+  close: () => database.close(),
+  prepare: (text) => {
+    const statement = prepare(text)
+    return {
+      reader: statement.columns().length > 0,
+      all: (values) => statement.all(...(values as SQLInputValue[])),
+      run: (values) => statement.run(...(values as SQLInputValue[])),
+      iterate: (values) => statement.iterate(...(values as SQLInputValue[])),
+    }
+  },
+})
+
+class ImmediateDialect extends SqliteDialect {
+  readonly #database: DatabaseSync
+  readonly #adapted: SqliteDatabase
+
+  constructor(database: DatabaseSync, prepare: (text: string) => StatementSync) {
+    const adapted = adaptTo(database, prepare)
+    super({ database: adapted })
+    this.#database = database
+    this.#adapted = adapted
+  }
+
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver(this.#database, this.#adapted)
+  }
+}
+
+class ImmediateDriver extends SqliteDriver {
+  readonly #database: DatabaseSync
+
+  constructor(database: DatabaseSync, adapted: SqliteDatabase) {
+    super({ database: adapted })
+    this.#database = database
+  }
+
+  /** IMMEDIATE: a transaction that begins by reading and then writes would fail at once when another process wrote. */
+  override async beginTransaction(_connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+    if (settings?.accessMode === 'read only') this.#database.exec('begin')
+    else await whileBusy(() => this.#database.exec('begin immediate'))
+  }
+
+  /** A full disk makes SQLite roll back by itself; a second rollback would hide the reason. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'))
+  }
+}

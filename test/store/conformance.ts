@@ -1,0 +1,20 @@
+// One suite, two databases: everything the store promises is exercised here against whichever store is handed in.
+// An area joins with a file in conformance/ and a line in AREAS.
+import { describe } from 'vitest'
+import type { Store, StoreOptions } from '../../src/store/open-store.ts'
+import { exerciseAudit } from './conformance/audit.ts'
+import { exerciseTransactions } from './conformance/transactions.ts'
+
+export type Exercised = {
+  /** A new, empty, migrated database; closed and removed after the test. `url` opens it a second time. */
+  open(options?: StoreOptions): Promise<{ store: Store; url: string }>
+}
+
+const AREAS: Readonly<Record<string, (exercised: Exercised) => void>> = {
+  transactions: exerciseTransactions,
+  audit: exerciseAudit,
+}
+
+export function exercise(exercised: Exercised): void {
+  for (const [area, run] of Object.entries(AREAS)) describe(area, () => run(exercised))
+}

