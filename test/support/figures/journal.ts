@@ -88,10 +88,10 @@ export const journal: Readonly<Record<string, () => string>> = {
 
   'film-layers.png': () => {
     const layers = [
-      { y: 500, h: 190, fill: '#8b959b', name: '硬质合金基体', note: '刀片本身' },
-      { y: 410, h: 90, fill: tint.mist, name: '绝缘层', note: '掺氧化钇的氧化铝，五层交替，2.6微米' },
-      { y: 350, h: 60, fill: tint.ochre, name: '敏感层', note: '镍铬合金，0.4微米' },
-      { y: 270, h: 80, fill: tint.teal, name: '保护层', note: '氮化硅，1.2微米' },
+      { y: 540, h: 150, fill: '#8b959b', name: '硬质合金基体', note: '刀片本身' },
+      { y: 440, h: 100, fill: tint.mist, name: '绝缘层', note: '掺氧化钇的氧化铝，五层交替，2.6微米' },
+      { y: 350, h: 90, fill: tint.ochre, name: '敏感层', note: '镍铬合金，0.4微米' },
+      { y: 250, h: 100, fill: tint.teal, name: '保护层', note: '氮化硅，1.2微米' },
     ]
     return sheet(
       1400,
@@ -108,9 +108,9 @@ export const journal: Readonly<Record<string, () => string>> = {
           words(758, y + h / 2 + 38, note, { size: 24, fill: tint.muted }),
         ].join(''),
       ),
-      row(4, (at) => line(96, 428 + at * 18, 616, 428 + at * 18, { stroke: tint.sea, width: 2 })),
-      path('M330 176Q392 216 372 262M344 250L372 266L388 236', { stroke: tint.rust, width: 7 }),
-      words(300, 180, '切削热', { size: 28, bold: true, fill: tint.rust, anchor: 'end' }),
+      row(4, (at) => line(96, 460 + at * 20, 612, 460 + at * 20, { stroke: tint.sea, width: 2 })),
+      path('M330 156Q392 196 372 242M344 230L372 246L388 216', { stroke: tint.rust, width: 7 }),
+      words(310, 166, '切削热', { size: 28, bold: true, fill: tint.rust, anchor: 'end' }),
       words(90, 750, '三层合计4.2微米，约为一根头发丝直径的二十分之一', { size: 26 }),
     )
   },
@@ -137,7 +137,7 @@ export const journal: Readonly<Record<string, () => string>> = {
       words(1020, 350, '钢锭，1100摄氏度', { size: 28, bold: true, fill: hot }),
       words(1020, 522, '内壁的润滑薄膜', { size: 27, fill: tint.muted }),
       line(1012, 514, 992, 474, { stroke: tint.muted, width: 3 }),
-      words(170, 440, '芯棒', { size: 30, bold: true, fill: tint.snow }),
+      words(1060, 441, '芯棒', { size: 30, bold: true, fill: tint.snow }),
       path('M232 560A120 150 0 0 1 232 300M208 320L234 298L250 328', { stroke: tint.ochre, width: 10 }),
       words(60, 640, '每压三下，抬起0.8秒，', { size: 27, bold: true }),
       words(60, 680, '反转15度', { size: 27, bold: true }),
