@@ -80,4 +80,8 @@ async function main(args: readonly string[]): Promise<number> {
   return 0
 }
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2))
+// No top-level await: a benchmark imports this file while main() is still waiting for it.
+if (import.meta.main)
+  void main(process.argv.slice(2)).then((code) => {
+    process.exitCode = code
+  })
