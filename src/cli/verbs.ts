@@ -3,6 +3,10 @@ import type { Verb } from './verb.ts'
 
 export const VERBS = {
   build: async () => (await import('./verbs/build.ts')).build,
+  check: async () => (await import('./verbs/check.ts')).check,
+  init: async () => (await import('./verbs/init.ts')).init,
+  new: async () => (await import('./verbs/new.ts')).newIssue,
+  schema: async () => (await import('./verbs/schema.ts')).schema,
 } as const satisfies Record<string, () => Promise<Verb>>
 
 export type VerbName = keyof typeof VERBS

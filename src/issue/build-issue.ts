@@ -44,7 +44,7 @@ export function buildIssue(id: string, from: { config: Config; files: Files; mem
   const pictures = collectPictures(folder, { manifest, articles, sources: read.sources }, files)
   const teasers = resolveTeasers(manifest, read.articles)
   const diagnostics = [...checked.diagnostics, ...read.diagnostics, ...pictures.diagnostics, ...teasers.diagnostics]
-  if (manifest.sections.length === 0 || articles.length === 0)
+  if (articles.length === 0 && !hasErrors(diagnostics))
     diagnostics.push(diagnoseFile('issue/empty', manifest.source.file))
   const waived = applyWaivers(diagnostics, manifest.waivers)
   if (hasErrors(waived)) return { value: undefined, diagnostics: waived }

@@ -5,6 +5,7 @@ import type { Diagnostic, Span } from '../diagnostic/diagnostic.ts'
 import { nearestName } from '../diagnostic/nearest-name.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
 import type { Manifest } from '../manifest/manifest.ts'
+import { isInsidePath } from '../manifest/plain-checks.ts'
 import type { Files } from './files.ts'
 import type { Picture } from './picture.ts'
 import { readPictureSize } from './read-picture-size.ts'
@@ -21,7 +22,7 @@ export function collectPictures(
   const pictures = new Map<string, Picture>()
   const diagnostics: Diagnostic[] = []
   for (const wanted of wantedPictures(folder, from)) {
-    if (pictures.has(wanted.path)) continue
+    if (pictures.has(wanted.path) || !isInsidePath(wanted.path)) continue
     const bytes = files.read(`${folder}/${wanted.path}`)
     const size = bytes && bytes.length <= PICTURE_LIMIT_BYTES ? readPictureSize(bytes) : undefined
     if (bytes && size) {

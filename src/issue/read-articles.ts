@@ -8,6 +8,7 @@ import { nearestName } from '../diagnostic/nearest-name.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
 import { ARTICLE_LIMIT_BYTES, decodeText } from '../manifest/decode-text.ts'
 import type { ArticleEntry, Manifest } from '../manifest/manifest.ts'
+import { isInsidePath } from '../manifest/plain-checks.ts'
 import type { Files } from './files.ts'
 
 /** Articles already checked, by path and content: a rebuild after one edit checks one article. */
@@ -37,6 +38,7 @@ export function readArticles(
   const diagnostics: Diagnostic[] = []
   const owners = new Map<string, string>()
   for (const entry of entriesOf(manifest)) {
+    if (!isInsidePath(entry.file)) continue // Reported with the manifest: manifest/bad-path.
     const at = { source: manifest.source, span: entry.span }
     const file = plainPath(entry.file)
     if (articles.has(file) || sources.has(`${folder}/${file}`)) {

@@ -42,9 +42,11 @@ function parseWithin(source: SourceText, range: Span): Checked<YamlValue> {
     source,
     span: { start: start + range.start, end: end + range.start },
   })
-  const diagnostics: Diagnostic[] = document.errors.map((error) =>
-    diagnose('manifest/yaml-syntax', place(...error.pos), { detail: error.message }),
-  )
+  if (document.errors.some((error) => error.message.includes('call stack'))) throw new RangeError('nested too deep')
+  // What follows the first syntax errors is mostly their echo.
+  const diagnostics: Diagnostic[] = document.errors
+    .slice(0, 3)
+    .map((error) => diagnose('manifest/yaml-syntax', place(...error.pos), { detail: error.message }))
   if (diagnostics.length === 0) diagnostics.push(...findUnsafe(document.contents, place))
   if (diagnostics.some((one) => one.severity === 'error')) return { value: undefined, diagnostics }
   let value: unknown

@@ -1,0 +1,33 @@
+// Everything `check` says: each issue's own diagnostics, the house rules over its editions, and what only shows when
+// all issues are seen together.
+import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import { applyWaivers, readManifest } from '../issue/build-issue.ts'
+import { checkContinuity } from '../issue/check-continuity.ts'
+import { compileIssue } from './compile-issue.ts'
+import { listIssues } from './list-issues.ts'
+import type { Newsroom } from './open-newsroom.ts'
+
+export type CheckOptions = {
+  readonly issues?: readonly string[] | undefined
+  readonly offline: boolean
+  readonly signal: AbortSignal
+}
+
+export async function checkNewsroom(newsroom: Newsroom, options: CheckOptions): Promise<readonly Diagnostic[]> {
+  const all = listIssues(newsroom)
+  const wanted = options.issues ?? all
+  const found: Diagnostic[] = []
+  for (const id of wanted) found.push(...(await compileIssue(newsroom, id)).diagnostics)
+  const manifests = all.flatMap((id) => {
+    const { value: manifest } = readManifest(id, newsroom.files)
+    return manifest ? [{ id, manifest }] : []
+  })
+  const continuity = checkContinuity(manifests, newsroom.config.publication.numbering).filter((one) =>
+    wanted.some((id) => one.file.startsWith(`issues/${id}/`)),
+  )
+  const waivers = new Map(manifests.map(({ id, manifest }) => [id, manifest.waivers]))
+  return [
+    ...found,
+    ...continuity.flatMap((one) => applyWaivers([one], waivers.get(one.file.split('/')[1] ?? '') ?? [])),
+  ]
+}

@@ -1,0 +1,95 @@
+// `init` and `new`: a newsroom that builds at once, and the next issue numbered on from the last. Nothing that exists
+// is ever overwritten.
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { OperatorError } from '../diagnostic/operator-error.ts'
+import { readManifest } from '../issue/build-issue.ts'
+import { inOrder } from '../issue/check-continuity.ts'
+import type { Layout } from '../manifest/config.ts'
+import { renderNextManifest } from '../manifest/edit-manifest-number.ts'
+import { renderJsonSchema, SCHEMAS, type SchemaName } from '../manifest/json-schema.ts'
+import type { Newsroom } from './open-newsroom.ts'
+import { articleStarter, configStarter, issueStarter } from './starters.ts'
+
+/** The files written, relative to the folder. */
+export function createNewsroom(folder: string, options: { layout: Layout; today: string }): readonly string[] {
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    throw new OperatorError('disk/not-empty', {
+      zh: {
+        what: `${folder} 不是空文件夹。`,
+        why: '新建编辑部不会覆盖已有的文件。',
+        fix: '换一个新的文件夹名。',
+        state: '什么都没有写。',
+      },
+      en: {
+        what: `${folder} is not empty.`,
+        why: 'A new newsroom never overwrites what exists.',
+        fix: 'Name a new folder.',
+        state: 'Nothing was written.',
+      },
+    })
+  }
+  const id = options.today.slice(0, 7)
+  const files: Record<string, string> = {
+    'config.yml': configStarter(options.layout),
+    [`issues/${id}/issue.yml`]: issueStarter(options),
+    [`issues/${id}/articles/welcome.md`]: articleStarter(),
+    'templates/README.md':
+      '把要改的模板和 theme.yml 放在这里，只需写与内置不同的部分。\n\nPut the templates you restyle and a theme.yml here; name only what differs from the built-in ones.\n',
+    '.gitignore': 'dist/\nvar/\n.kanfa/\n',
+    ...editorSettings(),
+  }
+  for (const [path, text] of Object.entries(files)) writeNew(join(folder, path), text)
+  return Object.keys(files)
+}
+
+/** Completion and hints for YAML in VS Code, from schemas that stand beside the newsroom. */
+export function editorSettings(): Record<string, string> {
+  const schemas = Object.fromEntries(
+    (Object.keys(SCHEMAS) as SchemaName[]).map((name) => [`.vscode/schema/${name}.json`, renderJsonSchema(name)]),
+  )
+  const settings = {
+    'yaml.schemas': {
+      './.vscode/schema/config.json': 'config.yml',
+      './.vscode/schema/manifest.json': 'issues/*/issue.yml',
+    },
+    'files.encoding': 'utf8',
+    'files.eol': '\n',
+  }
+  return { ...schemas, '.vscode/settings.json': `${JSON.stringify(settings, undefined, 2)}\n` }
+}
+
+export function createIssue(
+  newsroom: Newsroom,
+  options: { id: string; today: string },
+): { path: string; from: string | undefined } {
+  const { files, root, config } = newsroom
+  const path = `issues/${options.id}/issue.yml`
+  if (files.read(path)) {
+    throw new OperatorError('disk/issue-exists', {
+      zh: { what: `${path} 已经有了。`, why: '不会覆盖已有的一期。', fix: '换一个期名。', state: '什么都没有写。' },
+      en: {
+        what: `${path} exists.`,
+        why: 'An issue is never overwritten.',
+        fix: 'Use another name.',
+        state: 'Nothing was written.',
+      },
+    })
+  }
+  const known = files.list('issues').flatMap((id) => {
+    const { value: manifest } = readManifest(id, files)
+    return manifest ? [{ id, manifest }] : []
+  })
+  const last = inOrder(known).at(-1)
+  const text = last
+    ? renderNextManifest(last.manifest.source.text, { today: options.today })
+    : issueStarter({ layout: config.publication.layout, today: options.today })
+  writeNew(join(root, path), text)
+  if (!last) writeNew(join(root, `issues/${options.id}/articles/welcome.md`), articleStarter())
+  return { path, from: last?.id }
+}
+
+function writeNew(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text, { flag: 'wx' })
+}

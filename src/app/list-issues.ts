@@ -1,0 +1,16 @@
+// The issues of a newsroom: the folders of issues/ that hold an issue.yml, by name.
+import { readManifest } from '../issue/build-issue.ts'
+import { inOrder } from '../issue/check-continuity.ts'
+import type { Newsroom } from './open-newsroom.ts'
+
+export const listIssues = ({ files }: Pick<Newsroom, 'files'>): readonly string[] =>
+  files.list('issues').filter((id) => files.read(`issues/${id}/issue.yml`) !== undefined)
+
+/** The newest by total, date and number; undefined in an empty newsroom. */
+export function findLatestIssue(newsroom: Pick<Newsroom, 'files'>): string | undefined {
+  const numbered = listIssues(newsroom).flatMap((id) => {
+    const { value: manifest } = readManifest(id, newsroom.files)
+    return manifest ? [{ id, manifest }] : []
+  })
+  return inOrder(numbered).at(-1)?.id
+}
