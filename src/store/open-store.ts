@@ -8,6 +8,7 @@
 import { randomBytes } from 'node:crypto'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { openAudit } from './audit.ts'
+import { openLedger } from './ledger.ts'
 import { migrate } from './migrate.ts'
 import { connectPostgres } from './postgres.ts'
 import { type Connection, openRoom } from './room.ts'
@@ -31,7 +32,7 @@ export async function openStore(url: string, options: StoreOptions = {}) {
   const close = (): Promise<void> => connection.db.destroy()
   try {
     const migrated = await migrate(room)
-    return { kind: connection.dialect.kind, migrated, close, audit: openAudit(room) }
+    return { kind: connection.dialect.kind, migrated, close, audit: openAudit(room), ledger: openLedger(room) }
   } catch (error) {
     await close()
     throw explainFailure(error)

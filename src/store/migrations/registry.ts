@@ -3,6 +3,7 @@
 import type { Dialect } from '../dialect.ts'
 import { members } from './0001-members.ts'
 import { audit } from './0002-audit.ts'
+import { ledger } from './0003-ledger.ts'
 
 export type Migration = {
   readonly name: string
@@ -10,4 +11,4 @@ export type Migration = {
   readonly statements: (dialect: Dialect) => readonly string[]
 }
 
-export const MIGRATIONS: readonly Migration[] = [members, audit]
+export const MIGRATIONS: readonly Migration[] = [members, audit, ledger]

@@ -1,0 +1,297 @@
+// Who may speak for which delivery, and the two writes of every message: the gate before its last bytes and the result
+// after the reply. Invariant: only the holder of a living lease changes a claimed row, and many connections share one
+// durable commit.
+import { type RawBuilder, sql } from 'kysely'
+import { type LedgerTables, PHASE, type Phase } from './ledger-tables.ts'
+import type { Db, Room, Tx } from './room.ts'
+
+export type LeaseRow = Omit<LedgerTables['leases'], 'id'> & { readonly id: number }
+export type Claimed = {
+  readonly id: number
+  readonly member_id: number
+  readonly address: string
+  readonly name: string
+  readonly organisation: string
+  readonly domain: string
+  readonly attempts: number
+}
+/** What became of one try. `phase: pending` puts it back, to be claimed again when due. */
+export type Result = {
+  readonly id: number
+  readonly phase: Exclude<Phase, 1 | 2>
+  readonly due: number
+  readonly class: string | null
+  readonly reply: string | null
+  /** 0 when the try does not count against the recipient: the relay was down, the run was paused. */
+  readonly tried: 0 | 1
+  readonly attempt?: Omit<LedgerTables['attempts'], 'id' | 'delivery_id' | 'attempt' | 'at'>
+  /** The last bytes had left and no reply was read: listed before it is resent. */
+  readonly doubt?: Pick<LedgerTables['doubts'], 'send_id' | 'stage' | 'reason'>
+  readonly suppressMember?: number
+}
+export type GroupOutcome = {
+  /** Deliveries whose gate is open. The others were paused, cancelled, suppressed or lost since the claim. */
+  readonly opened: ReadonlySet<number>
+  /** Results that found their row: the others belong to a holder whom somebody has declared dead. */
+  readonly recorded: ReadonlySet<number>
+  /** All gates this lease ever opened, for the high-water file. */
+  readonly gates: number
+}
+
+/** Nobody may speak under this lease any more: another process took over. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost'
+}
+
+export const openClaims = (room: Room) => ({
+  openLease: (holder: { token: string; host: string; pid: number }): Promise<number> =>
+    room.write(async (tx) => {
+      const now = room.now()
+      const row = { ...holder, beat: 0, gates: 0, started_at: now, beat_at: now, ended_at: null }
+      return (await tx.insertInto('leases').values(row).returning('id').executeTakeFirstOrThrow()).id
+    }),
+
+  /** False: the lease was ended by somebody else. */
+  beat: (lease: number): Promise<boolean> =>
+    room.write(async (tx) => {
+      const { numAffectedRows } = await sql`update leases set beat = beat + 1, beat_at = ${room.now()}
+        where id = ${lease} and ended_at is null`.execute(tx)
+      return Boolean(numAffectedRows)
+    }),
+
+  listLeases: (): Promise<LeaseRow[]> =>
+    room.db.selectFrom('leases').selectAll().where('ended_at', 'is', null).orderBy('id').execute(),
+
+  findLease: (token: string): Promise<LeaseRow | undefined> =>
+    room.db.selectFrom('leases').selectAll().where('token', '=', token).executeTakeFirst(),
+
+  claim: (lease: number, send: { id: string; list: string }, lane: string, limit: number): Promise<Claimed[]> =>
+    room.write(async (tx) => {
+      await getLease(tx, lease)
+      const may = mayWriteTo(send.list)
+      const now = bigint(room.now())
+      const { rows } = await sql<Claimed & { phase: number }>`
+        update deliveries set phase = case when ${may} then ${sql.lit(PHASE.claimed)} else ${sql.lit(PHASE.suppressed)} end,
+          lease = case when ${may} then ${bigint(lease)} end, ended_at = case when ${may} then null else ${now} end
+        where id in (select id from deliveries where send_id = ${send.id} and lane = ${lane} and phase = 0
+          and due_at <= ${now} order by due_at, id limit ${limit} ${room.dialect.skipLocked})
+        returning id, member_id, address, name, organisation, domain, attempts, phase`.execute(tx)
+      return rows.filter(({ phase }) => phase === PHASE.claimed).sort((a, b) => a.id - b.id)
+    }),
+
+  commitGroup: (lease: number, gates: readonly Gate[], results: readonly Result[]): Promise<GroupOutcome> =>
+    room.write((tx) => commitGroup(room, tx, lease, gates, results)),
+
+  /** Puts back what was claimed and not begun. */
+  release: (lease: number, ids: readonly number[]): Promise<void> =>
+    room.write(async (tx) => {
+      await sql`update deliveries set phase = ${PHASE.pending}, lease = null where lease = ${lease}
+        and phase = ${PHASE.claimed} and id in (select v.id from ${idRows(room, ids)})`.execute(tx)
+    }),
+
+  /** Ends a dead holder's lease: what it had only claimed is free again, what it may have sent is in doubt. */
+  settle: (lease: number): Promise<Settled> => room.write((tx) => settle(room, tx, lease)),
+
+  /** Deliveries that an older journal believes unsent although gates were opened for them. */
+  doubt: (ids: readonly number[], reason: string): Promise<number> =>
+    room.write(async (tx) => {
+      const open = await sql<Doubtful>`select d.id, d.send_id, d.attempts, s.uncertain from deliveries d
+        join sends s on s.id = d.send_id where d.phase in (0, 1, 2) and d.id in (select v.id from ${idRows(room, ids)})`.execute(
+        tx,
+      )
+      await decide(room, tx, open.rows, reason)
+      return open.rows.length
+    }),
+
+  /** The same for everything of a send that has no end state. */
+  doubtAll: (sendId: string, decision: 'resend' | 'hold', reason: string): Promise<number> =>
+    room.write(async (tx) => {
+      const now = room.now()
+      const range = sql`send_id = ${sendId} and phase in (0, 1, 2) and ${inRange(sendId)}`
+      await sql`insert into doubts (send_id, delivery_id, attempt, at, stage, reason, decision)
+        select send_id, id, attempts + 1, ${bigint(now)}, 'dot', ${reason}, ${decision} from deliveries where ${range}`.execute(
+        tx,
+      )
+      const phase = decision === 'hold' ? PHASE.held : PHASE.pending
+      const { numAffectedRows } = await sql`update deliveries set phase = ${phase}, lease = null,
+        attempts = attempts + 1, due_at = ${now} where ${range}`.execute(tx)
+      return Number(numAffectedRows ?? 0n)
+    }),
+
+  /** Gives up what is past its deadline. */
+  expire: (sendId: string): Promise<number> =>
+    room.write(async (tx) => {
+      const now = room.now()
+      const { numAffectedRows } = await sql`update deliveries set phase = ${PHASE.expired}, ended_at = ${now}
+        where send_id = ${sendId} and phase = 0
+        and exists (select 1 from sends where id = ${sendId} and deadline < ${now})`.execute(tx)
+      return Number(numAffectedRows ?? 0n)
+    }),
+
+  /** A domain that slows its lane gets one of its own. */
+  splitLane: (sendId: string, domain: string): Promise<void> =>
+    room.write(async (tx) => {
+      await sql`update deliveries set lane = domain
+        where send_id = ${sendId} and phase = 0 and lane = 'default' and domain = ${domain}`.execute(tx)
+    }),
+})
+
+export type Gate = { readonly id: number; readonly list: string }
+export type Settled = { readonly freed: number; readonly doubted: number }
+
+/** PostgreSQL takes a parameter whose type it cannot see for a text. */
+const bigint = (value: number): RawBuilder<number> => sql`cast(${value} as bigint)`
+
+/** Still on the list, and nobody has forbidden it: asked at the claim, and again before the last bytes leave. */
+const mayWriteTo = (list: string | RawBuilder<unknown>): RawBuilder<boolean> => sql`exists (
+  select 1 from memberships ms join members mm on mm.id = ms.member_id where ms.member_id = deliveries.member_id
+  and ms.list = ${list} and ms.status = 'confirmed' and mm.suppressed is null)`
+
+const idRows = (room: Room, ids: readonly number[]): RawBuilder<unknown> =>
+  room.dialect.rows(
+    'v',
+    { id: 'integer' },
+    ids.map((id) => [id]),
+  )
+
+export const inRange = (sendId: string): RawBuilder<boolean> =>
+  sql`id between (select first_delivery from sends where id = ${sendId})
+    and (select last_delivery from sends where id = ${sendId})`
+
+/** Locks the lease's row, so that whoever declares it dead waits, or is seen. */
+async function getLease(tx: Tx, lease: number, gates = 0): Promise<number> {
+  const { rows } = await sql<{ gates: number }>`update leases set gates = gates + ${gates}
+    where id = ${lease} and ended_at is null returning gates`.execute(tx)
+  if (!rows[0]) throw new LeaseLost()
+  return rows[0].gates
+}
+
+async function commitGroup(
+  room: Room,
+  tx: Tx,
+  lease: number,
+  gates: readonly Gate[],
+  results: readonly Result[],
+): Promise<GroupOutcome> {
+  const total = await getLease(tx, lease, gates.length)
+  const recorded = results.length > 0 ? await record(room, tx, lease, results) : new Set<number>()
+  if (gates.length === 0) return { opened: new Set(), recorded, gates: total }
+  const asked = room.dialect.rows(
+    'v',
+    { id: 'integer', list: 'text' },
+    gates.map(({ id, list }) => [id, list]),
+  )
+  const { rows } = await sql<{ id: number }>`update deliveries set phase = ${PHASE.committing} from ${asked}
+    where deliveries.id = v.id and deliveries.lease = ${lease} and deliveries.phase = ${PHASE.claimed}
+    and ${mayWriteTo(sql`v.list`)} and exists (select 1 from sends s where s.id = deliveries.send_id
+      and s.paused_at is null and s.cancelled_at is null)
+    returning deliveries.id as id`.execute(tx)
+  return { opened: new Set(rows.map(({ id }) => id)), recorded, gates: total }
+}
+
+async function record(room: Room, tx: Tx, lease: number, results: readonly Result[]): Promise<Set<number>> {
+  const now = room.now()
+  const values = room.dialect.rows(
+    'v',
+    { id: 'integer', phase: 'integer', due: 'integer', class: 'text', reply: 'text', tried: 'integer' },
+    results.map((one) => [one.id, one.phase, one.due, one.class, one.reply, one.tried]),
+  )
+  const { rows } = await sql<{ id: number; attempts: number }>`update deliveries set phase = v.phase, lease = null,
+      due_at = v.due, attempts = deliveries.attempts + v.tried, class = v.class, reply = v.reply,
+      ended_at = case when v.phase <> ${PHASE.pending} then ${bigint(now)} end
+    from ${values} where deliveries.id = v.id and deliveries.lease = ${lease}
+    returning deliveries.id as id, deliveries.attempts as attempts`.execute(tx)
+  const attempts = new Map(rows.map((row) => [row.id, row.attempts]))
+  const noted = results.filter(({ id, phase }) => phase !== PHASE.accepted && attempts.has(id))
+  if (noted.length > 0) await noteTrouble(tx, noted, attempts, now)
+  const late = results.filter(({ id, phase }) => phase === PHASE.accepted && !attempts.has(id))
+  if (late.length > 0) await believeLate(tx, late, now)
+  return new Set(attempts.keys())
+}
+
+async function noteTrouble(tx: Tx, results: readonly Result[], tries: ReadonlyMap<number, number>, at: number) {
+  const of = (one: Result) => ({ delivery_id: one.id, attempt: tries.get(one.id) ?? 0, at })
+  const attempts = results.flatMap((one) => (one.attempt ? [{ ...one.attempt, ...of(one) }] : []))
+  if (attempts.length > 0) await tx.insertInto('attempts').values(attempts).execute()
+  for (const { doubt, phase, ...one } of results)
+    if (doubt) {
+      const decision = phase === PHASE.held ? 'hold' : 'resend'
+      await tx
+        .insertInto('doubts')
+        .values({ ...doubt, ...of({ ...one, phase }), decision, evidence: null })
+        .execute()
+    }
+  const members = results.flatMap((one) => one.suppressMember ?? [])
+  if (members.length > 0)
+    await tx
+      .updateTable('members')
+      .set({ suppressed: 'bounced', suppressed_at: at, updated_at: at })
+      .where('id', 'in', members)
+      .where('suppressed', 'is', null)
+      .execute()
+}
+
+/** A reply read by a holder that was already declared dead is still the truth, while nobody has tried again. */
+async function believeLate(tx: Tx, late: readonly Result[], now: number): Promise<void> {
+  for (const { id, reply } of late) {
+    const evidence = reply ?? ''
+    await tx.updateTable('doubts').set({ evidence }).where('delivery_id', '=', id).execute()
+    await tx
+      .updateTable('deliveries')
+      .set({ phase: PHASE.accepted, reply, ended_at: now })
+      .where('id', '=', id)
+      .where('phase', 'in', [PHASE.pending, PHASE.held])
+      .where('attempts', '>', 0)
+      .execute()
+  }
+}
+
+type Doubtful = { id: number; send_id: string; attempts: number; uncertain: 'resend-once' | 'hold' }
+
+async function settle(room: Room, tx: Tx, lease: number): Promise<Settled> {
+  const { numAffectedRows } = await sql`update leases set ended_at = ${room.now()}
+    where id = ${lease} and ended_at is null`.execute(tx)
+  if (!numAffectedRows) return { freed: 0, doubted: 0 }
+  // Without an index on the lease: it would cost every message two more writes, a crash is rare.
+  const open = sql`deliveries.id >= (select coalesce(min(first_delivery), 0) from sends where ended_at is null)`
+  const lost = await sql<Doubtful>`select deliveries.id, send_id, attempts, s.uncertain from deliveries
+    join sends s on s.id = send_id
+    where ${open} and lease = ${lease} and phase = ${PHASE.committing} order by deliveries.id`.execute(tx)
+  await decide(room, tx, lost.rows, 'the sender stopped between the last bytes and the reply')
+  const freed = await sql`update deliveries set phase = ${PHASE.pending}, lease = null
+    where ${open} and lease = ${lease} and phase = ${PHASE.claimed}`.execute(tx)
+  return { freed: Number(freed.numAffectedRows ?? 0n), doubted: lost.rows.length }
+}
+
+/** Resent once where the send says so, held where it says so or where it was resent already. */
+async function decide(room: Room, tx: Tx, lost: readonly Doubtful[], reason: string): Promise<void> {
+  const now = room.now()
+  for (const { id, send_id, attempts, uncertain } of lost) {
+    const before = await tx
+      .selectFrom('doubts')
+      .select('id')
+      .where('send_id', '=', send_id)
+      .where('delivery_id', '=', id)
+      .executeTakeFirst()
+    const decision = uncertain === 'hold' || before ? 'hold' : 'resend'
+    const doubt = { send_id, delivery_id: id, attempt: attempts + 1, at: now, stage: 'dot', reason, decision } as const
+    await tx
+      .insertInto('doubts')
+      .values({ ...doubt, evidence: null })
+      .execute()
+    const phase = decision === 'hold' ? PHASE.held : PHASE.pending
+    const ended_at = decision === 'hold' ? now : null
+    await tx
+      .updateTable('deliveries')
+      .set({ phase, ended_at, lease: null, attempts: attempts + 1, due_at: now })
+      .where('id', '=', id)
+      .execute()
+  }
+}
+
+/** Where a send's open deliveries stand, lane by lane: read from the index that claims use. */
+export const readLanes = async (db: Db, sendId: string) =>
+  (
+    await sql<{ lane: string; due: number; count: number }>`select lane, min(due_at) as due, count(*) as count
+      from deliveries where send_id = ${sendId} and phase = 0 group by lane order by lane`.execute(db)
+  ).rows
