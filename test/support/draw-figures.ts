@@ -2,9 +2,11 @@
 // test: the pictures are committed, because lettering depends on the fonts of the machine that draws them.
 import { mkdirSync, statSync } from 'node:fs'
 import sharp from 'sharp'
+import { bulletin } from './figures/bulletin.ts'
 import { journal } from './figures/journal.ts'
 
 const issues: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+  '2026-09': bulletin,
   '2026-11': journal,
 }
 const newsroom = new URL('../../', import.meta.url)
