@@ -146,6 +146,7 @@ async function freeze(room: Room, edition: FrozenEdition, send: NewSend, lanes: 
       .set({ audience, ...range })
       .where('id', '=', send.id)
       .execute()
+    await room.dialect.statistics(['deliveries', 'members', 'memberships'])?.execute(tx)
     const detail = { issue: edition.issue, hash: edition.hash, list: send.list, slot: send.slot, audience }
     await appendAudit(room, tx, { actor, action: 'send.freeze', subject: send.id, detail })
     return { send: { ...row, audience, ...range }, created: true }
