@@ -4,9 +4,11 @@ import { mkdirSync, statSync } from 'node:fs'
 import sharp from 'sharp'
 import { bulletin } from './figures/bulletin.ts'
 import { journal } from './figures/journal.ts'
+import { magazine } from './figures/magazine.ts'
 
 const issues: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   '2026-09': bulletin,
+  '2026-10': magazine,
   '2026-11': journal,
 }
 const newsroom = new URL('../../', import.meta.url)
