@@ -1,0 +1,185 @@
+// What stands over all issues: the archive page, the Atom and JSON feeds, and the search data. Feeds carry the whole
+// text of an article, so that a reader's program needs no second request.
+import { generateAtomFeed, generateJsonFeed } from 'feedsmith'
+import { type Article, type Block, plainText } from '../article/article.ts'
+import { type Issue, webPath } from '../issue/issue.ts'
+import type { Config } from '../manifest/config.ts'
+import type { Theme } from '../manifest/theme.ts'
+import { formatDate, issueTitle } from '../template/issue-words.ts'
+import type { Templates } from '../template/open-templates.ts'
+import { say } from '../template/wording.ts'
+import { articlePath, renderStyle } from './render-site.ts'
+
+export type ArchiveOptions = {
+  readonly config: Config
+  readonly theme: Theme
+  readonly templates: Templates
+  /** Where an issue's pages are, from the archive page: `issues/ID/` on the web, `ID/web/` on disk. */
+  readonly hrefOf: (issueId: string) => string
+}
+
+const FEED_LENGTH = 60
+
+/** `issues` newest first. */
+export function renderArchive(issues: readonly Issue[], options: ArchiveOptions): ReadonlyMap<string, string> {
+  const { url } = options.config.web
+  const files = new Map([
+    ['index.html', renderArchivePage(issues, options)],
+    ['style.css', renderStyle(options)],
+    ['search.json', `${JSON.stringify(issues.flatMap((issue) => searchRows(issue, options.hrefOf(issue.id))))}\n`],
+  ])
+  if (url) {
+    files.set('atom.xml', renderAtom(issues, options.config, url))
+    files.set('feed.json', renderJson(issues, options.config, url))
+  }
+  return files
+}
+
+function renderArchivePage(issues: readonly Issue[], options: ArchiveOptions): string {
+  const { publication, web } = options.config
+  const { language, name } = publication
+  const rows = issues.map((issue) => ({
+    href: `${options.hrefOf(issue.id)}index.html`,
+    title: issueTitle(issue),
+    day: issue.date,
+    when: formatDate(issue.date, language),
+    articles: issue.articles
+      .slice(0, 5)
+      .map((article) => ({ href: options.hrefOf(issue.id) + articlePath(article), title: article.title })),
+  }))
+  const body = options.templates.render('web/archive.html.hbs', {
+    language,
+    name,
+    issues: rows,
+    isEmpty: rows.length === 0,
+  })
+  return options.templates.get('web/page.html.hbs')({
+    language,
+    layout: publication.layout,
+    title: `${name} · ${say('archive', language)}`,
+    description: publication.slogan ?? name,
+    canonical: web.url ? `${web.url}/` : '',
+    feed: web.url ? `${web.url}/atom.xml` : '',
+    jsonFeed: web.url ? `${web.url}/feed.json` : '',
+    name,
+    kind: 'website',
+    style: 'style.css',
+    body,
+  })
+}
+
+type SearchRow = {
+  readonly issue: string
+  readonly title: string
+  readonly href: string
+  readonly section: string
+  readonly text: string
+}
+
+function searchRows(issue: Issue, base: string): SearchRow[] {
+  const sectionOf = new Map(
+    issue.sections.flatMap((section) =>
+      [...section.articles, ...section.zones.flatMap((zone) => zone.articles)].map((one) => [one.id, section.title]),
+    ),
+  )
+  return issue.articles.map((article) => ({
+    issue: issueTitle(issue),
+    title: article.title,
+    href: base + articlePath(article),
+    section: sectionOf.get(article.id) ?? '',
+    text: articleText(article),
+  }))
+}
+
+/** The words of an article in reading order, as the web edition shows them: for search, feeds and comparison. */
+export const articleText = (article: Article): string =>
+  [
+    article.kicker,
+    article.deck,
+    article.quote,
+    ...article.body.filter(inWeb).map(blockText),
+    article.editorsNote,
+    article.conclusion,
+  ]
+    .filter(Boolean)
+    .join('\n')
+
+const inWeb = (block: Block): boolean => block.only === undefined || block.only.includes('web')
+
+function blockText(block: Block): string {
+  switch (block.type) {
+    case 'paragraph':
+    case 'heading':
+    case 'pullquote':
+      return plainText(block.children)
+    case 'list':
+      return block.items.map((item) => item.map(blockText).join('\n')).join('\n')
+    case 'table':
+      return [block.header, ...block.rows].map((row) => row.map(plainText).join(' ')).join('\n')
+    case 'figure':
+      return plainText(block.caption)
+    case 'quotation':
+    case 'aside':
+      return block.children.map(blockText).join('\n')
+    case 'brief':
+      return [block.title, ...block.children.map(blockText)].join('\n')
+    case 'financing':
+      return [block.company, ...block.children.map(blockText)].join('\n')
+    case 'code':
+      return block.value
+    default:
+      return ''
+  }
+}
+
+type Entry = { readonly issue: Issue; readonly article: Article; readonly url: string; readonly day: Date }
+
+function entriesOf(issues: readonly Issue[], url: string): Entry[] {
+  const entries = issues.flatMap((issue) =>
+    issue.articles.map((article) => ({
+      issue,
+      article,
+      url: `${url}/${webPath(issue)}/${articlePath(article)}`,
+      day: new Date(`${issue.date}T00:00:00Z`),
+    })),
+  )
+  return entries.slice(0, FEED_LENGTH)
+}
+
+function renderAtom(issues: readonly Issue[], { publication }: Config, url: string): string {
+  const entries = entriesOf(issues, url)
+  const feed = {
+    id: `${url}/`,
+    title: { value: publication.name },
+    updated: entries[0]?.day ?? new Date(0),
+    links: [{ href: `${url}/atom.xml`, rel: 'self' }, { href: `${url}/` }],
+    authors: [{ name: publication.publishers[0] ?? publication.name }],
+    entries: entries.map(({ article, url: id, day }) => ({
+      id,
+      title: { value: article.title },
+      updated: day,
+      published: day,
+      links: [{ href: id, rel: 'alternate' }],
+      content: { value: articleText(article), type: 'text' },
+      ...(article.deck ? { summary: { value: article.deck } } : {}),
+    })),
+  }
+  return String(generateAtomFeed(feed))
+}
+
+function renderJson(issues: readonly Issue[], { publication }: Config, url: string): string {
+  const feed = {
+    title: publication.name,
+    home_page_url: `${url}/`,
+    feed_url: `${url}/feed.json`,
+    language: publication.language,
+    items: entriesOf(issues, url).map(({ article, url: id, day }) => ({
+      id,
+      url: id,
+      title: article.title,
+      content_text: articleText(article),
+      date_published: day,
+    })),
+  }
+  return `${JSON.stringify(generateJsonFeed(feed), undefined, 1)}\n`
+}
