@@ -5,8 +5,10 @@ import sharp from 'sharp'
 import { bulletin } from './figures/bulletin.ts'
 import { journal } from './figures/journal.ts'
 import { magazine } from './figures/magazine.ts'
+import { newspaper } from './figures/newspaper.ts'
 
 const issues: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+  '2026-08': newspaper,
   '2026-09': bulletin,
   '2026-10': magazine,
   '2026-11': journal,
