@@ -16,11 +16,13 @@ export const journal: Readonly<Record<string, () => string>> = {
       hills(1500, 760, [210, 330, 240, 380, 260, 300, 190], '#c9b78f'),
       turbine(300, 500, 1, 20),
       turbine(420, 470, 0.8, 55),
-      turbine(1290, 520, 0.9, 85),
+      turbine(1418, 545, 0.9, 85),
       hills(1500, 780, [150, 180, 250, 160, 220, 170, 210], tint.sage),
       factory(150, 760, 1.05, 4, tint.paper, tint.teal),
       factory(760, 766, 1.25, 4, '#e7d3ae', tint.rust),
-      row(7, (at) => tree(60 + at * 18 + (at > 3 ? 1240 : 0), 772 + (at % 2) * 8, 0.9 + (at % 3) * 0.15)),
+      row(7, (at) =>
+        tree(at < 3 ? 36 + at * 48 : 560 + at * 54, 772 + (at % 2) * 6, 0.85 + (at % 3) * 0.18, '#64876b'),
+      ),
       rect(0, 764, 1500, 236, { fill: tint.sea }),
       row(18, (at) =>
         line(40 + ((at * 331) % 1420), 800 + at * 10, 110 + ((at * 331) % 1420) + at * 4, 800 + at * 10, {
