@@ -1,0 +1,125 @@
+// One failure → reason, codes and class, by the tables in rules.ts. The receiver's own words decide first, then its
+// codes; an address is given up for good only on the word of the server that was asked for it.
+import type { FeedbackEvent, Reason } from './feedback.ts'
+import type { Failure } from './find-failures.ts'
+import {
+  ASKED_AT_RCPT,
+  BY_STATUS,
+  COMMANDS,
+  classOf,
+  DOUBTFUL,
+  pseudoCode,
+  SAID,
+  SAID_LAST,
+  SURELY_UNKNOWN_USER,
+  UNKNOWN_USER,
+} from './rules.ts'
+
+export function classifyFailure(failure: Failure): FeedbackEvent {
+  const codes = codesOf(failure)
+  const reason = reasonOf(failure, codes.status)
+  const temporary =
+    failure.action === 'delayed' ||
+    codes.reply.startsWith('4') ||
+    (codes.reply === '' && /\btemporar|\bpersistent/i.test(failure.diagnostic))
+  const status = codes.status || pseudoCode(reason, temporary)
+  const hard =
+    classOf(reason) === 'hard' && !(reason === 'notaccept' && (codes.reply.startsWith('4') || /^4\.[1-9]/.test(status)))
+  return {
+    recipient: failure.recipient,
+    status,
+    reply: codes.reply[0] === status[0] ? codes.reply : '',
+    reason,
+    hard,
+    class: hard || classOf(reason) !== 'hard' ? classOf(reason) : 'soft',
+    action: failure.action || (status.startsWith('4') ? 'delayed' : 'failed'),
+    said: (failure.diagnostic || failure.context)
+      .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
+      .trim()
+      .slice(0, 400),
+  }
+}
+
+/** Lower case, one line, addresses as `@`: so that "spam@example.org: user unknown" does not speak of spam. */
+const plain = (text: string): string =>
+  text
+    .slice(0, 4000)
+    .toLowerCase()
+    .replace(/[^\s<>()[\]",:;@]{1,128}@[^\s<>()[\]",:;@]{1,255}/g, '@')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+function reasonOf(failure: Failure, status: string): Reason {
+  if (failure.action === 'delivered') return 'delivered'
+  const whole = plain(failure.whole)
+  const milder = failure.diagnostic
+    ? undefined
+    : SAID.find((rule) => MILDER.includes(rule.reason) && rule.matches(whole))?.reason
+  const told = { failure, status, command: commandOf(failure), sure: SURELY_UNKNOWN_USER.test(whole), milder }
+  const words = plain(failure.diagnostic || failure.context)
+  const said = fromWords(words, told)
+  // What was answered before any recipient was named is not about one.
+  if (said && told.command === 'MAIL' && classOf(said) === 'hard') return 'rejected'
+  if (said) return said
+  if (failure.type === 'x-unix') return 'mailererror'
+  const listed = BY_STATUS.get(status.slice(2))
+  if (listed && !(classOf(listed) === 'hard' && DOUBTFUL.test(words))) return listed
+  const read = fromWords(plain(failure.context), told) ?? fromWords(whole, told)
+  if (read) return read
+  if (failure.action === 'delayed') return 'expired'
+  if (status.slice(1).startsWith('.6')) return 'contenterror'
+  if (status.slice(1).startsWith('.7')) return 'securityerror'
+  if (told.command === 'HELO' || told.command === 'CONN') return 'blocked'
+  return failure.diagnostic ? 'onhold' : 'undefined'
+}
+
+/** Said by the reporting system in a sentence of its own, these outrank the "user unknown" it was answered (KDDI). */
+const MILDER: readonly Reason[] = ['suspend', 'mailboxfull']
+
+type Told = {
+  readonly failure: Failure
+  readonly status: string
+  readonly command: string
+  readonly sure: boolean
+  readonly milder: Reason | undefined
+}
+
+function fromWords(text: string, { failure, status, command, sure, milder }: Told): Reason | undefined {
+  if (text === '') return undefined
+  if (SURELY_UNKNOWN_USER.test(text)) return 'userunknown'
+  const told = SAID.find((rule) => rule.matches(text, failure.recipient))
+  if (told) return told.reason
+  if (failure.type === 'x-unix') return undefined
+  if (UNKNOWN_USER.test(text) || (command === 'RCPT' && /rejected\W*$/.test(text))) {
+    if (milder) return milder
+    return sure || command === 'RCPT' || /^[45]\.1\.[0136]/.test(status) ? 'userunknown' : 'filtered'
+  }
+  return SAID_LAST.find((rule) => rule.matches(text, failure.recipient))?.reason
+}
+
+const ENHANCED = /(?<![\d.])[45]\.\d\.\d{1,3}(?![\d.])/g
+const REPLY =
+  /(?<![\w.:/@-])(42[12]|43[02]|45[0-9]|50[0-4]|52[0135]|53[0458]|55[0-7]|571)(?![\w.@/%])(?=[\s:;,.)\]'"#-]|$)/g
+
+/** The reply's own enhanced code outranks the Status field, which the reporting system made up when it gave up. */
+function codesOf({ status, type, diagnostic, context, whole }: Failure): { status: string; reply: string } {
+  const spoken = type === 'x-unix' ? '' : diagnostic
+  const vague = (code: string): boolean => code === '' || code.endsWith('.0.0')
+  const texts = [spoken, ...(vague(status) ? [context, whole] : [])]
+  const told = texts.map((text) => text.match(ENHANCED)?.[0] ?? '')
+  const best =
+    [told[0] ?? '', status, ...told].find((code) => !vague(code)) ??
+    (status || (told.find((code) => code !== '') ?? ''))
+  const replies = [spoken, context, whole].flatMap((text) => text.match(REPLY) ?? [])
+  return { status: best, reply: replies.find((code) => best === '' || code[0] === best[0]) ?? '' }
+}
+
+function commandOf({ diagnostic, context, whole }: Failure): string {
+  const text = `${diagnostic}\n${context}`
+  const known = COMMANDS.find(({ when }) => when.test(text))
+  if (known) return known.command
+  // Sendmail's transcript: the last `>>>` before the first refusal.
+  const refused = /^\s*<<< [45]\d\d/m.exec(text)?.index ?? -1
+  const sent = refused < 0 ? [] : [...text.slice(0, refused).matchAll(/^\s*>>> (\w{4})/gm)]
+  return sent.at(-1)?.[1]?.toUpperCase().replace('EHLO', 'HELO') ?? (ASKED_AT_RCPT.test(whole) ? 'RCPT' : '')
+}

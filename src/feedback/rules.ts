@@ -1,0 +1,85 @@
+// rules.json compiled: what receivers say and what it means. There a wording is a regular expression over one
+// lower-case line in which every address reads `@`; lists are tried in order, and the first wording decides.
+import type { FeedbackClass, Reason } from './feedback.ts'
+import table from './rules.json' with { type: 'json' }
+
+type Written = {
+  readonly reason: string
+  readonly words: readonly string[]
+  readonly unless?: readonly string[]
+  /** Only of recipients at these domains. */
+  readonly to?: string
+}
+
+export type Rule = {
+  readonly reason: Reason
+  readonly matches: (text: string, recipient?: string) => boolean
+}
+
+const anyOf = (words: readonly string[], flags = ''): RegExp =>
+  new RegExp(words.map((one) => `(?:${one})`).join('|'), flags)
+
+function compile({ reason, words, unless, to }: Written): Rule {
+  const when = anyOf(words)
+  const except = unless && anyOf(unless)
+  const domain = to === undefined ? undefined : new RegExp(to, 'i')
+  return {
+    reason: reason as Reason,
+    matches: (text, recipient = '') => when.test(text) && !except?.test(text) && (!domain || domain.test(recipient)),
+  }
+}
+
+/** Wordings that stand whatever command they answered. */
+export const SAID: readonly Rule[] = table.said.map(compile)
+
+/** "No such person": the address is gone only if the receiver said it of the recipient, at RCPT or with 5.1.x. */
+export const UNKNOWN_USER: RegExp = anyOf(table.unknownUser)
+
+/** The same from the reporting system itself: it has looked, so no command is needed. */
+export const SURELY_UNKNOWN_USER: RegExp = anyOf(table.surelyUnknownUser)
+
+/** Wordings about machines and queues, after all that is about people. */
+export const SAID_LAST: readonly Rule[] = table.saidLast.map(compile)
+
+/** Which command the words say they answered. */
+export const COMMANDS: readonly { readonly command: string; readonly when: RegExp }[] = table.commands.map(
+  ({ command, words }) => ({ command, when: anyOf(words, 'i') }),
+)
+
+/** Systems that pass on what RCPT was answered and leave the command out: McAfee, MessageLabs, Yahoo. */
+export const ASKED_AT_RCPT: RegExp = anyOf(table.askedAtRcpt, 'i')
+/** Words beside which a bare 5.1.x proves nothing about the address. */
+export const DOUBTFUL: RegExp = anyOf(table.doubtful)
+
+export const DELAYED: RegExp = anyOf(table.delayed, 'i')
+export const REPORT_FROM: RegExp = anyOf(table.reportFrom, 'i')
+export const REPORT_SUBJECT: RegExp = anyOf(table.reportSubject, 'i')
+export const REPORT_TEXT: RegExp = anyOf(table.reportText, 'i')
+export const AUTO_REPLY_SUBJECT: RegExp = anyOf(table.autoReplySubject, 'i')
+
+/** RFC 3463, 5248, 6710, 7372, 7505, without the class digit; receivers' own numbers stand above 500. */
+export const BY_STATUS: ReadonlyMap<string, Reason> = new Map(
+  Object.entries(table.byStatus).flatMap(([reason, codes]) => codes.map((code) => [code, reason as Reason] as const)),
+)
+
+const pseudo: Readonly<Record<string, number | undefined>> = table.pseudoCode
+
+/** sisimai's numbers for a report without an enhanced code: 5.0.911 is an unknown user. */
+export const pseudoCode = (reason: Reason, temporary: boolean): string =>
+  pseudo[reason] === undefined ? '' : `${temporary ? 4 : 5}.0.${pseudo[reason]}`
+
+const CLASSES: Readonly<Record<Exclude<FeedbackClass, 'soft'>, string>> = {
+  hard: 'userunknown hostunknown hasmoved notaccept suppressed',
+  throttle: 'speeding toomanyconn',
+  content: 'spamdetected virusdetected contenterror mesgtoobig exceedlimit notcompliantrfc',
+  policy:
+    'authfailure badreputation blocked norelaying policyviolation rejected requireptr securityerror failedstarttls',
+  complaint: 'feedback',
+  none: 'delivered vacation',
+}
+
+const classes = new Map(
+  Object.entries(CLASSES).flatMap(([name, reasons]) => reasons.split(' ').map((one) => [one, name as FeedbackClass])),
+)
+
+export const classOf = (reason: Reason): FeedbackClass => classes.get(reason) ?? 'soft'
