@@ -80,4 +80,43 @@ export const templateCodes = {
       fix: 'Add the file under templates/, or correct the name.',
     },
   },
+  'template/wrong-level': {
+    severity: 'error',
+    zh: {
+      what: '邮件模板“{name}”的写法与它所在的位置不符：这里应当是 {level}',
+      why: '邮件由一层层模板拼成，位置不对的元素会被 MJML 悄悄丢掉。',
+      fix: '照着 Kanfa 自带的同名模板改，只换样式和次序。',
+    },
+    en: {
+      what: 'The mail template "{name}" does not fit where it stands: it has to be {level}',
+      why: 'A mail is put together in layers, and MJML drops without a word what stands in the wrong one.',
+      fix: 'Start from the template of that name that comes with Kanfa, and change only styles and order.',
+    },
+  },
+  'template/mjml': {
+    severity: 'error',
+    zh: {
+      what: 'MJML 不接受这里的写法：{detail}',
+      why: '写错的元素或属性在邮件客户端里会变成别的样子。',
+      fix: '对照 MJML 文档改正元素名或属性名。',
+    },
+    en: {
+      what: 'MJML does not accept what stands here: {detail}',
+      why: 'A wrong element or attribute becomes something else in a mail client.',
+      fix: 'Correct the name of the element or attribute after the MJML documentation.',
+    },
+  },
+  'template/mjml-lost': {
+    severity: 'error',
+    zh: {
+      what: 'MJML 编译后“{name}”不见了。',
+      why: '没有闭合的 mj-text、写在 mj-section 之间的文字，都会被 MJML 悄悄丢掉。',
+      fix: '检查它前后的元素是否闭合，文字是否放在 mj-text 里。',
+    },
+    en: {
+      what: '"{name}" is lost when MJML compiles this template.',
+      why: 'MJML drops without a word what follows an mj-text that is never closed, and text between sections.',
+      fix: 'Close the elements round it, and put text into an mj-text.',
+    },
+  },
 } satisfies Record<string, CatalogueEntry>

@@ -1,0 +1,133 @@
+// Block shells → HTML fragments with their Handlebars expressions still in them, all in one run of MJML per theme.
+// Filling a fragment gives the same bytes as compiling the filled MJML would, so an issue is never compiled as a whole.
+import { createRequire } from 'node:module'
+import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import { diagnose, diagnoseFile, toSourceText } from '../diagnostic/source-text.ts'
+import { compileTemplate, TemplateTrouble } from '../template/compile-template.ts'
+import { SHELLS, type ShellName, type ShellSource } from './shells.ts'
+
+/** Fragments by shell. Those at flow level are the sources themselves. */
+export type ShellFragments = Readonly<Record<ShellName, string>>
+
+export async function compileShells(sources: readonly ShellSource[]): Promise<ShellFragments> {
+  const trouble = sources.flatMap(({ text, file }) => compileTemplate(text, file).diagnostics)
+  if (trouble.length > 0) throw new TemplateTrouble(trouble)
+  const expressions: string[] = []
+  const shells = sources.filter(({ name }) => SHELLS[name] === 'section')
+  const page = sources.find(({ name }) => name === 'document')
+  if (!page) throw new Error('no document shell')
+  const parts = shells.map(
+    ({ name, text }) =>
+      `<mj-raw><!--kanfa:${name}--></mj-raw>${protect(text, expressions)}<mj-raw><!--/kanfa--></mj-raw>`,
+  )
+  const whole = protect(page.text, expressions).replace('</mj-body>', () => `${parts.join('\n')}</mj-body>`)
+  const { html, errors } = await (await loadMjml())(whole, { fonts: {}, ignoreIncludes: true, keepComments: true })
+  const fragments = new Map<string, string>(sources.map(({ name, text }) => [name, trim(text)]))
+  const document = html.replace(
+    /<!--kanfa:([\w-]+)-->([\s\S]*?)<!--\/kanfa-->\s*/g,
+    (_, name: string, text: string) => {
+      fragments.set(name, trim(restore(text, expressions)))
+      return ''
+    },
+  )
+  fragments.set('document', trim(restore(document, expressions)))
+  const wrong = [...reported(errors, sources, whole), ...lost(sources, fragments)]
+  if (wrong.length > 0) throw new TemplateTrouble(wrong)
+  return Object.fromEntries(fragments) as ShellFragments
+}
+
+/** Two Outlook comments that meet at a joint are one: what MJML does to a whole document. */
+export const mergeJoints = (html: string): string => html.replace(/<!\[endif\]-->\s*<!--\[if mso \| IE\]>/g, '')
+
+const ENDING =
+  /^mj-(?:text|button|table|raw|style|title|preview|navbar-link|social-element|accordion-title|accordion-text)$/
+const token = (at: number): string => `kfm${at}m`
+
+/**
+ * Every expression becomes an opaque word that MJML carries through attributes, texts and style sheets. Between
+ * MJML's own elements bare words are lost, so there they travel in mj-raw.
+ */
+function protect(text: string, expressions: string[]): string {
+  const words = text.replace(/\{\{!--[\s\S]*?--\}\}|\{\{![\s\S]*?\}\}|\{\{[\s\S]*?\}\}/g, (expression) =>
+    expression.startsWith('{{!') ? '' : token(expressions.push(expression) - 1),
+  )
+  let within: string | undefined
+  return words.replace(/<!--[\s\S]*?-->|<(\/?)([a-z][\w-]*)[^>]*?(\/?)>|kfm\d+m/gi, (piece, close, name, empty) => {
+    if (name === undefined) return piece.startsWith('kfm') && within === undefined ? `<mj-raw>${piece}</mj-raw>` : piece
+    if (within === undefined && !close && !empty && ENDING.test(name)) within = name
+    else if (close && name === within) within = undefined
+    return piece
+  })
+}
+
+const restore = (html: string, expressions: readonly string[]): string =>
+  html.replace(/kfm(\d+)m/g, (_, at: string) => expressions[Number(at)] ?? '')
+
+/** MJML indents what it writes; a line break is as good as any run of spaces that holds one. */
+const trim = (text: string): string =>
+  text
+    .trim()
+    .replace(/\s*\n\s*/g, '\n')
+    .replace(/\n(?=>|\/>)/g, '')
+
+type MjmlError = { readonly line: number; readonly message: string }
+
+/** MJML counts lines in the one document it was given; each error goes back to the shell whose element it names. */
+function reported(errors: readonly MjmlError[], sources: readonly ShellSource[], whole: string): Diagnostic[] {
+  const lines = whole.split('\n')
+  return errors.map(({ line, message }) => {
+    const marker = lines
+      .slice(0, line)
+      .join('\n')
+      .match(/<!--kanfa:[\w-]+-->/g)
+      ?.at(-1)
+    const name = marker?.slice(10, -3) ?? 'document'
+    const shell = sources.find((one) => one.name === name)
+    if (!shell) return diagnoseFile('template/mjml', name, { detail: message })
+    const source = toSourceText(shell.file, shell.text)
+    const start = Math.max(0, shell.text.indexOf((lines[line - 1] ?? '').trim().replace(/kfm[\s\S]*/, '')))
+    return diagnose('template/mjml', { source, span: { start, end: start + 1 } }, { detail: message })
+  })
+}
+
+/** MJML drops what it does not understand without a word (an mj-text never closed, text between sections). */
+function lost(sources: readonly ShellSource[], fragments: ReadonlyMap<string, string>): Diagnostic[] {
+  const expressionsOf = (text: string): string[] =>
+    text.replace(/\{\{![\s\S]*?\}\}/g, '').match(/\{\{[\s\S]*?\}\}/g) ?? []
+  return sources.flatMap(({ name, file, text }) => {
+    const kept = new Set(expressionsOf(fragments.get(name) ?? ''))
+    const gone = expressionsOf(text).find((expression) => !kept.has(expression))
+    if (gone === undefined) return []
+    const start = text.indexOf(gone)
+    const place = { source: toSourceText(file, text), span: { start, end: start + gone.length } }
+    return [diagnose('template/mjml-lost', place, { name: gone })]
+  })
+}
+
+type Mjml = (text: string, options: object) => Promise<{ html: string; errors: readonly MjmlError[] }>
+
+/** What mjml-core loads at its start and needs only for options that are never set here: 60 % of its loading time. */
+const UNUSED = ['juice', 'cheerio', 'htmlnano', 'js-beautify', 'cssnano-preset-lite']
+
+/**
+ * Loaded on first use. Importing mjml runs whatever packages `./.mjmlconfig` of the current folder names, so its
+ * reader is put out of action before mjml asks for it.
+ */
+async function loadMjml(): Promise<Mjml> {
+  const require = createRequire(import.meta.url)
+  const core = createRequire(createRequire(require.resolve('mjml')).resolve('mjml-core'))
+  const config = core.resolve('./helpers/mjmlconfig.js')
+  const unused = UNUSED.map((name) => core.resolve(name))
+  const stubs = new Map<string, object>([
+    [config, { __esModule: true, default: () => ({}), readMjmlConfig: () => ({ mjmlConfig: { packages: [], options: {} } }) }],
+    ...unused.map((path): [string, object] => [path, {}]),
+  ])
+  for (const [path, exports] of stubs) {
+    const known = require.cache[path]
+    if (known) stubs.delete(path)
+    else require.cache[path] = Object.assign(Object.create(null), { id: path, filename: path, loaded: true, exports })
+  }
+  const mjml: Mjml = require('mjml')
+  for (const path of stubs.keys()) delete require.cache[path]
+  return mjml
+}
