@@ -1,5 +1,17 @@
-// `kanfa build`: compiles issues into their editions.
-import type { Verb } from '../verb.ts'
+// `kanfa build`: issues into their editions.
+import { resolve } from 'node:path'
+import { BUILD_KINDS, type BuildKind, buildEditions } from '../../app/build-editions.ts'
+import { openCompileMemory } from '../../app/compile-issue.ts'
+import { listIssues } from '../../app/list-issues.ts'
+import { writeArchive } from '../../app/write-archive.ts'
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
+import { nearestName } from '../../diagnostic/nearest-name.ts'
+import { UsageError } from '../../diagnostic/operator-error.ts'
+import { toRecord } from '../../diagnostic/render-diagnostic.ts'
+import type { EditionRecord } from '../../issue/edition.ts'
+import { openChecked } from '../open-checked.ts'
+import { reportDiagnostics } from '../report-diagnostics.ts'
+import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
 
 export const build: Verb = {
   usage: 'build [ISSUE…] [--out DIR] [--only email,text,web,print,pdf] [--frozen]',
@@ -8,5 +20,78 @@ export const build: Verb = {
     en: 'compile issues into mail, plain text, web and print editions',
   },
   options: { out: { type: 'string' }, only: { type: 'string' }, frozen: { type: 'boolean' } },
-  run: async () => 0,
+  help: {
+    out: { zh: '写到哪个文件夹，默认 dist', en: 'the folder to write to; default dist' },
+    only: {
+      zh: '只编这些：email,text,web,print,pdf；默认除 pdf 外全部',
+      en: 'only these: email,text,web,print,pdf; default all but pdf',
+    },
+    frozen: { zh: '来源与 issue.lock.yml 不同就拒绝', en: 'refuse when a source differs from issue.lock.yml' },
+  },
+  run: async (call) => {
+    const kinds = kindsOf(textOption(call.values, 'only'))
+    const opened = openChecked(call)
+    if ('exitCode' in opened) return opened.exitCode
+    const { newsroom, language } = opened
+    const out = resolve(call.root, textOption(call.values, 'out') ?? 'dist')
+    const issues = call.positionals.length > 0 ? call.positionals : listIssues(newsroom)
+    const memory = openCompileMemory()
+    const records: EditionRecord[] = []
+    const failed: Diagnostic[] = []
+    const all: Diagnostic[] = []
+    for (const id of issues) {
+      const progress = (step: string): void => void (call.json || call.err(`${id} · ${step}`))
+      const built = await buildEditions(newsroom, id, {
+        out,
+        kinds,
+        frozen: call.values.frozen === true,
+        language,
+        env: call.env,
+        progress,
+        memory,
+        signal: call.signal,
+      })
+      all.push(...built.diagnostics)
+      if (built.record) {
+        records.push(built.record)
+        if (!call.json) call.out(built.folder)
+      } else failed.push(...built.diagnostics)
+    }
+    if (kinds.has('web')) await writeArchive(newsroom, out, memory)
+    if (call.json) call.out(JSON.stringify(summary(call, records, failed, language)))
+    return all.length > 0 ? reportDiagnostics(call, all, language) : EXIT.fine
+  },
+}
+
+/** One issue prints its record; several print a list of them. */
+function summary(
+  call: Call,
+  records: readonly EditionRecord[],
+  failed: readonly Diagnostic[],
+  language: 'zh' | 'en',
+): object {
+  const [only] = records
+  if (call.positionals.length === 1 && only) return only
+  return { editions: records, diagnostics: failed.map((one) => toRecord(one, language)) }
+}
+
+function kindsOf(written: string | undefined): ReadonlySet<BuildKind> {
+  if (written === undefined) return new Set(BUILD_KINDS.filter((kind) => kind !== 'pdf'))
+  const kinds = written
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean)
+  const wrong = kinds.find((kind) => !BUILD_KINDS.some((known) => known === kind))
+  if (wrong === undefined && kinds.length > 0) return new Set(kinds as BuildKind[])
+  const near = nearestName(wrong ?? '', BUILD_KINDS)
+  throw new UsageError({
+    zh: {
+      what: `--only 里的“${wrong ?? ''}”不是一种版本。`,
+      fix: near ? `是不是想写 ${near}？` : `可用：${BUILD_KINDS.join('、')}`,
+    },
+    en: {
+      what: `"${wrong ?? ''}" in --only is not an edition.`,
+      fix: near ? `Did you mean ${near}?` : `There are: ${BUILD_KINDS.join(', ')}`,
+    },
+  })
 }

@@ -1,0 +1,94 @@
+// An issue's print edition: fonts, pictures and QR codes gathered, the document rendered, its page numbers measured in
+// a browser, the PDF printed where it is wanted. Without a browser the document is still whole, but for its numbers.
+import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import { OperatorError } from '../diagnostic/operator-error.ts'
+import { diagnoseFile } from '../diagnostic/source-text.ts'
+import { applyWaivers } from '../issue/build-issue.ts'
+import type { PictureUse } from '../issue/picture.ts'
+import { decodeText, YAML_LIMIT_BYTES } from '../manifest/decode-text.ts'
+import { renderQrSvg } from '../picture/render-qr.ts'
+import { embedFonts } from '../print/embed-fonts.ts'
+import { openBrowser, type PrintBrowser } from '../print/open-browser.ts'
+import { numberPages, type Printed, type PrintStep, printPdf } from '../print/print-pdf.ts'
+import { readFonts } from '../print/read-fonts.ts'
+import { renderPrint } from '../print/render-print.ts'
+import { attempt } from '../template/compile-template.ts'
+import { safe } from '../template/safe-html.ts'
+import { type Compiled, cacheOf } from './compile-issue.ts'
+import { encodeUse } from './encode-use.ts'
+import type { Newsroom } from './open-newsroom.ts'
+
+export type PrintRequest = {
+  readonly pdf: boolean
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly progress: (step: string) => void
+  readonly signal: AbortSignal
+}
+
+export type PrintResult = {
+  readonly html: string | undefined
+  readonly pdf: Uint8Array | undefined
+  readonly pages: ReadonlyMap<string, readonly number[]> | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export async function printIssue(newsroom: Newsroom, compiled: Compiled, request: PrintRequest): Promise<PrintResult> {
+  const { issue, theme } = compiled
+  const { config, files, templates } = newsroom
+  const qr = (url: string) => safe(renderQrSvg(url))
+  const draft = attempt(() => renderPrint(issue, { theme, templates, qr }))
+  if (!draft.value) return { html: undefined, pdf: undefined, pages: undefined, diagnostics: draft.diagnostics }
+  const bytes = files.read('config.yml')
+  const source = bytes && decodeText('config.yml', bytes, YAML_LIMIT_BYTES).source
+  const fonts = readFonts(config.fonts, files, source)
+  const cache = cacheOf(newsroom)
+  const embedded = await embedFonts(draft.value.html, {
+    issue,
+    fonts: fonts.files,
+    body: theme.fonts.printBody,
+    cache: { get: (key) => cache.getBytes(`font ${key}`), set: (key, value) => cache.setBytes(`font ${key}`, value) },
+  })
+  const pictures = await encodeAll(newsroom, issue.id, draft.value.pictures)
+  const render = (numbers: ReadonlyMap<string, number>): string =>
+    renderPrint(issue, { theme, templates, qr, fonts: embedded.css, pictures, numbers }).html
+  const printed = await inBrowser({ compiled, render, fonts: fonts.files.map((font) => font.name) }, request)
+  const diagnostics = [...fonts.diagnostics, ...embedded.diagnostics, ...printed.diagnostics]
+  return { ...printed, diagnostics: applyWaivers(diagnostics, issue.waivers) }
+}
+
+async function encodeAll(
+  newsroom: Newsroom,
+  id: string,
+  uses: readonly PictureUse[],
+): Promise<Map<string, Uint8Array>> {
+  const encoded = new Map<string, Uint8Array>()
+  for (const use of uses) encoded.set(use.name, await encodeUse(newsroom, id, use))
+  return encoded
+}
+
+type Job = {
+  readonly compiled: Compiled
+  readonly render: (numbers: ReadonlyMap<string, number>) => string
+  readonly fonts: readonly string[]
+}
+
+async function inBrowser({ compiled, render, fonts }: Job, request: PrintRequest): Promise<PrintResult> {
+  const { issue } = compiled
+  let browser: PrintBrowser
+  try {
+    browser = await openBrowser({ env: request.env, signal: request.signal })
+  } catch (error) {
+    if (!(error instanceof OperatorError) || request.pdf) throw error
+    const unnumbered = diagnoseFile('print/no-browser', `issues/${issue.id}/issue.yml`, { reason: error.said.en.what })
+    return { html: render(new Map()), pdf: undefined, pages: undefined, diagnostics: [unnumbered] }
+  }
+  try {
+    const progress = (step: PrintStep): void =>
+      request.progress(step.name === 'measuring' ? `measuring ${step.pass}` : step.name)
+    const job = { issue, browser, render, fonts, progress }
+    const printed: Printed & { readonly pdf?: Uint8Array } = request.pdf ? await printPdf(job) : await numberPages(job)
+    return { html: printed.html, pdf: printed.pdf, pages: printed.pages, diagnostics: printed.diagnostics }
+  } finally {
+    await browser.close()
+  }
+}

@@ -1,0 +1,35 @@
+// Subject and preheader: the two lines that decide whether a mail is opened. Lengths are counted in Han, two cells each.
+import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import { displayWidth } from '../diagnostic/display-width.ts'
+import { diagnose } from '../diagnostic/source-text.ts'
+import type { Issue } from '../issue/issue.ts'
+import type { Inspection } from './check-house-rules.ts'
+import { manifestPlace } from './place.ts'
+
+/** Phones show 15–20 Han of a subject; past 35 every client cuts it. */
+const SUBJECT_HAN = 35
+const PREHEADER_HAN = { least: 10, most: 90 } as const
+
+export function checkSubject(issue: Issue, { previousSubject }: Inspection): Diagnostic[] {
+  const found: Diagnostic[] = []
+  const subjectHan = displayWidth(issue.subject) / 2
+  if (subjectHan > SUBJECT_HAN) {
+    found.push(
+      diagnose('check/subject-long', manifestPlace(issue, 'subject'), {
+        length: Math.ceil(subjectHan),
+        limit: SUBJECT_HAN,
+      }),
+    )
+  }
+  if (previousSubject !== undefined && previousSubject === issue.subject) {
+    found.push(diagnose('check/subject-repeated', manifestPlace(issue, 'subject'), { subject: issue.subject }))
+  }
+  const preheaderHan = displayWidth(issue.preheader) / 2
+  if (issue.preheader === issue.subject)
+    found.push(diagnose('check/preheader-repeats', manifestPlace(issue, 'preheader')))
+  else if (preheaderHan < PREHEADER_HAN.least || preheaderHan > PREHEADER_HAN.most) {
+    const values = { length: Math.ceil(preheaderHan), least: PREHEADER_HAN.least, most: PREHEADER_HAN.most }
+    found.push(diagnose('check/preheader-length', manifestPlace(issue, 'preheader'), values))
+  }
+  return found
+}
