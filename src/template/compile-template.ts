@@ -5,7 +5,6 @@ import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts'
 import { nearestName } from '../diagnostic/nearest-name.ts'
 import { diagnose, type SourceText, toSourceText } from '../diagnostic/source-text.ts'
 import { cssToken } from './css-token.ts'
-import { formatDate } from './issue-words.ts'
 import { isWordKey, say } from './wording.ts'
 
 /** Fills the template; throws TemplateTrouble where the template asks for a name the context does not have. */
@@ -35,11 +34,10 @@ export function attempt<T>(render: () => T): Checked<T> {
 type Language = { data?: { root?: { language?: string } } }
 const languageOf = (options: Language): string => options.data?.root?.language ?? 'zh-CN'
 
-/** Besides if, unless, each and with. The context of a template that uses `say` or `date` has `language` at its root. */
+/** Besides if, unless, each and with. The context of a template that uses `say` has `language` at its root. */
 const HELPERS = {
   eq: (a: unknown, b: unknown): boolean => a === b,
   css: (value: string): string => cssToken(value),
-  date: (value: string, options: Language): string => formatDate(value, languageOf(options)),
   say: (key: string, options: Language & { hash: Record<string, string> }): string =>
     isWordKey(key) ? say(key, languageOf(options), options.hash) : '',
 }
