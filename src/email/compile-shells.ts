@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnose, diagnoseFile, toSourceText } from '../diagnostic/source-text.ts'
 import { compileTemplate, TemplateTrouble } from '../template/compile-template.ts'
-import { SHELLS, type ShellName, type ShellSource } from './shells.ts'
+import { SHELLS, type ShellLevel, type ShellName, type ShellSource } from './shells.ts'
 
 /** Fragments by shell. Those at flow level are the sources themselves. */
 export type ShellFragments = Readonly<Record<ShellName, string>>
@@ -13,23 +13,20 @@ export async function compileShells(sources: readonly ShellSource[]): Promise<Sh
   const trouble = sources.flatMap(({ text, file }) => compileTemplate(text, file).diagnostics)
   if (trouble.length > 0) throw new TemplateTrouble(trouble)
   const expressions: string[] = []
-  const shells = sources.filter(({ name }) => SHELLS[name] === 'section')
   const page = sources.find(({ name }) => name === 'document')
   if (!page) throw new Error('no document shell')
-  const parts = shells.map(
-    ({ name, text }) =>
-      `<mj-raw><!--kanfa:${name}--></mj-raw>${protect(text, expressions)}<mj-raw><!--/kanfa--></mj-raw>`,
-  )
-  const whole = protect(page.text, expressions).replace('</mj-body>', () => `${parts.join('\n')}</mj-body>`)
+  const at = (level: ShellLevel): string =>
+    sources
+      .filter(({ name }) => SHELLS[name] === level)
+      .map(({ name, text }) => `${mark(name)}${protect(text, expressions)}${mark(`/${name}`)}`)
+      .join('\n')
+  const columns = `${mark('carrier')}<mj-section><mj-column>${at('column')}</mj-column></mj-section>${mark('/carrier')}`
+  const whole = protect(page.text, expressions).replace('</mj-body>', () => `${at('section')}${columns}</mj-body>`)
   const { html, errors } = await (await loadMjml())(whole, { fonts: {}, ignoreIncludes: true, keepComments: true })
   const fragments = new Map<string, string>(sources.map(({ name, text }) => [name, trim(text)]))
-  const document = html.replace(
-    /<!--kanfa:([\w-]+)-->([\s\S]*?)<!--\/kanfa-->\s*/g,
-    (_, name: string, text: string) => {
-      fragments.set(name, trim(restore(text, expressions)))
-      return ''
-    },
-  )
+  for (const [, name = '', text = ''] of html.matchAll(/<!--kanfa:([a-z-]+)-->(?=([\s\S]*?)<!--kanfa:\/\1-->)/g))
+    if (name !== 'carrier') fragments.set(name, trim(restore(text, expressions)))
+  const document = html.replace(/<!--kanfa:([a-z-]+)-->[\s\S]*?<!--kanfa:\/\1-->\s*/g, '')
   fragments.set('document', trim(restore(document, expressions)))
   const wrong = [...reported(errors, sources, whole), ...lost(sources, fragments)]
   if (wrong.length > 0) throw new TemplateTrouble(wrong)
@@ -38,6 +35,8 @@ export async function compileShells(sources: readonly ShellSource[]): Promise<Sh
 
 /** Two Outlook comments that meet at a joint are one: what MJML does to a whole document. */
 export const mergeJoints = (html: string): string => html.replace(/<!\[endif\]-->\s*<!--\[if mso \| IE\]>/g, '')
+
+const mark = (name: string): string => `<mj-raw><!--kanfa:${name}--></mj-raw>`
 
 const ENDING =
   /^mj-(?:text|button|table|raw|style|title|preview|navbar-link|social-element|accordion-title|accordion-text)$/
@@ -119,7 +118,10 @@ async function loadMjml(): Promise<Mjml> {
   const config = core.resolve('./helpers/mjmlconfig.js')
   const unused = UNUSED.map((name) => core.resolve(name))
   const stubs = new Map<string, object>([
-    [config, { __esModule: true, default: () => ({}), readMjmlConfig: () => ({ mjmlConfig: { packages: [], options: {} } }) }],
+    [
+      config,
+      { __esModule: true, default: () => ({}), readMjmlConfig: () => ({ mjmlConfig: { packages: [], options: {} } }) },
+    ],
     ...unused.map((path): [string, object] => [path, {}]),
   ])
   for (const [path, exports] of stubs) {

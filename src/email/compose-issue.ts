@@ -30,10 +30,12 @@ export function composeIssue(pen: Pen, parts: IssueParts): SafeHtml {
   const body = joinHtml([
     composeMasthead(pen, parts),
     composeContents(pen, issue),
-    ...issue.sections.flatMap((section, at) => composeSection(pen, section, { parts, lead, isFirst: at === 0 })),
-    ...composeAdverts(pen, issue),
-    ...composeNotices(pen, issue),
-    ...composeColophon(pen, issue),
+    ...toSheets(pen, [
+      ...issue.sections.flatMap((section, at) => composeSection(pen, section, { parts, lead, isFirst: at === 0 })),
+      ...composeAdverts(pen, issue),
+      ...composeNotices(pen, issue),
+      ...composeColophon(pen, issue),
+    ]),
     pen.fill('footer', {
       ...FIELDS,
       name: issue.publication.name,
@@ -51,6 +53,25 @@ export function composeIssue(pen: Pen, parts: IssueParts): SafeHtml {
     filler: filler(issue.preheader),
     body,
   })
+}
+
+type Part = { readonly html: SafeHtml; readonly isRow?: true }
+
+/** What stands in the sheet's one column is gathered until a row of two columns comes between. */
+function toSheets(pen: Pen, parts: readonly Part[]): SafeHtml[] {
+  const rows: SafeHtml[] = []
+  let open: SafeHtml[] = []
+  const close = (): void => {
+    if (open.length > 0) rows.push(pen.fill('sheet', { content: joinHtml(open) }))
+    open = []
+  }
+  for (const { html, isRow } of parts) {
+    if (isRow) close()
+    if (isRow) rows.push(html)
+    else open.push(html)
+  }
+  close()
+  return rows
 }
 
 /** Enough invisible spaces that no client shows the text after the preheader beside the subject. */
@@ -108,7 +129,7 @@ function composeContents(pen: Pen, issue: Issue): SafeHtml {
 type Around = { readonly parts: IssueParts; readonly lead: Article | undefined; readonly isFirst: boolean }
 
 /** Rows of one article each or, for cards, of two: side by side on a desk, one after the other on a phone. */
-function composeSection(pen: Pen, section: Section, { parts, lead, isFirst }: Around): SafeHtml[] {
+function composeSection(pen: Pen, section: Section, { parts, lead, isFirst }: Around): Part[] {
   const { id, title, style } = section
   const one = (article: Article, at: number, level: number, measure: number): SafeHtml =>
     parts.article(article, { style, level, isFirst: at === 0, isLead: article === lead }, measure)
@@ -120,16 +141,19 @@ function composeSection(pen: Pen, section: Section, { parts, lead, isFirst }: Ar
   const following = rows.slice(opening.length > 0 ? 1 : 0)
   const banner = { id, title, isFirst, hasContent: opening.length > 0, content: flow(opening, 3) }
   return [
-    pen.fill('section', banner),
-    ...following.map((row) => {
+    { html: pen.fill('section', banner) },
+    ...following.map((row): Part => {
       const [left, right] = row
-      return isPair(row) && left && right
-        ? pen.fill('pair', { left: one(left, 0, 3, MEASURE.card), right: one(right, 0, 3, MEASURE.card) })
-        : pen.fill('section', { id: '', title: '', isFirst: false, hasContent: true, content: flow(row, 3) })
+      if (isPair(row) && left && right) {
+        const sides = { left: one(left, 0, 3, MEASURE.card), right: one(right, 0, 3, MEASURE.card) }
+        return { html: pen.fill('pair', sides), isRow: true }
+      }
+      const plain = { id: '', title: '', isFirst: false, hasContent: true, content: flow(row, 3) }
+      return { html: pen.fill('section', plain) }
     }),
-    ...section.zones.map((zone) =>
-      pen.fill('zone', { id: zone.id, title: zone.title, content: flow(zone.articles, 4) }),
-    ),
+    ...section.zones.map((zone) => ({
+      html: pen.fill('zone', { id: zone.id, title: zone.title, content: flow(zone.articles, 4) }),
+    })),
   ]
 }
 
@@ -150,7 +174,7 @@ function toRows({ articles, style }: Section): readonly Row[] {
   return rows.map((row) => (row.length === 1 ? [...row] : row))
 }
 
-function composeAdverts(pen: Pen, issue: Issue): SafeHtml[] {
+function composeAdverts(pen: Pen, issue: Issue): Part[] {
   if (issue.adverts.length === 0) return []
   const adverts = issue.adverts.map(({ advertiser, subject, image, link }) => ({
     advertiser,
@@ -159,10 +183,10 @@ function composeAdverts(pen: Pen, issue: Issue): SafeHtml[] {
     picture: image ? showPicture(pen, image, MEASURE.column) : undefined,
     alt: `${say('advert', pen.language)}：${subject} ${advertiser}`,
   }))
-  return [pen.fill('adverts', { label: say('advert', pen.language), adverts })]
+  return [{ html: pen.fill('adverts', { label: say('advert', pen.language), adverts }) }]
 }
 
-function composeNotices(pen: Pen, issue: Issue): SafeHtml[] {
+function composeNotices(pen: Pen, issue: Issue): Part[] {
   if (issue.notices.length === 0) return []
   const notices = issue.notices.map(({ kind, title, text, url }) => ({
     kind,
@@ -170,10 +194,10 @@ function composeNotices(pen: Pen, issue: Issue): SafeHtml[] {
     paragraphs: text.split(/\n\s*\n/).map((part) => part.trim()),
     button: url ? pen.fill('button', { href: address(url), label: title }) : safe(''),
   }))
-  return [pen.fill('notices', { label: say('notices', pen.language), notices })]
+  return [{ html: pen.fill('notices', { label: say('notices', pen.language), notices }) }]
 }
 
-function composeColophon(pen: Pen, issue: Issue): SafeHtml[] {
+function composeColophon(pen: Pen, issue: Issue): Part[] {
   const { publication } = issue
   if (publication.colophon.length === 0) return []
   const lines = publication.colophon.map((line) => ({
@@ -182,7 +206,8 @@ function composeColophon(pen: Pen, issue: Issue): SafeHtml[] {
     href: contactHref(line),
   }))
   const permit = publication.permit ?? ''
-  return [pen.fill('colophon', { label: say('colophon', pen.language), lines, permit, name: publication.name })]
+  const label = say('colophon', pen.language)
+  return [{ html: pen.fill('colophon', { label, lines, permit, name: publication.name }) }]
 }
 
 /** A mailbox, a site or a telephone that a phone can use at a touch; anything else is text. */

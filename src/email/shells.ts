@@ -11,20 +11,24 @@ import { TemplateTrouble } from '../template/compile-template.ts'
 import { cssToken, fontStack } from '../template/css-token.ts'
 import type { Templates } from '../template/open-templates.ts'
 
-/** document holds all; a section is a row of the sheet; flow stands inside an mj-text and is plain HTML. */
-export type ShellLevel = 'document' | 'section' | 'flow'
+/**
+ * document holds all; a section is a row of the mail; column stands in the sheet's one column and costs a third of a
+ * row; flow stands inside an mj-text and is plain HTML.
+ */
+export type ShellLevel = 'document' | 'section' | 'column' | 'flow'
 
 export const SHELLS = {
   document: 'document',
   masthead: 'section',
   contents: 'section',
-  section: 'section',
-  zone: 'section',
+  sheet: 'section',
   pair: 'section',
-  adverts: 'section',
-  notices: 'section',
-  colophon: 'section',
   footer: 'section',
+  section: 'column',
+  zone: 'column',
+  adverts: 'column',
+  notices: 'column',
+  colophon: 'column',
   article: 'flow',
   digest: 'flow',
   brief: 'flow',
@@ -81,11 +85,13 @@ export function shellsKey(sources: readonly ShellSource[]): string {
 const LEVEL_PATTERNS: Readonly<Record<ShellLevel, RegExp>> = {
   document: /<mj-body[\s\S]*\{\{body\}\}[\s\S]*<\/mj-body>/,
   section: /<mj-(?:section|wrapper|hero)\b/,
+  column: /^(?![\s\S]*<mj-(?:section|wrapper|column|body)\b)[\s\S]*<mj-/,
   flow: /^(?![\s\S]*<\/?mj-)/,
 }
 const LEVEL_WORDS: Readonly<Record<ShellLevel, string>> = {
   document: '<mj-body> … {{body}} … </mj-body>',
   section: '<mj-section> …',
+  column: '<mj-text> …',
   flow: '<p> … (HTML, no mj-*)',
 }
 

@@ -51,6 +51,7 @@ const WORDS = {
   feed: ['订阅源', 'Feed'],
   skipToText: ['跳到正文', 'Skip to the text'],
   logo: ['{name} 刊标', '{name} logo'],
+  picture: ['图', 'Picture'],
   portrait: ['{name} 照片', 'Portrait of {name}'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>
 
