@@ -28,31 +28,10 @@ export function appendBytes(prefix: Buffer, text: string): Buffer {
   return cut(used + prefix.length + page.write(text, used + prefix.length, 'latin1'))
 }
 
-/** Puts bytes before the next appendBase64. */
-export function holdBytes(bytes: Buffer): number {
-  if (scratch.length < held + bytes.length) enlarge(bytes.length)
-  for (const byte of bytes) scratch[held++] = byte
-  return held
-}
-
-/** Puts text before the next appendBase64, as UTF-8 (RFC 3629); it is well formed. */
-export function holdText(text: string): number {
-  if (scratch.length < held + 3 * text.length) enlarge(3 * text.length)
-  const target = scratch
-  let end = held
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code < 0x80) target[end++] = code
-    else if (code < 0x800) {
-      target[end++] = 0xc0 | (code >> 6)
-      target[end++] = 0x80 | (code & 63)
-    } else if (code < 0xd800 || code > 0xdfff) {
-      target[end++] = 0xe0 | (code >> 12)
-      target[end++] = 0x80 | ((code >> 6) & 63)
-      target[end++] = 0x80 | (code & 63)
-    } else end += target.write(text.slice(at, ++at + 1), end)
-  }
-  held = end
+/** Puts bytes, or text as UTF-8, before the next appendBase64; answers how many are held. */
+export function hold(bytes: Buffer | string): number {
+  if (scratch.length < held + 3 * bytes.length + 2) enlarge(3 * bytes.length + 2)
+  held += typeof bytes === 'string' ? scratch.write(bytes, held) : bytes.copy(scratch, held)
   return held
 }
 
@@ -70,13 +49,15 @@ export function appendBase64(): Buffer {
   const size = held
   held = 0
   reserve(2 * size + 8)
-  scratch.fill(0, size, size + 2) // what the last group lacks counts as zero bits (RFC 4648 §4)
+  scratch[size] = scratch[size + 1] = 0 // what the last group lacks counts as zero bits (RFC 4648 §4)
   const [source, target, alphabet] = [scratch, page, ALPHABET]
   let end = used
   let room = LINE_BYTES
   for (let at = 0; at < size; at += 3) {
     if (room === 0) {
-      end = target.writeUInt16BE(0x0d0a, end)
+      target[end] = 0x0d
+      target[end + 1] = 0x0a
+      end += 2
       room = LINE_BYTES
     }
     const bits = ((source[at] as number) << 16) | ((source[at + 1] as number) << 8) | (source[at + 2] as number)

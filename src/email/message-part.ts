@@ -4,7 +4,7 @@
 // end: such bytes need no dot-stuffing and are their own relaxed canonical form (RFC 6376 §3.4.4).
 
 import { MERGE_FIELD_PATTERN, type MergeField } from '../issue/edition.ts'
-import { appendBase64, appendBytes, holdBytes, holdText } from './message-bytes.ts'
+import { appendBase64, appendBytes, hold } from './message-bytes.ts'
 
 export type Slot = { readonly field: MergeField; readonly fallback: string }
 type Literal = string
@@ -12,20 +12,28 @@ type Literal = string
 export type Values = Readonly<Partial<Record<MergeField, string>>>
 
 type Run = { slots: (Literal | Slot)[]; text: Literal }
-/** What follows a gap whose bytes leave `skip` to be taken from it. */
+/** What follows a gap whose bytes leave `taken` to be encoded with them. */
 type Tail = { readonly taken: Buffer; readonly encoded: Buffer; readonly rest: Buffer }
-type Gap = { readonly slots: readonly (Literal | Slot)[]; readonly tails: readonly [Tail, Tail, Tail] }
-export type EncodedPart = {
-  readonly encoding: 'base64' | 'quoted-printable'
-  readonly head: Buffer
-  /** Bytes after `head` that no full group of base64 has taken yet. */
-  readonly rest: Buffer
-  readonly gaps: readonly Gap[]
-}
+export type EncodedPart =
+  | {
+      readonly encoding: 'base64'
+      readonly head: Buffer
+      /** Bytes after `head` that no full group of base64 has taken yet. */
+      readonly rest: Buffer
+      readonly gaps: readonly {
+        readonly pieces: readonly (Buffer | Slot)[]
+        readonly tails: readonly [Tail, Tail, Tail]
+      }[]
+    }
+  | {
+      readonly encoding: 'quoted-printable'
+      readonly head: Buffer
+      readonly gaps: readonly { readonly slots: Run['slots']; readonly tail: Buffer }[]
+    }
 
 /** Literals shorter than a line between two fields are encoded with them, and every tail can give two bytes away. */
 const SHORTEST = 57
-const EMPTY = Buffer.alloc(0)
+const NOTHING = Buffer.alloc(0)
 
 /** A text as its first literal and then, for each gap, what fills it and the literal behind it. */
 export function splitFields(text: string): { first: Literal; runs: readonly Run[] } {
@@ -61,17 +69,20 @@ export function encodePart(text: string): EncodedPart {
 }
 
 export function encodedSize(text: string): number {
-  const { head, rest, gaps } = encodePart(text)
-  return gaps.reduce((sum, gap) => sum + gap.tails[0].encoded.length, head.length + rest.length)
+  const part = encodePart(text)
+  const tails =
+    part.encoding === 'base64' ? part.gaps.map(({ tails: [one] }) => one.encoded) : part.gaps.map(({ tail }) => tail)
+  return tails.reduce((sum, { length }) => sum + length, part.head.length)
 }
 
 function encodeBase64(text: string): EncodedPart {
   const { first, runs } = splitFields(text)
   const opening = tailOf(Buffer.from(first), 0, runs.length === 0)
-  const gaps = runs.map(({ slots, text: behind }, at): Gap => {
+  const gaps = runs.map(({ slots, text: behind }, at) => {
     const bytes = Buffer.from(behind)
     const last = at === runs.length - 1
-    return { slots, tails: [tailOf(bytes, 0, last), tailOf(bytes, 1, last), tailOf(bytes, 2, last)] }
+    const tails = [tailOf(bytes, 0, last), tailOf(bytes, 1, last), tailOf(bytes, 2, last)] as const
+    return { pieces: slots.map((one) => (typeof one === 'string' ? Buffer.from(one) : one)), tails }
   })
   return { encoding: 'base64', head: opening.encoded, rest: opening.rest, gaps }
 }
@@ -96,11 +107,8 @@ function encodeQuoted(text: string): EncodedPart {
   const { first, runs } = splitFields(text)
   const encode = (literal: Literal, last: boolean): Buffer =>
     Buffer.from(`${quote(literal)}${last ? '' : '='}\r\n`, 'latin1')
-  const gaps = runs.map(({ slots, text: behind }, at): Gap => {
-    const tail = { taken: EMPTY, encoded: encode(behind, at === runs.length - 1), rest: EMPTY }
-    return { slots, tails: [tail, tail, tail] }
-  })
-  return { encoding: 'quoted-printable', head: encode(first, runs.length === 0), rest: EMPTY, gaps }
+  const gaps = runs.map(({ slots, text: behind }, at) => ({ slots, tail: encode(behind, at === runs.length - 1) }))
+  return { encoding: 'quoted-printable', head: encode(first, runs.length === 0), gaps }
 }
 
 /** RFC 2045 §6.7. Also encoded: a dot or `From ` at a line's start, the second blank of a row, one at a line's end. */
@@ -129,18 +137,19 @@ function foldQuoted(line: string): string {
 
 /** Adds what stands behind the part's head: this member's bytes and the skeleton's own Buffers in turn. */
 export function fillPart(part: EncodedPart, values: Values, message: Buffer[]): void {
-  let { rest } = part
-  for (const gap of part.gaps) {
-    if (part.encoding === 'quoted-printable') {
-      const text = joinSlots(gap.slots, values)
-      if (text !== '') message.push(appendBytes(EMPTY, `${quote(text)}=\r\n`))
-      message.push(gap.tails[0].encoded)
-      continue
+  if (part.encoding === 'quoted-printable') {
+    for (const { slots, tail } of part.gaps) {
+      const text = joinSlots(slots, values)
+      message.push(...(text === '' ? [] : [appendBytes(NOTHING, `${quote(text)}=\r\n`)]), tail)
     }
-    let size = holdBytes(rest)
-    for (const one of gap.slots) size = holdText(typeof one === 'string' ? one : values[one.field] || one.fallback)
-    const tail = gap.tails[(3 - (size % 3)) % 3] as Tail
-    holdBytes(tail.taken)
+    return
+  }
+  let { rest } = part
+  for (const { pieces, tails } of part.gaps) {
+    let size = hold(rest)
+    for (const one of pieces) size = hold(Buffer.isBuffer(one) ? one : values[one.field] || one.fallback)
+    const tail = tails[(3 - (size % 3)) % 3] as Tail
+    hold(tail.taken)
     message.push(appendBase64())
     if (tail.encoded.length > 0) message.push(tail.encoded)
     rest = tail.rest
