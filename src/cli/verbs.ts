@@ -6,6 +6,7 @@ export const VERBS = {
   check: async () => (await import('./verbs/check.ts')).check,
   init: async () => (await import('./verbs/init.ts')).init,
   new: async () => (await import('./verbs/new.ts')).newIssue,
+  preview: async () => (await import('./verbs/preview.ts')).preview,
   schema: async () => (await import('./verbs/schema.ts')).schema,
 } as const satisfies Record<string, () => Promise<Verb>>
 

@@ -1,0 +1,62 @@
+// `kanfa preview`: one issue as its readers will see it, following every save.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { findLatestIssue } from '../../app/list-issues.ts'
+import { servePreview } from '../../desk/serve-preview.ts'
+import { UsageError } from '../../diagnostic/operator-error.ts'
+import { openChecked } from '../open-checked.ts'
+import { EXIT, textOption, type Verb } from '../verb.ts'
+
+export const preview: Verb = {
+  usage: 'preview [ISSUE] [--port N] [--open]',
+  about: {
+    zh: '实时预览：邮件、纯文本、网页版和印刷版，随保存更新',
+    en: 'a live preview of mail, text, web and print that follows every save',
+  },
+  options: { port: { type: 'string' }, open: { type: 'boolean' } },
+  help: {
+    port: { zh: '端口，默认 4170', en: 'the port; default 4170' },
+    open: { zh: '打开浏览器', en: 'open a browser' },
+  },
+  run: async (call) => {
+    const opened = openChecked(call)
+    if ('exitCode' in opened) return opened.exitCode
+    const issueId = call.positionals[0] ?? findLatestIssue(opened.newsroom)
+    const port = Number(textOption(call.values, 'port') ?? '4170')
+    if (issueId === undefined || !Number.isInteger(port) || port < 0 || port > 65_535) {
+      throw new UsageError({
+        zh: {
+          what: issueId === undefined ? '编辑部里还没有一期。' : '--port 要写 0 到 65535 的整数。',
+          fix: issueId === undefined ? '先用 kanfa new 新建一期。' : '例如 --port 4170。',
+        },
+        en: {
+          what:
+            issueId === undefined ? 'The newsroom has no issue yet.' : '--port takes a whole number from 0 to 65535.',
+          fix: issueId === undefined ? 'Make one with kanfa new.' : 'For example --port 4170.',
+        },
+      })
+    }
+    const server = await servePreview({
+      root: call.root,
+      issueId,
+      port,
+      languageFlag: call.languageFlag,
+      env: call.env,
+    })
+    if (call.json) call.out(JSON.stringify({ url: server.url, issue: issueId }))
+    else call.out(server.url)
+    if (call.values.open === true) openInBrowser(server.url)
+    if (!call.signal.aborted) await once(call.signal, 'abort')
+    await server.close()
+    return EXIT.fine
+  },
+}
+
+function openInBrowser(url: string): void {
+  const [program, ...rest] =
+    process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open']
+  if (program)
+    spawn(program, [...rest, url], { stdio: 'ignore', detached: true })
+      .on('error', () => undefined)
+      .unref()
+}

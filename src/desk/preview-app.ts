@@ -1,0 +1,160 @@
+// The live preview's pages: one shell, frames in a sandbox, events that tell when to look again. Loopback only, and only
+// under a loopback name, so that no page elsewhere can read it by rebinding a name of its own.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Hono } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import { encodeUse } from '../app/encode-use.ts'
+import { fillFields } from '../app/fill-fields.ts'
+import { houseRoot } from '../app/newsroom-files.ts'
+import { printIssue } from '../app/print-issue.ts'
+import { sortDiagnostics, toRecord } from '../diagnostic/render-diagnostic.ts'
+import { renderSite } from '../site/render-site.ts'
+import { escapeHtml } from '../template/safe-html.ts'
+import { deskWords } from './desk-words.ts'
+import type { PreviewState, Shown } from './preview-state.ts'
+import { MAIL_LOOKS, renderMailFrame } from './render-frames.ts'
+
+const FRAME_POLICY =
+  "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src data:; frame-ancestors 'self'; sandbox allow-popups"
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
+
+export function previewApp(state: PreviewState, env: Readonly<Record<string, string | undefined>>): Hono {
+  const app = new Hono()
+  app.use(async (context, next) => {
+    if (!LOOPBACK.test(context.req.header('host') ?? '')) return context.text('loopback only', 403)
+    await next()
+    context.header('x-content-type-options', 'nosniff')
+    context.header('referrer-policy', 'no-referrer')
+    context.header('cache-control', 'no-store')
+    return undefined
+  })
+  app.get('/', (context) => {
+    context.header('content-security-policy', PAGE_POLICY)
+    return context.html(renderShell(state))
+  })
+  for (const [name, type] of [
+    ['preview.js', 'text/javascript'],
+    ['preview.css', 'text/css'],
+  ] as const) {
+    const body = readFileSync(join(houseRoot, 'templates/desk', name), 'utf8')
+    app.get(`/${name}`, (context) => context.body(body, 200, { 'content-type': `${type}; charset=utf-8` }))
+  }
+  app.get('/state', (context) => context.json(stateOf(state)))
+  app.get('/events', (context) => streamSSE(context, (stream) => follow(stream, state)))
+  addFrames(app, state, env)
+  return app
+}
+
+type Stream = {
+  writeSSE: (message: { data: string }) => Promise<void>
+  onAbort: (listener: () => void) => void
+  sleep: (ms: number) => Promise<unknown>
+  aborted: boolean
+}
+
+async function follow(stream: Stream, state: PreviewState): Promise<void> {
+  const tell = (): Promise<void> => stream.writeSSE({ data: JSON.stringify(stateOf(state)) })
+  const release = state.onChange(() => void tell())
+  stream.onAbort(release)
+  await tell()
+  // Proxies and sleeping laptops drop quiet streams; a comment a while keeps it open.
+  while (!stream.aborted) await stream.sleep(15_000)
+  release()
+}
+
+function stateOf(state: PreviewState): object {
+  const shown = state.shown()
+  const language = state.language()
+  const sizes = shown?.compiled.email.sizes ?? { html: 0, encoded: 0 }
+  return {
+    version: state.version(),
+    fresh: state.isFresh(),
+    tookMs: Math.round(state.tookMs()),
+    title: shown?.compiled.issue.subject ?? '',
+    preheader: shown?.compiled.issue.preheader ?? '',
+    hash: shown?.compiled.hash.slice(0, 12) ?? '',
+    sizes: { ...sizes, limit: 100_000 },
+    shares: [...(shown?.compiled.email.shares ?? [])].sort((a, b) => b.bytes - a.bytes).slice(0, 8),
+    diagnostics: sortDiagnostics(state.diagnostics()).map((one) => ({
+      ...toRecord(one, language),
+      open: shown ? `vscode://file${encodeURI(join(shown.newsroom.root, one.file))}:${one.line}:${one.column}` : '',
+    })),
+  }
+}
+
+function addFrames(app: Hono, state: PreviewState, env: Readonly<Record<string, string | undefined>>): void {
+  const frame = (
+    path: string,
+    render: (shown: Shown, name: string) => Promise<string | undefined> | string | undefined,
+  ): void => {
+    app.get(path, async (context) => {
+      const shown = state.shown()
+      if (!shown) return context.text(deskWords(state.language()).nothingYet, 503)
+      const body = await render(shown, context.req.param('name') ?? '')
+      if (body === undefined) return context.text('404', 404)
+      const type = path.endsWith('.css') ? 'text/css' : 'text/html'
+      return context.body(body, 200, {
+        'content-type': `${type}; charset=utf-8`,
+        'content-security-policy': FRAME_POLICY,
+      })
+    })
+  }
+  frame('/mail/:name', (shown, name) => {
+    const look = MAIL_LOOKS.find((one) => one === name)
+    return look && renderMailFrame(shown, look)
+  })
+  frame('/text', ({ newsroom, compiled }) => {
+    const text = fillFields(compiled.text, compiled.issue, { webUrl: newsroom.config.web.url, as: 'text' })
+    return `<!doctype html><meta charset="utf-8"><title>text</title><style>pre{white-space:pre-wrap;font:15px/1.7 monospace;max-width:44em;margin:16px auto;padding:0 16px}</style><pre>${escapeHtml(text)}</pre>`
+  })
+  const site = ({ newsroom, compiled }: Shown) =>
+    renderSite(compiled.issue, { config: newsroom.config, theme: compiled.theme, templates: newsroom.templates })
+  frame('/web/', (shown) => site(shown).files.get('index.html'))
+  frame('/web/style.css', (shown) => site(shown).files.get('style.css'))
+  frame('/web/articles/:name', (shown, name) => site(shown).files.get(`articles/${name}`))
+  frame('/print', async ({ newsroom, compiled }) => {
+    const request = { pdf: false, env, progress: () => undefined, signal: new AbortController().signal }
+    return (await printIssue(newsroom, compiled, request)).html
+  })
+  for (const path of ['/images/:name', '/web/images/:name'] as const) {
+    app.get(path, async (context) => {
+      const shown = state.shown()
+      const name = `images/${context.req.param('name')}`
+      const uses = shown ? [...shown.compiled.email.pictures, ...site(shown).pictures] : []
+      const use = uses.find((one) => one.name === name)
+      if (!shown || !use) return context.text('404', 404)
+      const bytes = await encodeUse(shown.newsroom, shown.compiled.issue.id, use)
+      return context.body(new Uint8Array(bytes), 200, { 'content-type': `image/${use.format}` })
+    })
+  }
+}
+
+function renderShell(state: PreviewState): string {
+  const words = deskWords(state.language())
+  const tab = (name: string, label: string, first = false): string =>
+    `<button role="tab" type="button" id="tab-${name}" aria-controls="view" aria-selected="${first}" data-view="${name}"${first ? '' : ' tabindex="-1"'}>${escapeHtml(label)}</button>`
+  const tabs = [
+    tab('light', words.mail, true),
+    tab('dark', words.dark),
+    tab('inverted', words.inverted),
+    tab('no-pictures', words.noPictures),
+    tab('hostile', words.hostile),
+    tab('text', words.text),
+    tab('web', words.web),
+    tab('print', words.print),
+  ]
+  return `<!doctype html>
+<html lang="${state.language() === 'zh' ? 'zh-CN' : 'en'}" dir="ltr">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(state.issueId)} · Kanfa</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/preview.css"><script src="/preview.js" defer></script></head>
+<body data-limit="${escapeHtml(words.limit)}" data-old="${escapeHtml(words.old)}" data-fine="${escapeHtml(words.fine)}" data-full="${escapeHtml(words.full)}">
+<header><h1>${escapeHtml(state.issueId)}</h1><p id="subject"></p>
+<div class="meter"><label for="size">${escapeHtml(words.size)}</label><meter id="size" min="0" max="100" low="80" high="99" optimum="0" value="0"></meter><output id="size-text" for="size"></output></div>
+<p id="status" role="status" aria-live="polite"></p></header>
+<div class="tabs" role="tablist" aria-label="${escapeHtml(words.views)}">${tabs.join('')}</div>
+<main><section id="view" role="tabpanel" aria-labelledby="tab-light" tabindex="0"></section>
+<aside aria-label="${escapeHtml(words.findings)}"><h2>${escapeHtml(words.findings)}</h2><ol id="findings"></ol><h2>${escapeHtml(words.shares)}</h2><ol id="shares"></ol></aside></main>
+</body></html>`
+}

@@ -1,0 +1,60 @@
+// The preview as a running server: it builds, watches and answers until it is told to stop.
+import { serve } from '@hono/node-server'
+import { OperatorError } from '../diagnostic/operator-error.ts'
+import { previewApp } from './preview-app.ts'
+import { openPreviewState } from './preview-state.ts'
+import { watchNewsroom } from './watch-newsroom.ts'
+
+export type Preview = { readonly url: string; readonly close: () => Promise<void> }
+
+type Options = {
+  readonly root: string
+  readonly issueId: string
+  readonly port: number
+  readonly languageFlag?: string | undefined
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+export async function servePreview({ root, issueId, port, languageFlag, env }: Options): Promise<Preview> {
+  const state = openPreviewState(root, issueId, { languageFlag, env })
+  await state.rebuild()
+  const app = previewApp(state, env)
+  const stopWatching = watchNewsroom(root, () => void state.rebuild())
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, (address) => {
+      resolve({
+        url: `http://127.0.0.1:${address.port}/`,
+        close: () =>
+          new Promise((done) => {
+            stopWatching()
+            server.close(() => done())
+            if ('closeAllConnections' in server) server.closeAllConnections()
+          }),
+      })
+    })
+    server.on('error', (error: NodeJS.ErrnoException) => {
+      stopWatching()
+      reject(portTaken(port, error))
+    })
+  })
+}
+
+const portTaken = (port: number, error: NodeJS.ErrnoException): OperatorError =>
+  new OperatorError(
+    'network/port',
+    {
+      zh: {
+        what: `端口 ${port} 打不开。`,
+        why: error.message,
+        fix: '用 --port 换一个端口，或 --port 0 任选一个。',
+        state: '预览没有启动。',
+      },
+      en: {
+        what: `Port ${port} cannot be opened.`,
+        why: error.message,
+        fix: 'Name another with --port, or --port 0 for any free one.',
+        state: 'The preview did not start.',
+      },
+    },
+    error,
+  )
