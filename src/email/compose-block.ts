@@ -1,10 +1,10 @@
 // The blocks of an article, each in its shell. A shell gets text only as rendered inlines or plain values, so nothing
 // an article says can become markup.
 import { type Block, blocksFor, type Figure, type Inline, plainText } from '../article/article.ts'
-import { headingNumber } from '../template/issue-words.ts'
+import { creditLine, headingNumber } from '../template/issue-words.ts'
 import { renderInlines } from '../template/render-inlines.ts'
 import { escapeHtml, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
-import { joinNames, say } from '../template/wording.ts'
+import { joinNames } from '../template/wording.ts'
 import { address, type Pen, showPicture } from './pen.ts'
 
 /** Where blocks stand: which heading comes next, and what runs into their first and last paragraph. */
@@ -128,7 +128,7 @@ function composeTable(pen: Pen, table: Extract<Block, { type: 'table' }>, standi
 
 function composeFigure(pen: Pen, figure: Figure, standing: Standing): SafeHtml {
   const picture = showPicture(pen, figure.src)
-  const credit = figure.credit ? say('credit', pen.language, { name: figure.credit }) : ''
+  const credit = figure.credit ? creditLine(figure.credit, pen.language) : ''
   const caption = inlines(pen, figure.caption, standing)
   const alt = figure.alt || plainText(figure.caption)
   return pen.fill('figure', { picture, alt, caption, credit, hasCaption: figure.caption.length > 0 || credit !== '' })

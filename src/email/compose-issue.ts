@@ -112,7 +112,7 @@ function composeContents(pen: Pen, issue: Issue): SafeHtml {
     entries: articles.map(entry),
     zones: zones.map((zone) => ({ href: `#${zone.id}`, title: zone.title, entries: zone.articles.map(entry) })),
   }))
-  const half = Math.ceil(sections.length / 2)
+  const half = halfOf(issue.sections)
   const teasers = issue.cover.teasers.map(({ articleId, text }) => ({
     href: address(`#${anchorOf(articleId)}`),
     title: byId.get(articleId)?.tocTitle ?? '',
@@ -124,6 +124,16 @@ function composeContents(pen: Pen, issue: Issue): SafeHtml {
     sections,
     columns: [{ sections: sections.slice(0, half) }, { sections: sections.slice(half) }],
   })
+}
+
+/** Where a contents of two columns breaks: between sections, with the shorter side as long as can be. */
+function halfOf(sections: readonly Section[]): number {
+  const lengths = sections.map(({ articles, zones }) =>
+    zones.reduce((sum, zone) => sum + 1 + zone.articles.length, 2 + articles.length),
+  )
+  const sum = (from: number, to: number): number => lengths.slice(from, to).reduce((total, one) => total + one, 0)
+  const shorter = (at: number): number => Math.min(sum(0, at), sum(at, lengths.length))
+  return lengths.reduce((best, _, at) => (shorter(at + 1) > shorter(best) ? at + 1 : best), 1)
 }
 
 type Around = { readonly parts: IssueParts; readonly lead: Article | undefined; readonly isFirst: boolean }

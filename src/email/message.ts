@@ -88,7 +88,7 @@ export function buildSkeleton(edition: Edition, options: MessageOptions): Skelet
   const subject = splitFields(edition.subject)
   const text = encodePart(edition.text)
   const html = encodePart(edition.html)
-  const related = `Content-Type: multipart/related; boundary="${inner}"; type="text/html"\r\n\r\n--${inner}\r\n`
+  const related = `Content-Type: multipart/related; type="text/html";\r\n boundary="${inner}"\r\n\r\n--${inner}\r\n`
   const pictures = embedded.map((picture) => `--${inner}\r\n${renderPicture(picture)}`).join('')
   // RFC 2046 §5.1.4: alternatives in increasing order of preference.
   const opening = `--${outer}\r\n${partFields('text/plain', text)}`

@@ -1,7 +1,7 @@
 // What a composer writes with: the shells, the issue, the pictures asked for so far. The same composers write html
 // (with compiled shells) and MJML (with their sources), so the two can only differ where MJML itself would.
 import type { Article } from '../article/article.ts'
-import { anchorOf, type Issue, webPath } from '../issue/issue.ts'
+import { anchorOf, articlePath, type Issue, webPath } from '../issue/issue.ts'
 import { type PictureUse, usePicture } from '../issue/picture.ts'
 import type { Theme } from '../manifest/theme.ts'
 import { fontStack } from '../template/css-token.ts'
@@ -47,8 +47,8 @@ export const inlineStyles = (theme: Theme): Pen['styles'] => ({
   note: 'font-size:14px;line-height:0',
 })
 
-/** The issue's page on the web edition; without an address of its own, wherever the member reads it in a browser. */
-export function webHrefOf(issue: Pick<Issue, 'id'>, webUrl: string | undefined): Pen['webHref'] {
-  const page = webUrl === undefined ? '{{viewUrl}}' : `${webUrl.replace(/\/+$/, '')}/${webPath(issue)}/`
-  return (article) => address(`${page}#${anchorOf(article.id)}`)
-}
+/** The article's own page on the web edition; without an address of its own, its place where the issue is viewed. */
+export const webUrlOf = (issue: Pick<Issue, 'id'>, article: Article, webUrl: string | undefined): string =>
+  webUrl === undefined
+    ? `{{viewUrl}}#${encodeURIComponent(anchorOf(article.id))}`
+    : `${webUrl.replace(/\/+$/, '')}/${encodeURI(`${webPath(issue)}/${articlePath(article)}`)}`

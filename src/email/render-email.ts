@@ -14,7 +14,7 @@ import { compileShells, mergeJoints, type ShellFragments } from './compile-shell
 import { type ArticlePlace, composeArticle, type Depth } from './compose-article.ts'
 import { composeIssue } from './compose-issue.ts'
 import { firstDepths, fitBudget, SIZE_LIMIT_BYTES, sizesOf } from './fit-budget.ts'
-import { type Fill, inlineStyles, MEASURE, type Pen, webHrefOf } from './pen.ts'
+import { address, type Fill, inlineStyles, MEASURE, type Pen, webUrlOf } from './pen.ts'
 import { readShells, type ShellName, type ShellSource, shellsKey } from './shells.ts'
 
 /** Where compiled shells outlive the process: a folder, or nothing. Values are texts; a bad one is compiled anew. */
@@ -142,7 +142,8 @@ function atSource(diagnostics: readonly Diagnostic[], sources: readonly ShellSou
   return diagnostics.map((one) => {
     const source = sources.find(({ file }) => file === one.file)
     const name = String(one.values.name ?? '')
-    const found = source && new RegExp(`\\{\\{[^}]*?(?<![\\w.])(${name.replace(/\\W/g, '\\$&')})\\b`, 'd').exec(source.text)
+    const found =
+      source && new RegExp(`\\{\\{[^}]*?(?<![\\w.])(${name.replace(/\\W/g, '\\$&')})\\b`, 'd').exec(source.text)
     const start = found?.indices?.[1]?.[0]
     if (!source || start === undefined) return one
     const span = { start, end: start + name.length }
@@ -169,7 +170,7 @@ function penOf(issue: Issue, options: EmailOptions, fill: Fill): Pen {
       : (use) => `${webUrl}/${webPath(issue)}/${use.name}`,
     styles: inlineStyles(options.theme),
     measure: MEASURE.column,
-    webHref: webHrefOf(issue, webUrl),
+    webHref: (article) => address(webUrlOf(issue, article, webUrl)),
   }
 }
 

@@ -3,12 +3,13 @@
 import type { Article } from '../article/article.ts'
 import { displayWidth } from '../diagnostic/display-width.ts'
 import type { Issue, Section } from '../issue/issue.ts'
-import { sourceLead, sourceTail, webPath } from '../issue/issue.ts'
+import { sourceLead, sourceTail } from '../issue/issue.ts'
 import type { Config } from '../manifest/config.ts'
 import { issueLine } from '../template/issue-words.ts'
 import { joinNames, say } from '../template/wording.ts'
 import { digestText } from './compose-article.ts'
 import { firstDepths } from './fit-budget.ts'
+import { webUrlOf } from './pen.ts'
 import { openLinks, type TextPen, textBlocks } from './text-block.ts'
 
 export type TextOptions = { readonly config: Pick<Config, 'mail' | 'web'> }
@@ -21,9 +22,8 @@ export function renderText(issue: Issue, { config }: TextOptions): string {
   const links = openLinks()
   const pen: TextPen = { language, links, width: 72 }
   const depths = firstDepths(issue)
-  const base = config.web.url === undefined ? undefined : `${config.web.url.replace(/\/+$/, '')}/${webPath(issue)}/`
   const article = (one: Article): string[] =>
-    depths.get(one.id) === 'full' ? textArticle(pen, one) : textDigest(pen, one, base ?? '{{viewUrl}}')
+    depths.get(one.id) === 'full' ? textArticle(pen, one) : textDigest(pen, one, webUrlOf(issue, one, config.web.url))
   const sections = issue.sections.flatMap((section) => textSection(section, article))
   const parts = [
     ...textMasthead(issue),
@@ -96,7 +96,7 @@ function textArticle(pen: TextPen, article: Article): string[] {
     ...(signoff ? { tail: `（${signoff}）` } : {}),
   })
   return [
-    lines(label && `【${label}】`, tag && `#${tag}`, kicker, subheading(title)),
+    lines(label, tag && `#${tag}`, kicker, subheading(title)),
     lines(byline.length > 0 ? joinNames(byline, language) : undefined, source && source + from),
     deck ?? '',
     quote ? `“${quote}”` : '',
@@ -115,7 +115,7 @@ function textDigest(pen: TextPen, article: Article, page: string): string[] {
   return [
     lines(article.tag && `#${article.tag}`, subheading(article.title)),
     digestText(article),
-    `${more}${pen.links.mark(`${page}#a-${article.id}`)}`,
+    `${more}${pen.links.mark(page)}`,
   ]
 }
 

@@ -2,7 +2,7 @@
 // fit, and become lists of `heading：cell` when they do not.
 import { type Block, blocksFor, type Inline, plainText } from '../article/article.ts'
 import { displayWidth, padToWidth } from '../diagnostic/display-width.ts'
-import { headingNumber } from '../template/issue-words.ts'
+import { creditLine, headingNumber } from '../template/issue-words.ts'
 import { joinNames, say } from '../template/wording.ts'
 
 export type Links = {
@@ -91,7 +91,7 @@ function textBlock(pen: TextPen, block: Block): string {
       return [[company, ...facts].filter(Boolean).join('　'), inner(pen, block.children)].filter(Boolean).join('\n')
     }
     case 'figure': {
-      const credit = block.credit ? `　${say('credit', pen.language, { name: block.credit })}` : ''
+      const credit = block.credit ? `　${creditLine(block.credit, pen.language)}` : ''
       return `[${say('picture', pen.language)}] ${textInlines(pen, block.caption) || block.alt}${credit}`
     }
     case 'code':

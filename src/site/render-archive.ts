@@ -2,13 +2,13 @@
 // text of an article, so that a reader's program needs no second request.
 import { generateAtomFeed, generateJsonFeed } from 'feedsmith'
 import { type Article, type Block, plainText } from '../article/article.ts'
-import { type Issue, webPath } from '../issue/issue.ts'
+import { articlePath, type Issue, webPath } from '../issue/issue.ts'
 import type { Config } from '../manifest/config.ts'
 import type { Theme } from '../manifest/theme.ts'
 import { formatDate, issueTitle } from '../template/issue-words.ts'
 import type { Templates } from '../template/open-templates.ts'
 import { say } from '../template/wording.ts'
-import { articlePath, renderStyle } from './render-site.ts'
+import { renderStyle } from './render-site.ts'
 
 export type ArchiveOptions = {
   readonly config: Config

@@ -2,7 +2,7 @@
 // Pages hold no script and nothing inline, so the strictest Content-Security-Policy fits them.
 import type { Article } from '../article/article.ts'
 import type { Issue } from '../issue/issue.ts'
-import { webPath } from '../issue/issue.ts'
+import { articlePath, webPath } from '../issue/issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { Config } from '../manifest/config.ts'
 import type { Theme } from '../manifest/theme.ts'
@@ -40,8 +40,6 @@ export function renderSite(issue: Issue, options: SiteOptions): Site {
   })
   return { files, pictures: uses.all() }
 }
-
-export const articlePath = (article: Pick<Article, 'id'>): string => `articles/${article.id}.html`
 
 export const renderStyle = ({ theme, templates }: Pick<SiteOptions, 'theme' | 'templates'>): string =>
   templates.get('web/style.css.hbs')({ variables: safe(themeVariables(theme, { dark: true })) })

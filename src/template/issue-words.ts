@@ -2,6 +2,7 @@
 // manifest wrote, never moments, so no time zone can move them.
 import { toLanguage } from '../diagnostic/language.ts'
 import type { Issue } from '../issue/issue.ts'
+import { say } from './wording.ts'
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 const WEEKDAYS = {
@@ -45,3 +46,7 @@ export const issueTitle = (issue: Numbered): string =>
 /** 一、标题 and （一）标题 stand close, 1. 标题 needs a space. */
 export const headingNumber = (number: string | undefined): string =>
   number === undefined || number === '' ? '' : /[、）．]$/.test(number) ? number : `${number} `
+
+/** 赵明 → 赵明 摄; a credit that says what it is for (资料图片, 夏辰 绘) stays as it is. */
+export const creditLine = (credit: string, language: string): string =>
+  /[摄图绘供影制]|photo|by/i.test(credit) ? credit : say('credit', language, { name: credit })
