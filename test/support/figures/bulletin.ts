@@ -187,6 +187,41 @@ export const bulletin: Readonly<Record<string, () => string>> = {
       rect(480, 506, 240, 18, { fill: tint.night, round: 8 }),
     ),
 
+  'noise-map.png': () => {
+    const loud = ['#e3ece4', '#cfdcc4', '#ecd9a0', '#e3b168', '#d07f4a', '#b4492f']
+    const level = (x: number, y: number): number => {
+      const press = 5.6 - Math.hypot(x - 4.5, y - 2.5) * 0.95
+      const chips = 4.2 - Math.hypot(x - 14, y - 5.5) * 1.05
+      return Math.max(0, Math.min(5, Math.round(Math.max(press, chips))))
+    }
+    const cell = (at: number): string => {
+      const [x, y] = [at % 20, Math.floor(at / 20)]
+      return rect(70 + x * 56, 160 + y * 56, 53, 53, { fill: loud[level(x, y)] ?? tint.mist, round: 5 })
+    }
+    return sheet(
+      1400,
+      780,
+      tint.paper,
+      rect(0, 0, 14, 780, { fill: tint.teal }),
+      words(60, 76, '厂区噪声地图', { size: 42, bold: true, serif: true }),
+      words(60, 122, '白班平均值，每格5米见方', { size: 26, fill: tint.muted }),
+      row(180, cell),
+      rect(150, 190, 330, 190, { stroke: tint.night, width: 4 }),
+      words(350, 334, '冲压车间', { size: 27, bold: true, anchor: 'middle', fill: tint.paper }),
+      rect(740, 390, 280, 190, { stroke: tint.night, width: 4 }),
+      words(880, 500, '机加工车间', { size: 30, bold: true, anchor: 'middle' }),
+      rect(970, 190, 200, 120, { stroke: tint.night, width: 4 }),
+      words(1070, 262, '办公楼', { size: 30, bold: true, anchor: 'middle' }),
+      rect(130, 520, 210, 120, { stroke: tint.night, width: 4 }),
+      words(235, 592, '食堂', { size: 30, bold: true, anchor: 'middle' }),
+      path('M1070 312V348H620V620H344', { stroke: '#3f7a55', width: 8, dash: '4 18' }),
+      words(640, 700, '安静通道', { size: 28, bold: true, fill: '#3f7a55', anchor: 'middle' }),
+      row(6, (at) => rect(1240, 200 + at * 56, 40, 48, { fill: loud[at] ?? tint.mist, round: 4 })),
+      row(6, (at) => words(1294, 234 + at * 56, ['60以下', '65', '70', '75', '80', '85以上'][at] ?? '', { size: 23 })),
+      words(1240, 176, '分贝（A）', { size: 23, fill: tint.muted }),
+    )
+  },
+
   'workstation.jpg': () =>
     sheet(
       1500,
