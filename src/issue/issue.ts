@@ -89,6 +89,9 @@ export const anchorOf = (articleId: string): string => `a-${articleId}`
 /** Where the issue stands on the web edition's site, without a trailing slash; undefined where no address is set. */
 export const webPath = (issue: Pick<Issue, 'id'>): string => `issues/${issue.id}`
 
+/** An article's own page, from the issue's: what digests and feeds link to, for good. */
+export const articlePath = (article: Pick<Article, 'id'>): string => `articles/${article.id}.html`
+
 /** `2024年8月9日《人民邮电报》：` from a source with position lead. */
 export function sourceLead(article: Article): string | undefined {
   const { source } = article

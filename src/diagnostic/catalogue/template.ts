@@ -33,12 +33,12 @@ export const templateCodes = {
     zh: {
       what: '模板里没有“{name}”这个助手。',
       why: '模板只能使用固定的几个助手，写错的名字不会被悄悄忽略。',
-      fix: '是不是想用：{near}？可用的有 if、unless、each、with、eq、say、date、css。',
+      fix: '是不是想用：{near}？可用的有 if、unless、each、with、eq、say、css。',
     },
     en: {
       what: 'Templates have no helper "{name}".',
       why: 'The helpers are a fixed few, so that a slip cannot pass unseen.',
-      fix: 'Did you mean: {near}? There are if, unless, each, with, eq, say, date and css.',
+      fix: 'Did you mean: {near}? There are if, unless, each, with, eq, say and css.',
     },
   },
   'template/unknown-name': {

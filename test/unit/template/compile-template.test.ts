@@ -56,9 +56,9 @@ test('a name that the context lacks is a diagnostic, not an empty page', () => {
 })
 
 test('says the house words in the language at the root of the context', () => {
-  const text = '{{#each list}}{{say "readArticle" title=this}} {{/each}}{{date "2026-08-30"}}'
-  expect(fill(text, { language: 'zh-CN', list: ['甲'] })).toBe('阅读全文：甲 2026年8月30日')
-  expect(fill(text, { language: 'en', list: ['A'] })).toBe('Read on: A 30 August 2026')
+  const text = '{{#each list}}{{say "readArticle" title=this}} {{/each}}'
+  expect(fill(text, { language: 'zh-CN', list: ['甲'] })).toBe('阅读全文：甲 ')
+  expect(fill(text, { language: 'en', list: ['A'] })).toBe('Read on: A ')
 })
 
 const filesOf = (files: Record<string, string>) => ({
