@@ -19,14 +19,17 @@ const COMMON = {
 } as const
 
 /** `-C DIR` and `--lang` may stand before the verb; nothing else may. */
-function splitArguments(args: readonly string[]): {
+function splitArguments(
+  args: readonly string[],
+  cwd: string,
+): {
   root: string
   verb: string | undefined
   rest: string[]
   lang: string | undefined
 } {
   const rest = [...args]
-  let root = '.'
+  let root = cwd
   let lang: string | undefined
   for (;;) {
     if (rest[0] === '-C' && rest[1] !== undefined) root = resolve(root, rest.splice(0, 2)[1] ?? '.')
@@ -102,7 +105,7 @@ function watchSignals(world: World): { signal: AbortSignal; release: () => void;
 }
 
 export async function run(args: readonly string[], world: World): Promise<number> {
-  const { root, verb: name, rest, lang } = splitArguments(args)
+  const { root, verb: name, rest, lang } = splitArguments(args, world.cwd())
   const flag = lang ?? (rest.includes('--lang') ? rest[rest.indexOf('--lang') + 1] : undefined)
   const language = chooseLanguage({ flag, env: world.env })
   const json = rest.includes('--json')
@@ -124,7 +127,7 @@ export async function run(args: readonly string[], world: World): Promise<number
       return EXIT.fine
     }
     const call: Call = {
-      root: resolve(world.cwd(), root),
+      root,
       values: values as Call['values'],
       positionals,
       json,

@@ -2,6 +2,7 @@
 import type { Verb } from './verb.ts'
 
 export const VERBS = {
+  bounces: async () => (await import('./verbs/bounces.ts')).bounces,
   build: async () => (await import('./verbs/build.ts')).build,
   check: async () => (await import('./verbs/check.ts')).check,
   init: async () => (await import('./verbs/init.ts')).init,

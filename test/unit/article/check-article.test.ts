@@ -1,0 +1,181 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Block, plainText } from '../../../src/article/article.ts'
+import { chineseNumber } from '../../../src/article/build-body.ts'
+import { checkArticle, idFromFile } from '../../../src/article/check-article.ts'
+import { toSourceText } from '../../../src/diagnostic/source-text.ts'
+
+const read = (body: string, front = '') =>
+  checkArticle(toSourceText('issues/x/articles/a.md', `---\ntitle: 题\n${front}---\n${body}`), 'articles/a.md')
+const blocksOf = (body: string, front = ''): readonly Block[] => read(body, front).value?.body ?? []
+const textOf = (block: Block | undefined): string =>
+  block && 'children' in block && block.type === 'paragraph' ? plainText(block.children) : ''
+
+describe('paragraphs', () => {
+  test('a hard-wrapped Chinese paragraph is joined without spaces, a Latin one with them', () => {
+    expect(textOf(blocksOf('车间清晨\n点火。The first\nheat\n出炉。')[0])).toBe('车间清晨点火。The first heat出炉。')
+  })
+
+  test('a line break beside emphasis is judged by what stands on both sides of it', () => {
+    expect(textOf(blocksOf('车间**清晨**\n点火')[0])).toBe('车间清晨点火')
+    expect(textOf(blocksOf('the **first**\nheat')[0])).toBe('the first heat')
+  })
+
+  test('bold that ends in Chinese punctuation is bold', () => {
+    const [block] = blocksOf('**政策解读：**工信部门')
+    expect(block?.type === 'paragraph' && block.children[0]?.type).toBe('strong')
+  })
+
+  test('a colon in running text is not a directive', () => {
+    expect(textOf(blocksOf('时间:abc，10:30am 见。')[0])).toBe('时间:abc，10:30am 见。')
+  })
+})
+
+describe('what could run on a reader’s device', () => {
+  test.each([
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'file:///etc/passwd',
+    '//example.org',
+  ])('a link to %s keeps its words and loses its target', (url) => {
+    const { value, diagnostics } = read(`请看[这里的说明](${url})。`)
+    expect(JSON.stringify(value?.body)).not.toContain('"link"')
+    expect(textOf(value?.body[0])).toBe('请看这里的说明。')
+    expect(diagnostics.map((one) => one.code)).toContain('article/unsafe-link')
+  })
+
+  test('raw HTML is text, a comment is nothing', () => {
+    expect(textOf(blocksOf('正文<b onclick="x()">粗</b>。<!-- 给编辑看的 -->')[0])).toBe(
+      '正文<b onclick="x()">粗</b>。',
+    )
+    expect(blocksOf('<!-- 整段的注释 -->')).toEqual([])
+  })
+})
+
+describe('figures', () => {
+  test('a picture alone is a figure with its caption', () => {
+    expect(blocksOf('![炉前](images/a.png "第一炉钢水")')[0]).toMatchObject({
+      type: 'figure',
+      src: 'images/a.png',
+      alt: '炉前',
+      width: 'column',
+    })
+  })
+
+  test('a path that starts at the article is brought to the issue', () => {
+    expect(blocksOf('![炉前](../images/a.png)')[0]).toMatchObject({ src: 'images/a.png' })
+  })
+
+  test('a picture among words follows them', () => {
+    expect(blocksOf('前面![炉前](images/a.png)后面').map((block) => block.type)).toEqual(['paragraph', 'figure'])
+  })
+
+  test.each(['/etc/passwd.png', '../../../x.png', 'C:\\x.png'])('%s is refused', (path) => {
+    expect(
+      read(`正文。\n\n![图](<${path}>)`)
+        .diagnostics.map((one) => one.code)
+        .join(),
+    ).toMatch(/bad-path|remote-picture/)
+  })
+})
+
+describe('directives', () => {
+  test('each kind becomes its block', () => {
+    const body = `:::pullquote{by=某人}
+话
+:::
+
+:::aside{kind=conclusion}
+完
+:::
+
+:::brief{title=简讯}
+文
+:::
+
+:::financing{company=甲 round=A轮 sum=一亿元 investors="乙、丙"}
+文
+:::
+
+:::table{caption=表一}
+| a | b |
+|---|--:|
+| 1 | 2 |
+:::
+
+::qr{url=https://example.org/ label=看更多}
+
+::jump
+`
+    expect(blocksOf(body)).toMatchObject([
+      { type: 'pullquote', by: '某人' },
+      { type: 'aside', kind: 'conclusion', label: '结语' },
+      { type: 'brief', title: '简讯' },
+      { type: 'financing', company: '甲', round: 'A轮', sum: '一亿元', investors: ['乙', '丙'] },
+      { type: 'table', align: [undefined, 'right'] },
+      { type: 'qr', url: 'https://example.org/' },
+      { type: 'jump' },
+    ])
+  })
+
+  test('a block for some editions says which', () => {
+    expect(blocksOf(':::only{in="print,web"}\n只在纸上和网上。\n:::')[0]?.only).toEqual(['web', 'print'])
+    expect(blocksOf(':::aside{only=print}\n只在纸上。\n:::')[0]?.only).toEqual(['print'])
+  })
+})
+
+describe('numbers', () => {
+  test('numbered headings count by level and start again below', () => {
+    const body = '## 甲\n\n### 子\n\n### 丑\n\n## 乙\n\n### 寅\n\n#### 卯\n'
+    const numbers = blocksOf(body, 'numberHeadings: true\n').map((block) =>
+      block.type === 'heading' ? block.number : '',
+    )
+    expect(numbers).toEqual(['一、', '（一）', '（二）', '二、', '（一）', '1.'])
+  })
+
+  test('Chinese numbers are read as they are spoken', () => {
+    expect([1, 9, 10, 11, 19, 20, 21, 99].map(chineseNumber)).toEqual([
+      '一',
+      '九',
+      '十',
+      '十一',
+      '十九',
+      '二十',
+      '二十一',
+      '九十九',
+    ])
+  })
+
+  test('footnotes are numbered in the order they are called', () => {
+    const { value } = read('先[^b]后[^a]。\n\n[^a]: 甲\n[^b]: 乙\n')
+    expect(value?.notes.map((note) => [note.number, textOf(note.children[0])])).toEqual([
+      [1, '乙'],
+      [2, '甲'],
+    ])
+  })
+})
+
+test('an id is stable and fit for an address', () => {
+  expect(idFromFile('articles/03 铸造 会议.md')).toBe('03-铸造-会议')
+  expect(idFromFile('a/..md')).toBe('article')
+})
+
+test('no text makes the reader fail or loses a Han character of a plain paragraph', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (text) => {
+      expect(read(text).value).toBeDefined()
+    }),
+    { numRuns: 300 },
+  )
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom('车', '间', '，', '。', '“', '”', '、'), { minLength: 1, maxLength: 80 }),
+      (letters) => {
+        const text = letters.join('')
+        expect(textOf(blocksOf(text)[0])).toBe(text)
+      },
+    ),
+  )
+})

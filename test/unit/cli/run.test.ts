@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { ARTICLE, CONFIG, ISSUE, makeNewsroom, runKanfa } from '../../support/newsroom.ts'
+
+describe('the command line', () => {
+  test('an unknown verb is a usage error with a suggestion', async () => {
+    expect(await runKanfa('.', ['biuld'])).toMatchObject({ code: 2, err: expect.stringContaining('build') as string })
+  })
+
+  test('an unknown flag is a usage error, in the language asked for', async () => {
+    const { code, err } = await runKanfa('.', ['check', '--offlin', '--lang', 'en'])
+    expect([code, err]).toEqual([2, expect.stringContaining('--offlin')])
+    expect(err).toContain('is not understood')
+  })
+
+  test('help lists every verb in both languages', async () => {
+    for (const lang of ['zh', 'en']) {
+      const { out, code } = await runKanfa('.', ['--lang', lang, '--help'])
+      expect(code).toBe(0)
+      for (const verb of ['build', 'check', 'init', 'new', 'preview', 'schema']) expect(out).toContain(verb)
+    }
+  })
+
+  test('a folder without config.yml says so and exits 1', async () => {
+    const newsroom = makeNewsroom()
+    try {
+      const { code, err } = await newsroom.kanfa('build')
+      expect([code, err]).toEqual([1, expect.stringContaining('manifest/not-found')])
+    } finally {
+      newsroom.remove()
+    }
+  })
+
+  test('--json prints one object and nothing else on stdout', async () => {
+    const newsroom = makeNewsroom({
+      'config.yml': CONFIG,
+      'issues/a/issue.yml': ISSUE.replace('one.md', 'two.md'),
+      'issues/a/articles/one.md': ARTICLE,
+    })
+    try {
+      const { code, out } = await newsroom.kanfa('check', '--offline', '--json')
+      const { diagnostics } = JSON.parse(out) as { diagnostics: object[] }
+      expect(code).toBe(1)
+      expect(diagnostics[0]).toMatchObject({
+        code: 'issue/article-not-found',
+        severity: 'error',
+        file: 'issues/a/issue.yml',
+        line: 5,
+        column: 9,
+      })
+      expect(Object.keys(diagnostics[0] ?? {}).sort()).toEqual([
+        'code',
+        'column',
+        'file',
+        'fix',
+        'line',
+        'severity',
+        'what',
+        'why',
+      ])
+    } finally {
+      newsroom.remove()
+    }
+  })
+})
+
+describe('a new newsroom', () => {
+  test.each(['journal', 'bulletin', 'magazine', 'newspaper'])(
+    'of layout %s builds at once and continues its numbers',
+    async (layout) => {
+      const outer = makeNewsroom()
+      try {
+        expect((await outer.kanfa('init', 'room', '--layout', layout)).code).toBe(0)
+        const inside = (...args: string[]) => outer.kanfa('-C', 'room', ...args)
+        const built = await inside('build', '--only', 'email,text,web')
+        expect(built).toMatchObject({ code: 0 })
+        const next = await inside('new', 'second')
+        expect(next.out.trim()).toBe('issues/second/issue.yml')
+        const manifest = outer.read('room/issues/second/issue.yml')
+        expect(manifest).toContain('total: 2')
+        expect(manifest).toContain('# 一期的清单')
+        expect((await inside('new', 'second')).code).toBe(3)
+      } finally {
+        outer.remove()
+      }
+    },
+  )
+
+  test('never overwrites a folder that holds something', async () => {
+    const outer = makeNewsroom({ 'room/file.txt': 'x' })
+    try {
+      const { code, err } = await outer.kanfa('init', 'room')
+      expect([code, err]).toEqual([3, expect.stringContaining('disk/not-empty')])
+      expect(outer.has('room/config.yml')).toBe(false)
+    } finally {
+      outer.remove()
+    }
+  })
+})
