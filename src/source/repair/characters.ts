@@ -1,0 +1,28 @@
+// The classes of characters that every repair asks about, as ranges for regular expressions and as a width. A Han
+// character counts two columns, anything narrow one: that is what a column of type is measured in.
+
+export const HAN = '\\u3007\\u3005\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff'
+/** Full-width marks that a Chinese typesetter sets; not 《》 where that matters, see founder-font.ts. */
+export const OPENING = '“‘（《〈【「『〔'
+export const CLOSING = '”’）》〉】」』〕'
+export const STOPS = '，。、；：？！'
+export const MARK = `${STOPS}${OPENING}${CLOSING}…`
+/** What can stand next to Han in one run of Chinese text. */
+export const WORD = 'A-Za-z0-9%‰℃°®™$€£¥+&@#'
+
+const HAN_ONE = new RegExp(`[${HAN}]`)
+export const isHan = (character: string | undefined): boolean => character !== undefined && HAN_ONE.test(character)
+
+const CJK_ONE = new RegExp(`[${HAN}${MARK}]`)
+/** Han or a full-width mark: the neighbourhood in which a half-width mark is out of place. */
+export const isCjk = (character: string | undefined): boolean => character !== undefined && CJK_ONE.test(character)
+
+/** A sentence ends here: a final mark, perhaps with closing quotes and brackets after it. */
+export const endsSentence = (line: string): boolean =>
+  /[。！？!?…][”’」』）)》】"*]*$|[。！？][(（][^()（）]{1,20}[)）]$/.test(line)
+
+export function typeWidth(line: string): number {
+  let width = line.length
+  for (let at = 0; at < line.length; at++) if (line.charCodeAt(at) > 0x2e7f) width++
+  return width
+}

@@ -1,0 +1,70 @@
+// The passes that need no context: characters that no reader should meet, and full-width forms of what Chinese sets
+// half-width. They come first, so that every later pass sees one kind of space and one kind of letter.
+import { type Edit, editMatches, type Pass } from './pass.ts'
+
+export const invisibleCharacters: Pass = {
+  name: 'invisible-characters',
+  why: {
+    zh: '不可见字符、控制字符和各种宽度的空白会破坏断行和检索。',
+    en: 'Invisible and control characters and odd blanks break line breaking and search.',
+  },
+  find: (text) => ({
+    edits: editMatches(
+      text,
+      /\r\n?|[\u2028\u2029\f\v]+|\u3000|[\t\u00a0\u1680\u2000-\u200a\u202f\u205f]|[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\uffff]+/g,
+      ([found]) => {
+        if (found.startsWith('\r')) return '\n'
+        if (/^[\u2028\u2029\f\v]/.test(found)) return '\n\n'
+        if (found === '\u3000') return '  '
+        return found === '\t' || /^[\u00a0\u1680\u2000-\u200a\u202f\u205f]/.test(found) ? ' ' : ''
+      },
+    ),
+  }),
+}
+
+export const privateUse: Pass = {
+  name: 'private-use',
+  why: {
+    zh: '私用区字符只在原字体里有形状，换了字体就是空框。',
+    en: 'A private-use character has a shape in its own font only; anywhere else it is an empty box.',
+  },
+  find: (text) => ({ edits: editMatches(text, /(?:[\ue000-\uf8ff]|[\udb80-\udbff][\udc00-\udfff])+ ?/g, () => '') }),
+}
+
+export const lookAlikes: Pass = {
+  name: 'look-alikes',
+  why: {
+    zh: '部首区和兼容区的字看上去一样，却搜不到，也可能缺字形。',
+    en: 'Radicals and compatibility characters look the same but cannot be searched for and may lack a glyph.',
+  },
+  find: (text) => ({
+    edits: editMatches(text, /[\u2f00-\u2fd5\uf900-\ufad9\ufb00-\ufb06]+/g, ([found]) => found.normalize('NFKC')),
+  }),
+}
+
+/** ％＋＞＜＝／ come out of extractors with spaces round them; those go with the full width. */
+export const fullWidth: Pass = {
+  name: 'full-width',
+  why: {
+    zh: '字母、数字和％＋＞＜＝／一律用半角。',
+    en: 'Letters, digits and ％＋＞＜＝／ are set half-width.',
+  },
+  find: (text) => {
+    const edits: Edit[] = []
+    for (const { 0: found, index } of text.matchAll(FULL_WIDTH)) {
+      let start = index
+      let end = index + found.length
+      const taken = edits.at(-1)?.end ?? 0
+      if ('％＋＞＜＝／'.includes(found)) while (text[start - 1] === ' ' && start > taken) start--
+      if ('＋＞＜＝／'.includes(found)) while (text[end] === ' ') end++
+      edits.push({ start, end, after: toHalfWidth(found) })
+    }
+    return { edits }
+  },
+}
+
+const FULL_WIDTH =
+  /[％＋＞＜＝／]|[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+|(?<=[\w\uff10-\uff5a])[．－](?=[\w\uff10-\uff5a])/g
+
+const toHalfWidth = (text: string): string =>
+  text.replace(/[\uff01-\uff5e]/g, (one) => String.fromCharCode(one.charCodeAt(0) - 0xfee0))

@@ -1,0 +1,293 @@
+// Lines of a column → paragraphs. A column shows its width: lines that fill it run on, a line that ends a sentence
+// clearly short of it ends a paragraph, and one to four short lines of another width before a body are a headline.
+// Words across a gap are joined only where neither end can stand alone.
+import { endsSentence, isHan, typeWidth } from './characters.ts'
+import type { Doubt, Edit, Pass } from './pass.ts'
+
+type Row = {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+  readonly indent: number
+  readonly trail: number
+  /** Blank lines before it. */
+  readonly gap: number
+  readonly width: number
+  readonly final: boolean
+}
+type Verdict = 'join' | 'break' | 'keep'
+type Page = {
+  readonly rows: readonly Row[]
+  /** Blank lines between two lines of one column. */
+  readonly gap: number
+  readonly indent: number
+  /** A space at the end of a line marks the end of a paragraph (some extractors). */
+  readonly trailEnds: boolean
+}
+
+/** A line longer than this was never set in a column: the text comes with a line a paragraph. */
+const UNWRAPPED = 80
+const DISPLAY_WIDTH = 64
+/** Two Han characters of indent, and a mark that hangs or is pushed over. */
+const SLACK = 5
+
+export const joinLines: Pass = {
+  name: 'join-lines',
+  why: {
+    zh: '这一行填满了栏宽或句子没有完，是排版断行，不是分段。',
+    en: 'The line fills its column or stops inside a sentence: the layout broke it, not the writer.',
+  },
+  find: (text) => {
+    const page = readPage(text)
+    const { rows } = page
+    const verdicts = decide(page)
+    const found = rows.slice(1).map((b, at) => between(text, rows[at] as Row, b, verdicts[at] ?? 'break'))
+    const edits = [...found.flatMap((one) => one.edit ?? []), ...edges(text, rows)].sort((a, b) => a.start - b.start)
+    return { edits, doubts: found.flatMap((one) => one.doubt ?? []) }
+  },
+}
+
+function between(text: string, a: Row, b: Row, verdict: Verdict): { edit?: Edit; doubt?: Doubt } {
+  const after = verdict === 'join' ? glue(a, b) : verdict === 'keep' ? '\n' : '\n\n'
+  const why = verdict === 'join' ? {} : { why: BREAK_WHY }
+  const edit = text.slice(a.end, b.start) === after ? {} : { edit: { start: a.end, end: b.start, after, ...why } }
+  const last = a.text.at(-1)
+  if (verdict === 'join' && isHan(last) && last === b.text[0]) {
+    const shown = `${a.text.slice(-8)}⏎${b.text.slice(0, 8)}`
+    return { ...edit, doubt: { at: a.start, shown, kind: 'overlap', why: OVERLAP } }
+  }
+  if (verdict === 'break' && a.width > UNWRAPPED && !a.final && !/[:|]$/.test(a.text))
+    return { ...edit, doubt: { at: a.start, shown: a.text.slice(-24), kind: 'open-end', why: OPEN_END } }
+  return edit
+}
+
+const BREAK_WHY = {
+  zh: '句子在这里结束，而且这一行明显短于栏宽，或下一行另起，所以分段。',
+  en: 'The sentence ends clearly short of its column, or the next line begins anew: a paragraph ends.',
+}
+const OVERLAP = {
+  zh: '断行两边是同一个字，可能重复抽取了一个字（也可能是叠字或词语），请核对。',
+  en: 'The same character stands on both sides of the break: one may be an extractor’s copy.',
+}
+const OPEN_END = {
+  zh: '这一段没有写完，下文可能在别的栏或别的页。',
+  en: 'The paragraph stops inside a sentence: the rest may stand in another column or page.',
+}
+
+/** Nothing before the first row, one line end after the last. */
+function edges(text: string, rows: readonly Row[]): Edit[] {
+  const [first, last] = [rows[0], rows.at(-1)]
+  if (!first || !last) return text === '' ? [] : [{ start: 0, end: text.length, after: '' }]
+  const edits: Edit[] = first.start > 0 ? [{ start: 0, end: first.start, after: '' }] : []
+  if (text.slice(last.end) !== '\n') edits.push({ start: last.end, end: text.length, after: '\n' })
+  return edits
+}
+
+function readPage(text: string): Page {
+  const rows: Row[] = []
+  let start = 0
+  let gap = 0
+  for (const line of text.split('\n')) {
+    const trimmed = line.trim()
+    if (trimmed === '') gap++
+    else {
+      const indent = line.length - line.trimStart().length
+      const from = start + indent
+      const trail = line.length - indent - trimmed.length
+      rows.push({
+        start: from,
+        end: from + trimmed.length,
+        text: trimmed,
+        indent,
+        trail,
+        gap,
+        width: typeWidth(trimmed) + Math.min(indent, 4),
+        final: endsSentence(trimmed) || trimmed.endsWith('：'),
+      })
+      gap = 0
+    }
+    start += line.length + 1
+  }
+  const running = rows.flatMap((row, at) => {
+    const next = rows[at + 1]
+    return next && !row.final && row.width >= 12 && Math.abs(next.width - row.width) <= 4 ? [next.gap] : []
+  })
+  const trailing = rows.filter((row) => row.trail > 0)
+  const trailEnds =
+    trailing.length >= 3 &&
+    trailing.length < rows.length * 0.7 &&
+    trailing.filter((row) => row.final).length >= trailing.length / 2
+  // Blank lines inside paragraphs are believed only of a page that is full of them.
+  const usual = running.length >= 3 && running.length >= rows.length / 4 ? mostCommon(running) : 0
+  return { rows, gap: usual, indent: mostCommon(rows.map((row) => row.indent)), trailEnds }
+}
+
+function mostCommon(values: readonly number[]): number {
+  const counts = new Map<number, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0
+}
+
+function decide(page: Page): Verdict[] {
+  const { rows } = page
+  const verdicts: (Verdict | undefined)[] = rows.slice(1).map((b, at) => structural(rows[at] as Row, b, page))
+  for (let from = 0; from < rows.length; ) {
+    let to = from
+    while (to + 1 < rows.length && (verdicts[to] ?? 'join') === 'join' && !rows[to]?.final) to++
+    splitDisplay(page, verdicts, from, to)
+    if (rows[to]?.final && verdicts[to] === undefined && to + 1 < rows.length)
+      verdicts[to] = endOfSentence(page, to, to === 0 || verdicts[to - 1] === 'break')
+    from = to + 1
+  }
+  return verdicts.map((verdict) => verdict ?? 'join')
+}
+
+const MARKER =
+  /^(?:[-*+] |\d{1,2}[.．、)）](?!\d)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]+[章节条] ?|【|[①-⑳])/
+const ALWAYS_NEW =
+  /^(?:#{1,6} |[■●◆▲★□◎※▼◇]|[-*+] |>|\||:{2,}|!\[|\[\^|本报讯|本刊讯|\*\*|P\d+|\d+版|（?[上下]转第|编 ?辑：|责任编辑)/
+const STANDS_ALONE =
+  /^(?:#{1,6} .*|\*\*[^*]{1,40}\*\*|P\d+(?:[～~-]\d+)?|\d+版|[■●◆].{1,30}[^。！？，；]|更多.{0,12}扫.{0,12}|(?:请|长按|微信)?扫(?:码|一扫|描)[^，。]{0,24}|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,})$/
+const LIST = /^(?:\||[-*+] |\d{1,2}\. |>|\[\^)/
+const CONTENTS = /^.{2,60}[^\d\s.．%]\s*[.．…·\s]\s*\d{1,3}$/
+/** `责任编辑：某某`: a colophon, one role a line. */
+const LABELLED = /^[\u4e00-\u9fff]{2,6}：[^，。；！？]{1,32}$/
+/** What no paragraph begins with: the line before it is not finished, whatever it looks like. */
+const RUNS_ON = /^[的了着们，、。；：！？）》”’】%]/
+const OPEN_BRACKET = /[《（“【][^》）”】]*$/
+
+/** What the shape of the two lines settles without asking how wide the column is; the first that applies decides. */
+const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page) => boolean])[] = [
+  ['keep', (a, b) => b.gap === 0 && LIST.test(a.text) && LIST.test(b.text)],
+  ['break', (a, b) => ALWAYS_NEW.test(b.text) || STANDS_ALONE.test(a.text) || STANDS_ALONE.test(b.text)],
+  ['join', (a, b) => !a.final && RUNS_ON.test(b.text)],
+  ['break', (a, b) => CONTENTS.test(a.text) && (CONTENTS.test(b.text) || b.width < 16)],
+  ['break', (a, b) => isTabular(a) || isTabular(b)],
+  [
+    'break',
+    (a, b) => MARKER.test(b.text) && (a.final || a.trail > 0 || /[：:；;]$/.test(a.text) || MARKER.test(a.text)),
+  ],
+  ['join', (a, b) => !a.final && OPEN_BRACKET.test(a.text.slice(-40)) && Math.max(a.width, b.width) < UNWRAPPED],
+  ['break', (a, b, page) => b.indent > page.indent && (a.final || b.indent > 1 || a.width < DISPLAY_WIDTH)],
+  ['break', (a, b) => LABELLED.test(a.text) && LABELLED.test(b.text)],
+  ['break', endsByTrail],
+]
+
+const structural = (a: Row, b: Row, page: Page): Verdict | undefined =>
+  SHAPES.find(([, applies]) => applies(a, b, page))?.[0]
+
+/** A space at the line's end: two are Markdown's, or an extractor's end of paragraph. A gap between Latin words is neither. */
+function endsByTrail(a: Row, b: Row, page: Page): boolean {
+  if (a.trail === 0 || /[\w-]$|[，、；,]$/.test(a.text) || /^[A-Za-z]/.test(b.text)) return false
+  const headline =
+    a.trail === 1 && b.trail === 1 && isDisplay(a) && isDisplay(b) && Math.abs(a.width - b.width) <= SLACK + 1
+  return a.trail > 1 || (page.trailEnds && !headline)
+}
+
+/** `版位 广告主 广告内容`: cells, not phrases. A slogan has one space between Han. */
+const isTabular = (row: Row): boolean =>
+  row.width < DISPLAY_WIDTH &&
+  !/[，。；！？]/.test(row.text) &&
+  (row.text.match(/(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])/g)?.length ?? 0) > 1
+
+/** Rows from…to hold no sentence's end before the last: a headline that runs into its body is cut off here. */
+function splitDisplay(page: Page, verdicts: (Verdict | undefined)[], from: number, to: number): void {
+  const { rows } = page
+  const onlyDisplay = rows.slice(from, to + 1).every(isDisplay)
+  let cut = onlyDisplay ? to - from + 1 : 0
+  for (let count = 1; count <= 4 && from + count <= to && !onlyDisplay; count++) {
+    const row = rows[from + count - 1] as Row
+    if (!isDisplay(row)) break
+    if (isBoundary(page, from + count - 1, to)) cut = count
+    else if (/[，,]/.test(row.text)) break
+  }
+  for (let at = from; at < from + cut - 1; at++) verdicts[at] ??= sameFrame(page, at) ? 'join' : 'break'
+  if (cut > 0 && !onlyDisplay) verdicts[from + cut - 1] = 'break'
+  for (let at = from + cut; at < to; at++) {
+    const [a, b] = [rows[at], rows[at + 1]]
+    if (a && b && verdicts[at] === undefined && !continues(page, a, b, at + 1 === to)) verdicts[at] = 'break'
+  }
+}
+
+/** A line that ends no sentence runs on; over blank lines only if the page is set so or the sentence is plainly cut. */
+function continues(page: Page, a: Row, b: Row, last: boolean): boolean {
+  // A long line broken off before a short label: its own continuation is elsewhere.
+  if (a.width > UNWRAPPED && b.width < 40 && !b.final && last) return false
+  if (b.gap <= page.gap || a.width > UNWRAPPED || /[，、；,]$/.test(a.text)) return true
+  const inSentence = /[，。]/.test(a.text.replace(/[“《（][^”》）]*[”》）]/g, ''))
+  return inSentence && a.width > 30 && !opensBody(b) && (b.final || b.width > 40)
+}
+
+function isDisplay(row: Row): boolean {
+  if (row.final || row.width > DISPLAY_WIDTH || /[，、；,;—]$|。/.test(row.text)) return false
+  return !/(?:包括|如下|分别[是为]|即|表现为)[：:]./.test(row.text) && (row.text.match(/[，,；;]/g)?.length ?? 0) <= 1
+}
+
+const OPENER = /^(?:近日|日前|本报|本刊|据|(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日|\*\*)/
+const SOURCE_LEAD = /^(?:\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)?[^，。]{0,12}(?:《[^》]{2,12}》|网)[^，。]{0,4}：/
+
+const opensBody = (row: Row): boolean => OPENER.test(row.text) || SOURCE_LEAD.test(row.text)
+
+/** Between the row and the next the type changes: another width, and the rest agrees on one that the row does not have. */
+function isBoundary(page: Page, at: number, to: number): boolean {
+  const { rows } = page
+  const [a, b] = [rows[at] as Row, rows[at + 1] as Row]
+  const opens = opensBody(b)
+  if (/[，,]/.test(a.text) && !opens) return false
+  const body = rows.slice(at + 1, to + 1)
+  const long = body.some((row) => row.width > UNWRAPPED)
+  const column = long
+    ? Number.POSITIVE_INFINITY
+    : median(
+        body
+          .slice(0, -1)
+          .map((row) => row.width)
+          .slice(-9),
+      )
+  if (!long && body.length < 3) return false
+  // What fills the column above is the text of that column, however the one below is set.
+  const above = median(
+    rows
+      .slice(Math.max(0, at - 6), at)
+      .filter((row) => !row.final)
+      .map((row) => row.width),
+  )
+  const misfits = (long || Math.abs(a.width - column) > SLACK + 1) && (a.gap !== b.gap || Math.abs(a.width - above) > 3)
+  const changes =
+    Math.abs(a.width - b.width) > SLACK + 1 ||
+    (b.gap !== a.gap && b.gap !== page.gap) ||
+    (a.gap === 0 && b.gap === page.gap && page.gap > 0)
+  return (misfits && changes) || (opens && !/[，,]/.test(a.text))
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
+
+/** Two lines of one headline: set tight; or on a page set apart, the second no wider than the first. */
+function sameFrame(page: Page, at: number): boolean {
+  const [a, b] = [page.rows[at] as Row, page.rows[at + 1] as Row]
+  const apart = page.gap > 0 && b.gap === page.gap && (at === 0 || a.gap > 0 || a.indent > page.indent)
+  return b.gap === 0 || (apart && b.width <= a.width + SLACK + 1)
+}
+
+/** A full line whose sentence happens to end with it runs on, unless the next one is set in like a first line. */
+function endOfSentence({ rows, gap }: Page, at: number, first: boolean): Verdict {
+  const [a, b] = [rows[at] as Row, rows[at + 1] as Row]
+  if (a.width > UNWRAPPED || b.gap > Math.max(gap, 0)) return 'break'
+  const near = rows
+    .slice(Math.max(0, at - 4), at + 6)
+    .filter((row, index, all) => !row.final && row !== all.at(-1) && row.width <= UNWRAPPED)
+  if (near.length < 2) return !b.final && b.width <= a.width + 1 && rows.length > 2 ? 'join' : 'break'
+  const column = median(near.map((row) => row.width))
+  // The first line of a paragraph lost its indent of two characters.
+  if (a.width + (first ? 4 : 0) < column - 3) return 'break'
+  const after = rows[at + 2]
+  const setIn = !b.final && b.width <= column - 3 && after !== undefined && after.width >= b.width + 3
+  return setIn ? 'break' : 'join'
+}
+
+/** Words of Latin script keep their gap; a number, a hyphen and Han do not have one. */
+function glue(a: Row, b: Row): string {
+  const [before, after] = [a.text.at(-1) ?? '', b.text[0] ?? '']
+  if (/[A-Za-z,;:.)'"]/.test(before)) return /[A-Za-z0-9("']/.test(after) ? ' ' : ''
+  return /\d/.test(before) && /[A-Za-z]/.test(after) && a.trail > 0 ? ' ' : ''
+}

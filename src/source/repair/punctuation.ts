@@ -1,0 +1,129 @@
+// Marks of the wrong width or shape. A half-width mark is wrong where it touches Han; a bracket or a quotation mark is
+// judged together with its partner, because half a pair mended is worse than none.
+import { HAN, isCjk, isHan } from './characters.ts'
+import { type Doubt, type Edit, editMatches, type Pass } from './pass.ts'
+
+export const dashes: Pass = {
+  name: 'dashes',
+  why: {
+    zh: '破折号是两个“—”；字母之间的“—”本是连字符。',
+    en: 'A Chinese dash is two em dashes; between Latin letters an em dash was a hyphen.',
+  },
+  find: (text) => ({
+    edits: editMatches(
+      text,
+      /—{3,}|—(?: +—)+|(?<![A-Za-z0-9-])([A-Za-z0-9]+)—(?=([A-Za-z]+))/g,
+      ([found, before, after = '']) => {
+        if (before === undefined) return '——'
+        // Two long words are English prose, where an em dash is right.
+        const prose = before.length > 3 && after.length > 3
+        return prose || /^\d+$/.test(before) ? undefined : found.replace('—', '-')
+      },
+    ),
+  }),
+}
+
+const FULL: Readonly<Record<string, string>> = {
+  ',': '，',
+  ':': '：',
+  ';': '；',
+  '?': '？',
+  '!': '！',
+  '(': '（',
+  ')': '）',
+}
+
+/** The nearest character that is no space, on the same line. */
+function neighbour(text: string, at: number, step: 1 | -1): string | undefined {
+  let next = at + step
+  while (text[next] === ' ' || text[next] === '*') next += step
+  return text[next] === '\n' ? undefined : text[next]
+}
+
+export const punctuationWidth: Pass = {
+  name: 'punctuation-width',
+  why: {
+    zh: '中文里的逗号、冒号、分号、问号、括号用全角。',
+    en: 'Commas, colons, semicolons, question marks and brackets in Chinese are full-width.',
+  },
+  find: (text) => {
+    const edits = editMatches(text, /[,:;?!]/g, ({ 0: mark, index }) => {
+      const [before, after] = [neighbour(text, index, -1), neighbour(text, index, 1)]
+      if (mark === '!' && after === '[') return undefined
+      return isCjk(before) || isHan(after) || '“‘《（'.includes(after ?? ' ') ? FULL[mark] : undefined
+    })
+    return { edits: [...edits, ...findBrackets(text)].sort((a, b) => a.start - b.start) }
+  },
+}
+
+const HAN_INSIDE = new RegExp(`[${HAN}]`)
+const PAIR_LIMIT = 400
+
+function findBrackets(text: string): Edit[] {
+  const edits: Edit[] = []
+  const mend = (at: number): void => {
+    const full = FULL[text[at] ?? '']
+    if (full) edits.push({ start: at, end: at + 1, after: full })
+  }
+  const touchesHan = (at: number): boolean => isHan(neighbour(text, at, -1)) || isHan(neighbour(text, at, 1))
+  const open: number[] = []
+  const leaveOpen = (): void => {
+    for (const at of open.splice(0)) if (touchesHan(at)) mend(at)
+  }
+  for (const { 0: mark, index } of text.matchAll(/[()（）]|\n/g)) {
+    if (mark === '\n') leaveOpen()
+    else if (mark === '(' || mark === '（') open.push(index)
+    else {
+      const start = open.pop()
+      if (start !== undefined && isChinesePair(text, start, index)) {
+        mend(start)
+        mend(index)
+      } else if (start === undefined && touchesHan(index) && !numbersItem(text, index)) mend(index)
+    }
+  }
+  leaveOpen()
+  return edits
+}
+
+function isChinesePair(text: string, start: number, end: number): boolean {
+  const touches = isCjk(neighbour(text, start, -1)) || isCjk(neighbour(text, end, 1))
+  const inside = text.slice(start + 1, Math.min(end, start + PAIR_LIMIT))
+  return touches || text[start] === '（' || text[end] === '）' || HAN_INSIDE.test(inside)
+}
+
+/** `1)` at the head of a line. */
+const numbersItem = (text: string, at: number): boolean =>
+  /(?:^|\n) *\w{1,2}$/.test(text.slice(Math.max(0, at - 6), at))
+
+export const quotationMarks: Pass = {
+  name: 'quotation-marks',
+  why: {
+    zh: '中文里的直引号应成对改为弯引号。',
+    en: 'Straight quotation marks in Chinese become curly ones, in pairs.',
+  },
+  find: (text) => {
+    const edits: Edit[] = []
+    const doubts: Doubt[] = []
+    let start = 0
+    for (const line of text.split('\n')) {
+      const marks = line.includes('"') ? [...line.matchAll(/"/g)].map(({ index }) => index) : []
+      const touched = marks.some((at) => isCjk(line[at - 1]) || isCjk(line[at + 1]))
+      if (marks.length % 2 === 1 && touched)
+        doubts.push({ at: start + (marks.at(-1) ?? 0), shown: line, kind: 'unpaired-quote', why: UNPAIRED })
+      if (marks.length % 2 === 0)
+        for (let at = 0; at + 1 < marks.length; at += 2) {
+          const [from = 0, to = 0] = [marks[at], marks[at + 1]]
+          if (!HAN_INSIDE.test(line.slice(from + 1, to)) && !isCjk(line[from - 1]) && !isCjk(line[to + 1])) continue
+          edits.push({ start: start + from, end: start + from + 1, after: '“' })
+          edits.push({ start: start + to, end: start + to + 1, after: '”' })
+        }
+      start += line.length + 1
+    }
+    return { edits, doubts }
+  },
+}
+
+const UNPAIRED = {
+  zh: '这一段的直引号不成对，不知道缺在哪里，没有改。',
+  en: 'The straight quotation marks of this paragraph do not pair up, so none was changed.',
+}

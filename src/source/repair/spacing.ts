@@ -1,0 +1,153 @@
+// Spaces that an extractor put in: between the characters of a justified line, between Han and Latin, inside numbers,
+// beside marks. Every rule asks what stands left and right; a space between two Han words is a writer's, and stays.
+import { CLOSING, HAN, isHan, OPENING, STOPS, WORD } from './characters.ts'
+import { type Edit, editMatches, type Pass } from './pass.ts'
+
+const SPACES = / +/g
+const wordBefore = new RegExp(`[${WORD}]`)
+const wordAfter = /[A-Za-z0-9$€£¥@#]/
+const BOUNDARY = new RegExp(`[${STOPS}${OPENING}${CLOSING}\\s,.;:!?()"*#]`)
+const isBoundary = (character: string | undefined): boolean => character === undefined || BOUNDARY.test(character)
+
+/** A Han character that spaces, marks or the ends of a line shut off on both sides. */
+const isAlone = (text: string, at: number): boolean =>
+  isHan(text[at]) && isBoundary(text[at - 1]) && isBoundary(text[at + 1])
+
+export const letterSpacing: Pass = {
+  name: 'letter-spacing',
+  why: {
+    zh: '逐字加空的排版痕迹：单个的字被空格隔开。',
+    en: 'Letter-spacing of the layout: single characters set apart by spaces.',
+  },
+  find: (text) => {
+    const edits: Edit[] = []
+    for (let space = text.indexOf(' '); space >= 0; ) {
+      const start = text.lastIndexOf('\n', space) + 1
+      const newline = text.indexOf('\n', space)
+      const end = newline < 0 ? text.length : newline
+      for (const edit of findInLine(text.slice(start, end), start)) edits.push(edit)
+      space = text.indexOf(' ', end)
+    }
+    return { edits }
+  },
+}
+
+/** Three gaps between single characters make a spaced line: then a pair left together (`商 的安 全`) is no objection. */
+function findInLine(line: string, offset: number): Edit[] {
+  const gaps = [...line.matchAll(SPACES)].map(({ 0: found, index }) => {
+    const end = index + found.length
+    const [left, right] = [isAlone(line, index - 1), isAlone(line, end)]
+    return { start: index, end, width: found.length, alone: left && right, mixed: left || right }
+  })
+  const single = gaps.filter((gap) => gap.alone)
+  // Names in a row (王 明  李 强): the wider gap parts the names.
+  const width = single.reduce((least, gap) => Math.min(least, gap.width), Number.POSITIVE_INFINITY)
+  const spaced = single.length >= 3
+  return gaps
+    .filter((gap) => {
+      if (gap.width !== width) return false
+      return gap.alone || (spaced && gap.mixed && isHan(line[gap.start - 1]) && isHan(line[gap.end]))
+    })
+    .map(({ start, end }) => ({ start: start + offset, end: end + offset, after: '' }))
+}
+
+export const numbers: Pass = {
+  name: 'numbers',
+  why: {
+    zh: '数字、小数点、千分位、百分号之间不留空。',
+    en: 'No space inside a number or before its percent sign.',
+  },
+  find: (text) => ({
+    edits: editMatches(
+      text,
+      /(?<=\d) +(\.) *(?=\d)|(?<=\d)(\.) +(?=\d+ ?[%％万亿])|(?<=\d) +(,) *(?=\d{3}(?!\d))|(?<=\d) +(?=[%％‰])|(?<=\d) *([—～]) *(?=[\d第\u4e00-\u9fff“])/g,
+      ([, spaced, tight, comma, range]) => spaced ?? tight ?? comma ?? range ?? '',
+    ),
+  }),
+}
+
+export const hanLatinSpace: Pass = {
+  name: 'han-latin-space',
+  why: {
+    zh: '汉字与字母、数字之间不打空格，间距由版式决定。',
+    en: 'No typed space between Han and Latin or digits; the layout sets the gap.',
+  },
+  find: (text) => ({
+    edits: editMatches(text, SPACES, (match) => {
+      const [before, after] = [text[match.index - 1], text[match.index + match[0].length]]
+      if (before === undefined || after === undefined) return undefined
+      const meets = (isHan(before) && wordAfter.test(after)) || (wordBefore.test(before) && isHan(after))
+      return meets && !opensList(text, match.index) && !isContents(text, match.index) ? '' : undefined
+    }),
+  }),
+}
+
+/** `1 标题`, `# 5G`: what begins a line may be a marker, and a marker needs its space. */
+const opensList = (text: string, at: number): boolean => /(?:^|\n)[#>]+$/.test(text.slice(Math.max(0, at - 8), at))
+
+/** `标题 12` over or under another such line is a table of contents: the number is a page. */
+function isContents(text: string, at: number): boolean {
+  if (!/^ +\d{1,3}(?:\n|$)/.test(text.slice(at, at + 8))) return false
+  const [above, , below] = [
+    text.slice(Math.max(0, text.lastIndexOf('\n', at) - 6), text.lastIndexOf('\n', at)),
+    '',
+    text.slice(at, at + 90),
+  ]
+  return /\D \d{1,3}\s*$/.test(above) || /^ +\d{1,3}\n+[^\n]{2,60}\D \d{1,3}(?:\n|$)/.test(below)
+}
+
+const LEADING = new RegExp(`[${STOPS}${CLOSING}…]`)
+const TRAILING = new RegExp(`[${STOPS}${OPENING}]`)
+const INK = new RegExp(`[${HAN}${WORD}${STOPS}${OPENING}${CLOSING}…)'"]`)
+const QUOTE_OUTSIDE = /[”’》】〉」』]/
+const QUOTE_INSIDE = /[“‘《【〈「『]/
+
+export const punctuationSpace: Pass = {
+  name: 'punctuation-space',
+  why: {
+    zh: '全角标点自带空白，旁边不再打空格。',
+    en: 'A full-width mark carries its own space; none is typed beside it.',
+  },
+  find: (text) => ({
+    edits: editMatches(text, SPACES, (match) => {
+      const end = match.index + match[0].length
+      const [before, after] = [text[match.index - 1], text[end]]
+      if (before === undefined || after === undefined || !INK.test(before) || !INK.test(after)) return undefined
+      if (isContents(text, match.index)) return undefined
+      if (before === '—' || after === '—') return isHan(before) || isHan(after) ? '' : undefined
+      const outside = QUOTE_OUTSIDE.test(before) || QUOTE_INSIDE.test(after)
+      if (outside && !STOPS.includes(before) && !STOPS.includes(after) && isSlogan(text, match.index)) return undefined
+      return LEADING.test(after) || TRAILING.test(before) || LEADING.test(before) || TRAILING.test(after)
+        ? ''
+        : undefined
+    }),
+  }),
+}
+
+/** `“碳硅融合创新” 打开新思路`: in a headline the space parts two phrases. Running text has full stops or many commas. */
+function isSlogan(text: string, at: number): boolean {
+  const start = text.lastIndexOf('\n', at) + 1
+  const newline = text.indexOf('\n', at)
+  const end = newline < 0 ? text.length : newline
+  if (end - start > 60) return false
+  const line = text.slice(start, end)
+  return !/[。；]/.test(line) && (line.match(/，/g)?.length ?? 0) < 3
+}
+
+const DANGLING =
+  /(?:[的和与及暨或把被将对向从在于]|关于|贯彻|围绕|针对|依托|根据|基于|打造|构建|深化|强化|践行|弘扬|聚焦于)$/
+const CANNOT_OPEN = /^(?:[的和与及暨等、，]|以及)/
+
+export const headlineSpace: Pass = {
+  name: 'headline-space',
+  why: {
+    zh: '标题在这里断行，但词组还没有完，空格不是停顿。',
+    en: 'The headline was broken here inside a phrase: the space is no pause.',
+  },
+  find: (text) => ({
+    edits: editMatches(text, new RegExp(`(?<=[${HAN}]) (?=[${HAN}])`, 'g'), ({ index }) => {
+      const [before, after] = [text.slice(Math.max(0, index - 3), index), text.slice(index + 1, index + 3)]
+      return DANGLING.test(before) || CANNOT_OPEN.test(after) ? '' : undefined
+    }),
+  }),
+}
