@@ -73,6 +73,8 @@ export type Feedback = {
   readonly sentTo: readonly string[]
   /** Message-IDs that may be ours: the returned message's, and those the report answers. */
   readonly answers: readonly string[]
+  /** To whom the returned message was addressed: they only nominate. */
+  readonly returnedTo: readonly string[]
   /** What a person wrote, when a person wrote it: the first 2,000 characters. */
   readonly text: string
 }

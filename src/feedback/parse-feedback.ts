@@ -28,6 +28,7 @@ export async function parseFeedback(bytes: Uint8Array): Promise<Feedback> {
       (headers.get(name) ?? []).map(addressIn).filter((one) => one !== ''),
     ),
     answers: answered(message),
+    returnedTo: (message.returned.get('to') ?? []).map(addressIn).filter((one) => one !== ''),
     text: message.text.slice(0, 2000),
   }
 }

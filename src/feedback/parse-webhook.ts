@@ -156,6 +156,7 @@ const feedback = (kind: FeedbackKind, events: readonly FeedbackEvent[], about: A
   from: '',
   subject: '',
   text: '',
+  returnedTo: [],
   ...about,
   answers: about.answers.filter((one) => one !== ''),
   sentTo: about.sentTo.filter((one) => one !== ''),

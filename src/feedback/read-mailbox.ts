@@ -2,47 +2,37 @@
 // of each message only as much is kept as parsing will look at.
 import { createReadStream } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { MAX_BYTES } from './parse-message.ts'
 
 export type StoredMessage = { readonly name: string; readonly bytes: Buffer }
 
-/** `-` is standard input; a folder is a Maildir when it has `cur` or `new`, else its files are read in order of name. */
+/** `-` is standard input; a folder is a Maildir when it has `cur` or `new`, else its messages are read in order of name. */
 export async function* readMailbox(path: string, stdin: Readable = process.stdin): AsyncGenerator<StoredMessage> {
   if (path === '-') return yield* readMbox('-', stdin)
-  const found = await stat(path)
-  if (!found.isDirectory()) return yield* readFile(path)
-  const names = (await readdir(path)).sort()
-  const folders = ['cur', 'new'].filter((name) => names.includes(name))
-  if (folders.length > 0) {
-    for (const folder of folders) yield* readFolder(join(path, folder))
-    return
-  }
-  yield* readFolder(path)
-}
-
-async function* readFolder(folder: string): AsyncGenerator<StoredMessage> {
-  const entries = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile())
-  for (const name of entries.map((entry) => entry.name).sort()) {
-    if (!/^\.|\.(tsv|txt|md|csv|json)$|^LICENSE$/i.test(name)) yield* readFile(join(folder, name))
+  if (!(await stat(path)).isDirectory()) return yield* readFile(path)
+  const names = await readdir(path)
+  const maildir = ['cur', 'new'].filter((name) => names.includes(name))
+  for (const folder of maildir.length > 0 ? maildir.map((name) => join(path, name)) : [path]) {
+    const entries = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile())
+    for (const name of entries.map((entry) => entry.name).sort()) yield* readFile(join(folder, name), isMessage)
   }
 }
 
-async function* readFile(path: string): AsyncGenerator<StoredMessage> {
+/** In a folder there may be anything; what begins with neither a field nor a "From " line is no message. */
+const isMessage = (bytes: Buffer): boolean => /^\s*(From |[!-9;-~]{1,70}[ \t]*:)/.test(bytes.toString('latin1', 0, 200))
+
+async function* readFile(path: string, wanted?: (bytes: Buffer) => boolean): AsyncGenerator<StoredMessage> {
   const file = await open(path)
   try {
-    const start = Buffer.alloc(MAX_BYTES)
-    const { bytesRead } = await file.read(start, 0, MAX_BYTES, 0)
-    const bytes = start.subarray(0, bytesRead)
-    // One message with a "From " line of its own is not an mbox: a second one after a blank line makes it one.
-    if (
-      bytes.subarray(0, 5).toString() === 'From ' &&
-      (bytesRead === MAX_BYTES || SEPARATOR.test(bytes.toString('latin1')))
-    ) {
-      return yield* readMbox(basename(path), createReadStream(path))
-    }
-    yield { name: basename(path), bytes: dropFromLine(bytes) }
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_BYTES), 0, MAX_BYTES, 0)
+    const bytes = buffer.subarray(0, bytesRead)
+    if (wanted && !wanted(bytes)) return
+    // One message may have kept the "From " line of the mbox it comes from; a second one makes it an mbox.
+    const isMbox = isFromLine(bytes) && (bytesRead === MAX_BYTES || SEPARATOR.test(bytes.toString('latin1')))
+    if (isMbox) yield* readMbox(path, createReadStream(path))
+    else yield { name: path, bytes: dropFromLine(bytes) }
   } finally {
     await file.close()
   }
@@ -50,11 +40,12 @@ async function* readFile(path: string): AsyncGenerator<StoredMessage> {
 
 const SEPARATOR = /\r?\n\r?\nFrom [^\n]{0,500}\r?\n[!-9;-~]{1,100}:/
 
-const dropFromLine = (bytes: Buffer): Buffer =>
-  bytes.subarray(0, 5).toString() === 'From ' ? bytes.subarray(bytes.indexOf(10) + 1) : bytes
+const isFromLine = (bytes: Buffer): boolean => bytes.toString('latin1', 0, 5) === 'From '
+const dropFromLine = (bytes: Buffer): Buffer => (isFromLine(bytes) ? bytes.subarray(bytes.indexOf(10) + 1) : bytes)
 
-/** RFC 4155: a message begins at a "From " line that follows a blank line. */
+/** RFC 4155: a message begins at a "From " line that follows a blank line. A stream that begins otherwise is one message. */
 async function* readMbox(name: string, stream: Readable): AsyncGenerator<StoredMessage> {
+  let isMbox: boolean | undefined
   let held: Buffer[] = []
   let size = 0
   let count = 0
@@ -63,28 +54,29 @@ async function* readMbox(name: string, stream: Readable): AsyncGenerator<StoredM
     if (size < MAX_BYTES && bytes.length > 0) held.push(bytes.subarray(0, MAX_BYTES - size))
     size += bytes.length
   }
-  const take = (): StoredMessage[] => {
+  const take = (): StoredMessage => {
     const bytes = dropFromLine(Buffer.concat(held))
     held = []
     size = 0
-    return bytes.length > 0 ? [{ name: `${name}#${++count}`, bytes }] : []
+    return { name: isMbox ? `${name}#${++count}` : name, bytes }
   }
   for await (const chunk of stream) {
     const data = Buffer.concat([rest, chunk as Buffer])
+    isMbox ??= isFromLine(data)
     let from = 0
-    for (let at = data.indexOf(FROM); at >= 0; at = data.indexOf(FROM, at + 1)) {
+    for (let at = data.indexOf(FROM); isMbox && at >= 0; at = data.indexOf(FROM, at + 1)) {
       if (!isBlankBefore(data, at)) continue
       keep(data.subarray(from, at + 1))
       from = at + 1
-      yield* take()
+      yield take()
     }
     // A separator may be cut by the end of the chunk, with the blank line before it.
-    const tail = Math.max(from, data.length - FROM.length - 4)
+    const tail = Math.max(from, data.length - FROM.length - 2)
     keep(data.subarray(from, tail))
     rest = Buffer.from(data.subarray(tail))
   }
   keep(rest)
-  yield* take()
+  if (size > 0) yield take()
 }
 
 const FROM = Buffer.from('\nFrom ')

@@ -1,0 +1,93 @@
+// The bounce mailbox end to end, against a real IMAP server.
+import { afterEach, expect, test } from 'vitest'
+import { OperatorError } from '../../src/diagnostic/operator-error.ts'
+import { parseFeedback } from '../../src/feedback/parse-feedback.ts'
+import { drainImap, watchImap } from '../../src/feedback/watch-imap.ts'
+import { openImapServer } from '../support/imap-server.ts'
+
+const bounce = (recipient: string): string =>
+  [
+    'From: MAILER-DAEMON@mx.example.net',
+    'To: bounces+1-00@example.org',
+    'Subject: Undelivered Mail Returned to Sender',
+    '',
+    `<${recipient}>: host mx.example.com said: 550 5.1.1 User unknown (in reply to RCPT TO command)`,
+    '',
+  ].join('\r\n')
+const letter = 'From: reader@example.com\r\nTo: bounces@example.org\r\nSubject: Re: 第三期\r\n\r\n谢谢\r\n'
+
+const opened: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close()
+})
+const serve = async (messages: string[]) => {
+  const server = await openImapServer(messages)
+  opened.push(server)
+  return server
+}
+const taker = () => {
+  const kinds: string[] = []
+  const waiting: { count: number; done: () => void }[] = []
+  return {
+    kinds,
+    take: async (bytes: Buffer) => {
+      const { kind } = await parseFeedback(bytes)
+      kinds.push(kind)
+      for (const one of waiting) if (kinds.length >= one.count) one.done()
+      return { matched: kind === 'bounce' }
+    },
+    until: (count: number) =>
+      new Promise<void>((done) => {
+        if (kinds.length >= count) done()
+        else waiting.push({ count, done })
+      }),
+  }
+}
+
+test('what has come is taken in and moved aside, and nothing is deleted', async () => {
+  const server = await serve([bounce('a@example.com'), letter])
+  const { kinds, take } = taker()
+  const { signal } = new AbortController()
+  expect(await drainImap({ url: server.url(), signal, take })).toBe(2)
+  expect(kinds).toEqual(['bounce', 'none'])
+  expect(server.list('INBOX')).toEqual([])
+  expect(server.list('Kanfa/matched')).toHaveLength(1)
+  expect(server.list('Kanfa/filed')).toEqual([letter])
+  expect(await drainImap({ url: server.url(), signal, take })).toBe(0)
+})
+
+test('a message that could not be recorded stays where it is', async () => {
+  const server = await serve([letter])
+  const { signal } = new AbortController()
+  const take = () => Promise.reject(new Error('the database is away'))
+  await expect(drainImap({ url: server.url(), signal, take })).rejects.toThrow('the database is away')
+  expect(server.list('INBOX')).toEqual([letter])
+})
+
+test('IDLE tells of new mail, and a lost connection is made again', async () => {
+  const server = await serve([letter])
+  const { kinds, take, until } = taker()
+  const stop = new AbortController()
+  const troubles: unknown[] = []
+  const onTrouble = (error: unknown): void => void troubles.push(error)
+  const watching = watchImap({ url: server.url(), signal: stop.signal, take, onTrouble, retryMs: [10] })
+  await until(1)
+  server.append(bounce('b@example.com'))
+  await until(2)
+  server.hangUp()
+  server.append(bounce('c@example.com'))
+  await until(3)
+  stop.abort()
+  await watching
+  expect(kinds).toEqual(['none', 'bounce', 'bounce'])
+  expect(troubles.length).toBeGreaterThan(0)
+})
+
+test('a refused password ends the watch with words for the operator', async () => {
+  const server = await serve([])
+  const { take } = taker()
+  const watching = watchImap({ url: server.url('wrong'), signal: new AbortController().signal, take })
+  await expect(watching).rejects.toSatisfy(
+    (error) => error instanceof OperatorError && error.code === 'network/bounce-login',
+  )
+})
