@@ -3,17 +3,21 @@
 // durable commit.
 import { type RawBuilder, sql } from 'kysely'
 import { type LedgerTables, PHASE, type Phase } from './ledger-tables.ts'
+import { suppressMembers } from './membership.ts'
 import type { Db, Room, Tx } from './room.ts'
 
-export type LeaseRow = Omit<LedgerTables['leases'], 'id'> & { readonly id: number }
 export type Claimed = {
   readonly id: number
   readonly member_id: number
+  /** What tokens know the member by. */
+  readonly public_id: string
   readonly address: string
   readonly name: string
   readonly organisation: string
   readonly domain: string
   readonly attempts: number
+  /** How often nobody could know whether it had arrived. */
+  readonly doubts: number
 }
 /** What became of one try. `phase: pending` puts it back, to be claimed again when due. */
 export type Result = {
@@ -44,78 +48,41 @@ export class LeaseLost extends Error {
 }
 
 export const openClaims = (room: Room) => ({
-  openLease: (holder: { token: string; host: string; pid: number }): Promise<number> =>
-    room.write(async (tx) => {
-      const now = room.now()
-      const row = { ...holder, beat: 0, gates: 0, started_at: now, beat_at: now, ended_at: null }
-      return (await tx.insertInto('leases').values(row).returning('id').executeTakeFirstOrThrow()).id
-    }),
-
-  /** False: the lease was ended by somebody else. */
-  beat: (lease: number): Promise<boolean> =>
-    room.write(async (tx) => {
-      const { numAffectedRows } = await sql`update leases set beat = beat + 1, beat_at = ${room.now()}
-        where id = ${lease} and ended_at is null`.execute(tx)
-      return Boolean(numAffectedRows)
-    }),
-
-  listLeases: (): Promise<LeaseRow[]> =>
-    room.db.selectFrom('leases').selectAll().where('ended_at', 'is', null).orderBy('id').execute(),
-
-  findLease: (token: string): Promise<LeaseRow | undefined> =>
-    room.db.selectFrom('leases').selectAll().where('token', '=', token).executeTakeFirst(),
-
   claim: (lease: number, send: { id: string; list: string }, lane: string, limit: number): Promise<Claimed[]> =>
     room.write(async (tx) => {
       await getLease(tx, lease)
       const may = mayWriteTo(send.list)
       const now = bigint(room.now())
       const { rows } = await sql<Claimed & { phase: number }>`
+        with picked as materialized (select id from deliveries where send_id = ${send.id} and lane = ${lane} and phase = 0
+          and due_at <= ${now} order by due_at, id limit ${limit} ${room.dialect.skipLocked})
         update deliveries set phase = case when ${may} then ${sql.lit(PHASE.claimed)} else ${sql.lit(PHASE.suppressed)} end,
           lease = case when ${may} then ${bigint(lease)} end, ended_at = case when ${may} then null else ${now} end
-        where id in (select id from deliveries where send_id = ${send.id} and lane = ${lane} and phase = 0
-          and due_at <= ${now} order by due_at, id limit ${limit} ${room.dialect.skipLocked})
-        returning id, member_id, address, name, organisation, domain, attempts, phase`.execute(tx)
+        where id in (select id from picked)
+        returning id, member_id, address, name, organisation, domain, attempts, phase,
+          (select count(*) from doubts b where b.send_id = deliveries.send_id and b.delivery_id = deliveries.id) as doubts,
+          (select m.public_id from members m where m.id = deliveries.member_id) as public_id`.execute(tx)
       return rows.filter(({ phase }) => phase === PHASE.claimed).sort((a, b) => a.id - b.id)
     }),
 
   commitGroup: (lease: number, gates: readonly Gate[], results: readonly Result[]): Promise<GroupOutcome> =>
     room.write((tx) => commitGroup(room, tx, lease, gates, results)),
 
+  /** What a holder that lost its lease had been told: the truth all the same. */
+  believeLate: (results: readonly Result[]): Promise<void> =>
+    room.write((tx) =>
+      believeLate(
+        tx,
+        results.filter(({ phase }) => phase === PHASE.accepted),
+        room.now(),
+      ),
+    ),
+
   /** Puts back what was claimed and not begun. */
   release: (lease: number, ids: readonly number[]): Promise<void> =>
     room.write(async (tx) => {
       await sql`update deliveries set phase = ${PHASE.pending}, lease = null where lease = ${lease}
         and phase = ${PHASE.claimed} and id in (select v.id from ${idRows(room, ids)})`.execute(tx)
-    }),
-
-  /** Ends a dead holder's lease: what it had only claimed is free again, what it may have sent is in doubt. */
-  settle: (lease: number): Promise<Settled> => room.write((tx) => settle(room, tx, lease)),
-
-  /** Deliveries that an older journal believes unsent although gates were opened for them. */
-  doubt: (ids: readonly number[], reason: string): Promise<number> =>
-    room.write(async (tx) => {
-      const open = await sql<Doubtful>`select d.id, d.send_id, d.attempts, s.uncertain from deliveries d
-        join sends s on s.id = d.send_id where d.phase in (0, 1, 2) and d.id in (select v.id from ${idRows(room, ids)})`.execute(
-        tx,
-      )
-      await decide(room, tx, open.rows, reason)
-      return open.rows.length
-    }),
-
-  /** The same for everything of a send that has no end state. */
-  doubtAll: (sendId: string, decision: 'resend' | 'hold', reason: string): Promise<number> =>
-    room.write(async (tx) => {
-      const now = room.now()
-      const range = sql`send_id = ${sendId} and phase in (0, 1, 2) and ${inRange(sendId)}`
-      await sql`insert into doubts (send_id, delivery_id, attempt, at, stage, reason, decision)
-        select send_id, id, attempts + 1, ${bigint(now)}, 'dot', ${reason}, ${decision} from deliveries where ${range}`.execute(
-        tx,
-      )
-      const phase = decision === 'hold' ? PHASE.held : PHASE.pending
-      const { numAffectedRows } = await sql`update deliveries set phase = ${phase}, lease = null,
-        attempts = attempts + 1, due_at = ${now} where ${range}`.execute(tx)
-      return Number(numAffectedRows ?? 0n)
     }),
 
   /** Gives up what is past its deadline. */
@@ -137,17 +104,16 @@ export const openClaims = (room: Room) => ({
 })
 
 export type Gate = { readonly id: number; readonly list: string }
-export type Settled = { readonly freed: number; readonly doubted: number }
 
 /** PostgreSQL takes a parameter whose type it cannot see for a text. */
-const bigint = (value: number): RawBuilder<number> => sql`cast(${value} as bigint)`
+export const bigint = (value: number): RawBuilder<number> => sql`cast(${value} as bigint)`
 
 /** Still on the list, and nobody has forbidden it: asked at the claim, and again before the last bytes leave. */
 const mayWriteTo = (list: string | RawBuilder<unknown>): RawBuilder<boolean> => sql`exists (
   select 1 from memberships ms join members mm on mm.id = ms.member_id where ms.member_id = deliveries.member_id
   and ms.list = ${list} and ms.status = 'confirmed' and mm.suppressed is null)`
 
-const idRows = (room: Room, ids: readonly number[]): RawBuilder<unknown> =>
+export const idRows = (room: Room, ids: readonly number[]): RawBuilder<unknown> =>
   room.dialect.rows(
     'v',
     { id: 'integer' },
@@ -203,13 +169,19 @@ async function record(room: Room, tx: Tx, lease: number, results: readonly Resul
     returning deliveries.id as id, deliveries.attempts as attempts`.execute(tx)
   const attempts = new Map(rows.map((row) => [row.id, row.attempts]))
   const noted = results.filter(({ id, phase }) => phase !== PHASE.accepted && attempts.has(id))
-  if (noted.length > 0) await noteTrouble(tx, noted, attempts, now)
+  if (noted.length > 0) await noteTrouble(room, tx, noted, attempts, now)
   const late = results.filter(({ id, phase }) => phase === PHASE.accepted && !attempts.has(id))
   if (late.length > 0) await believeLate(tx, late, now)
   return new Set(attempts.keys())
 }
 
-async function noteTrouble(tx: Tx, results: readonly Result[], tries: ReadonlyMap<number, number>, at: number) {
+async function noteTrouble(
+  room: Room,
+  tx: Tx,
+  results: readonly Result[],
+  tries: ReadonlyMap<number, number>,
+  at: number,
+) {
   const of = (one: Result) => ({ delivery_id: one.id, attempt: tries.get(one.id) ?? 0, at })
   const attempts = results.flatMap((one) => (one.attempt ? [{ ...one.attempt, ...of(one) }] : []))
   if (attempts.length > 0) await tx.insertInto('attempts').values(attempts).execute()
@@ -222,13 +194,7 @@ async function noteTrouble(tx: Tx, results: readonly Result[], tries: ReadonlyMa
         .execute()
     }
   const members = results.flatMap((one) => one.suppressMember ?? [])
-  if (members.length > 0)
-    await tx
-      .updateTable('members')
-      .set({ suppressed: 'bounced', suppressed_at: at, updated_at: at })
-      .where('id', 'in', members)
-      .where('suppressed', 'is', null)
-      .execute()
+  if (members.length > 0) await suppressMembers(room, tx, members, 'bounced')
 }
 
 /** A reply read by a holder that was already declared dead is still the truth, while nobody has tried again. */
@@ -242,49 +208,6 @@ async function believeLate(tx: Tx, late: readonly Result[], now: number): Promis
       .where('id', '=', id)
       .where('phase', 'in', [PHASE.pending, PHASE.held])
       .where('attempts', '>', 0)
-      .execute()
-  }
-}
-
-type Doubtful = { id: number; send_id: string; attempts: number; uncertain: 'resend-once' | 'hold' }
-
-async function settle(room: Room, tx: Tx, lease: number): Promise<Settled> {
-  const { numAffectedRows } = await sql`update leases set ended_at = ${room.now()}
-    where id = ${lease} and ended_at is null`.execute(tx)
-  if (!numAffectedRows) return { freed: 0, doubted: 0 }
-  // Without an index on the lease: it would cost every message two more writes, a crash is rare.
-  const open = sql`deliveries.id >= (select coalesce(min(first_delivery), 0) from sends where ended_at is null)`
-  const lost = await sql<Doubtful>`select deliveries.id, send_id, attempts, s.uncertain from deliveries
-    join sends s on s.id = send_id
-    where ${open} and lease = ${lease} and phase = ${PHASE.committing} order by deliveries.id`.execute(tx)
-  await decide(room, tx, lost.rows, 'the sender stopped between the last bytes and the reply')
-  const freed = await sql`update deliveries set phase = ${PHASE.pending}, lease = null
-    where ${open} and lease = ${lease} and phase = ${PHASE.claimed}`.execute(tx)
-  return { freed: Number(freed.numAffectedRows ?? 0n), doubted: lost.rows.length }
-}
-
-/** Resent once where the send says so, held where it says so or where it was resent already. */
-async function decide(room: Room, tx: Tx, lost: readonly Doubtful[], reason: string): Promise<void> {
-  const now = room.now()
-  for (const { id, send_id, attempts, uncertain } of lost) {
-    const before = await tx
-      .selectFrom('doubts')
-      .select('id')
-      .where('send_id', '=', send_id)
-      .where('delivery_id', '=', id)
-      .executeTakeFirst()
-    const decision = uncertain === 'hold' || before ? 'hold' : 'resend'
-    const doubt = { send_id, delivery_id: id, attempt: attempts + 1, at: now, stage: 'dot', reason, decision } as const
-    await tx
-      .insertInto('doubts')
-      .values({ ...doubt, evidence: null })
-      .execute()
-    const phase = decision === 'hold' ? PHASE.held : PHASE.pending
-    const ended_at = decision === 'hold' ? now : null
-    await tx
-      .updateTable('deliveries')
-      .set({ phase, ended_at, lease: null, attempts: attempts + 1, due_at: now })
-      .where('id', '=', id)
       .execute()
   }
 }

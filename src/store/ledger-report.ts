@@ -31,6 +31,20 @@ export const openReport = (room: Room) => ({
 
   listLanes: (sendId: string) => readLanes(room.db, sendId),
 
+  /** When the lane's next delivery is due; undefined when none is pending. */
+  findDue: async (sendId: string, lane: string): Promise<number | undefined> =>
+    (
+      await room.db
+        .selectFrom('deliveries')
+        .select('due_at')
+        .where('send_id', '=', sendId)
+        .where('lane', '=', lane)
+        .where('phase', '=', sql.lit(0))
+        .orderBy('due_at')
+        .limit(1)
+        .executeTakeFirst()
+    )?.due_at,
+
   /** Claimed or committing, whoever holds them. */
   countInFlight: async (sendId: string): Promise<number> =>
     (
@@ -54,7 +68,7 @@ export const openReport = (room: Room) => ({
       .selectFrom('deliveries')
       .select(['id', 'address', 'attempts', 'lease'])
       .where('send_id', '=', sendId)
-      .where('phase', '=', 2)
+      .where('phase', '=', sql.lit(2))
       .where(inRange(sendId))
       .orderBy('id')
       .execute(),
@@ -77,7 +91,9 @@ export const openReport = (room: Room) => ({
         where send_id = ${sendId} group by stage, code, text, class, rule
         order by case when rule = 'unknown' then 0 else 1 end, 6 desc, text limit ${limit}`.execute(room.db)
     ).rows,
+})
 
+export const openListings = (room: Room) => ({
   /** All rows of a send in order, a page at a time. */
   listDeliveries: (sendId: string, options: { after?: number; limit?: number } = {}): Promise<DeliveryRow[]> =>
     room.db

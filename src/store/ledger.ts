@@ -3,7 +3,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type AuditEntry, appendAudit } from './audit.ts'
 import { openClaims } from './ledger-claims.ts'
-import { openReport } from './ledger-report.ts'
+import { openLeases } from './ledger-leases.ts'
+import { openListings, openReport } from './ledger-report.ts'
 import { type LedgerTables, PHASE } from './ledger-tables.ts'
 import { openPaces } from './paces.ts'
 import type { Db, Room } from './room.ts'
@@ -27,7 +28,9 @@ export type Ledger = ReturnType<typeof openLedger>
 
 export const openLedger = (room: Room) => ({
   ...openClaims(room),
+  ...openLeases(room),
   ...openReport(room),
+  ...openListings(room),
   ...openPaces(room),
 
   planAudience: (list: string, lanes: LaneMap): Promise<AudiencePlan> => planAudience(room, list, lanes),

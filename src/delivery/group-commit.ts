@@ -1,0 +1,130 @@
+// Gates and results of many connections in one durable commit: a result waits for the next gate to ride with, so that a
+// message costs a share of one fsync. Invariant: a gate resolves only after its commit and its note in the high-water
+// file; a result is never dropped, however often the database refuses it.
+import { OperatorError } from '../diagnostic/operator-error.ts'
+import type { Ledger } from '../store/ledger.ts'
+import { LeaseLost, type Result } from '../store/ledger-claims.ts'
+import { failPoint } from './fail-point.ts'
+import type { HighWater } from './high-water.ts'
+
+export type Asked = { readonly id: number; readonly list: string; readonly sendId: string }
+/** Paused, cancelled, unsubscribed or taken over since the claim: nothing was sent. */
+export class GateClosed extends Error {
+  override readonly name = 'GateClosed'
+}
+
+type Waiting = { readonly asked: Asked; readonly open: () => void; readonly shut: (error: Error) => void }
+type Options = {
+  readonly ledger: Ledger
+  readonly lease: number
+  readonly token: string
+  readonly highWater: HighWater
+  /** The disk is full, the database is away: claiming must stop until a commit succeeds again. */
+  readonly onTrouble: (error: unknown) => void
+  readonly onLost: () => void
+  /** How many letters are on their way: no more gates than this can be asked for. */
+  readonly inFlight: () => number
+}
+
+/** A result alone is not worth an fsync while gates are about to come; it is worth more than this. */
+const RESULT_WAIT_MS = 4
+const AGAIN_MS = 500
+/** A disk whose commit takes longer than this is worth waiting for more gates, up to half a commit. */
+const SLOW_COMMIT_MS = 1
+const LONGEST_WAIT_MS = 5
+
+export class GroupCommit {
+  readonly #options: Options
+  #gates: Waiting[] = []
+  #results: Result[] = []
+  #running: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #commitMs = 0
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  gate(asked: Asked): Promise<void> {
+    return new Promise((open, shut) => {
+      this.#gates.push({ asked, open, shut })
+      this.#start()
+    })
+  }
+
+  record(result: Result): void {
+    this.#results.push(result)
+    if (!this.#running && !this.#timer) this.#timer = setTimeout(() => this.#start(), RESULT_WAIT_MS)
+  }
+
+  /** Resolves when everything recorded so far is durable. */
+  async flush(): Promise<void> {
+    while (this.#running || this.#results.length > 0 || this.#gates.length > 0) {
+      this.#start()
+      await this.#running
+    }
+  }
+
+  #start(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#running ??= this.#commitAll().finally(() => {
+      this.#running = undefined
+      if (this.#gates.length > 0) this.#start()
+      else if (this.#results.length > 0 && !this.#timer) this.#timer = setTimeout(() => this.#start(), RESULT_WAIT_MS)
+    })
+  }
+
+  async #commitAll(): Promise<void> {
+    await this.#gather()
+    const gates = this.#gates.splice(0)
+    const results = this.#results.splice(0)
+    try {
+      await this.#commit(gates, results)
+    } catch (error) {
+      for (const { shut } of gates) shut(new GateClosed('the gate could not be recorded'))
+      if (error instanceof LeaseLost) return this.#giveUp(results)
+      if (!(error instanceof OperatorError) || error.code === 'store/broken') throw error
+      this.#results.unshift(...results)
+      this.#options.onTrouble(error)
+      await new Promise((done) => setTimeout(done, AGAIN_MS))
+    }
+  }
+
+  /** Whoever asks in this turn of the event loop shares the commit; where commits are slow, also who is about to. */
+  async #gather(): Promise<void> {
+    await new Promise(setImmediate)
+    const until = performance.now() + Math.min(LONGEST_WAIT_MS, this.#commitMs / 2)
+    if (this.#commitMs < SLOW_COMMIT_MS || this.#gates.length === 0) return
+    while (this.#gates.length < this.#options.inFlight() && performance.now() < until)
+      await new Promise((done) => setTimeout(done, 1))
+  }
+
+  async #commit(gates: readonly Waiting[], results: readonly Result[]): Promise<void> {
+    const { ledger, lease, token, highWater } = this.#options
+    const start = performance.now()
+    const outcome = await ledger.commitGroup(
+      lease,
+      gates.map(({ asked }) => asked),
+      results,
+    )
+    this.#commitMs = 0.8 * this.#commitMs + 0.2 * (performance.now() - start)
+    if (results.length > 0) failPoint('F5')
+    if (gates.length === 0) return
+    const opened = gates.map(({ asked }) => (outcome.opened.has(asked.id) ? asked : undefined))
+    highWater.note(
+      token,
+      outcome.gates,
+      opened.map((one) => one && { delivery: one.id, sendId: one.sendId }),
+    )
+    failPoint('F3')
+    for (const [at, { open, shut }] of gates.entries())
+      opened[at] ? open() : shut(new GateClosed('the gate stayed shut'))
+  }
+
+  /** Another process declared this one dead. What was accepted is still the truth. */
+  async #giveUp(results: readonly Result[]): Promise<void> {
+    this.#options.onLost()
+    await this.#options.ledger.believeLate(results).catch(this.#options.onTrouble)
+  }
+}

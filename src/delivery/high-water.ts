@@ -1,0 +1,88 @@
+// What this machine knows to have sent, kept beside the database and outside it: a journal that lost its last commits,
+// or that was restored from a backup, cannot claim ignorance. One small file a lease, holding its latest gates as a ring.
+// Invariant: a gate is noted here after its commit and before its last bytes leave.
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** As many gates as a torn WAL may have lost; whoever has lost more has restored a backup. */
+export const RING = 1024
+const ENTRY = 32
+
+export type Noted = { readonly gate: number; readonly delivery: number; readonly sendId: string }
+export type Found = { readonly token: string; readonly highest: number; readonly latest: readonly Noted[] }
+export type HighWater = ReturnType<typeof openHighWater>
+
+export function openHighWater(folder: string) {
+  const files = new Map<string, number>()
+  const fileOf = (token: string): number => {
+    const known = files.get(token)
+    if (known !== undefined) return known
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const opened = openSync(join(folder, `${token}.gates`), 'a+', 0o600)
+    closeSync(opened)
+    const file = openSync(join(folder, `${token}.gates`), 'r+')
+    files.set(token, file)
+    return file
+  }
+  return {
+    /** `last` is the number of the last of these gates. One that stayed shut leaves a blank. */
+    note: (token: string, last: number, gates: readonly (Pick<Noted, 'delivery' | 'sendId'> | undefined)[]): void => {
+      const first = last - gates.length + 1
+      // A group is written in one call unless it runs over the ring's end.
+      for (let from = 0; from < gates.length; ) {
+        const start = (first + from) % RING
+        const part = gates.slice(from, from + RING - start)
+        const bytes = Buffer.alloc(part.length * ENTRY)
+        for (const [at, one] of part.entries()) {
+          if (!one) continue
+          bytes.writeDoubleLE(first + from + at, at * ENTRY)
+          bytes.writeDoubleLE(one.delivery, at * ENTRY + 8)
+          bytes.write(one.sendId.slice(0, 16), at * ENTRY + 16, 'latin1')
+        }
+        writeSync(fileOf(token), bytes, 0, bytes.length, start * ENTRY)
+        from += part.length
+      }
+    },
+
+    noteEnd: (sendId: string): void => {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      writeFileSync(join(folder, `${sendId}.ended`), '', { mode: 0o600 })
+    },
+    hasEnded: (sendId: string): boolean => list(folder).includes(`${sendId}.ended`),
+    forgetEnd: (sendId: string): void => rmSync(join(folder, `${sendId}.ended`), { force: true }),
+
+    /** All leases that ever opened a gate from here. */
+    find: (): Found[] =>
+      list(folder)
+        .filter((name) => name.endsWith('.gates'))
+        .map((name) => ({ token: name.slice(0, -'.gates'.length), ...readRing(join(folder, name)) })),
+
+    /** What was known of a lease has been told to the journal, or to a person. */
+    forget: (token: string): void => rmSync(join(folder, `${token}.gates`), { force: true }),
+
+    close: (): void => {
+      for (const file of files.values()) closeSync(file)
+      files.clear()
+    },
+  }
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch {
+    return []
+  }
+}
+
+function readRing(path: string): { highest: number; latest: Noted[] } {
+  const bytes = readFileSync(path)
+  const latest: Noted[] = []
+  for (let at = 0; at + ENTRY <= bytes.length; at += ENTRY) {
+    const gate = bytes.readDoubleLE(at)
+    const sendId = bytes.toString('latin1', at + 16, at + ENTRY).replace(/\0+$/, '')
+    if (gate > 0 && sendId) latest.push({ gate, delivery: bytes.readDoubleLE(at + 8), sendId })
+  }
+  latest.sort((a, b) => a.gate - b.gate)
+  return { highest: latest.at(-1)?.gate ?? 0, latest }
+}

@@ -1,0 +1,125 @@
+// The claimed deliveries of one send in one lane, handed out so that one slow domain cannot fill the lane's
+// connections. Invariant: a domain has more than two letters in flight only after one of its letters went through fast.
+
+import type { SendRow } from '../store/ledger.ts'
+import type { Claimed } from '../store/ledger-claims.ts'
+import type { LaneSettings } from './receiver-groups.ts'
+
+export type Composed = {
+  readonly envelope: { from: string; to: string; smtputf8: boolean }
+  readonly message: readonly Buffer[]
+}
+export type Compose = (claimed: Claimed) => Composed | Promise<Composed>
+export type Job = Claimed & { composed?: Composed | Promise<Composed>; startedAt: number; queue: LaneQueue }
+
+/** A receiver that takes longer for one letter is slow. */
+const SLOW_MS = 3_000
+const UNPROVEN_LIMIT = 2
+const DOMAINS_KEPT = 10_000
+/** Letters in doubt about content before the run is stopped, and their share of the lane's letters. */
+const BREAKER = { count: 5, share: 0.2 }
+
+export class LaneQueue {
+  readonly send: SendRow
+  readonly lane: string
+  readonly settings: LaneSettings
+  readonly compose: Compose
+  readonly inFlight = new Set<Job>()
+  ready: Job[] = []
+  claiming = false
+  /** When the next delivery is due; Infinity while nothing is known to be pending. */
+  nextDue = 0
+  #accepted = 0
+  #troubled = 0
+  #domains = new Map<string, { inFlight: number; fast: boolean }>()
+
+  constructor(send: SendRow, lane: string, settings: LaneSettings, compose: Compose) {
+    this.send = send
+    this.lane = lane
+    this.settings = settings
+    this.compose = compose
+  }
+
+  add(claimed: readonly Claimed[]): void {
+    for (const one of claimed) this.ready.push({ ...one, startedAt: 0, queue: this })
+  }
+
+  /** Whether `take` may find something; cheap, asked for every letter. */
+  get hasRoom(): boolean {
+    return this.ready.length > 0 && this.inFlight.size < this.settings.connections
+  }
+
+  take(now: number): Job | undefined {
+    const at = this.ready.findIndex((job) => this.#mayStart(job.domain))
+    const [job] = at < 0 ? [] : this.ready.splice(at, 1)
+    if (!job) return undefined
+    job.startedAt = now
+    this.inFlight.add(job)
+    const domain = this.#domainOf(job.domain)
+    domain.inFlight++
+    this.#composeAhead(job)
+    return job
+  }
+
+  finish(job: Job, now: number): void {
+    this.inFlight.delete(job)
+    const domain = this.#domainOf(job.domain)
+    domain.inFlight--
+    domain.fast = now - job.startedAt < SLOW_MS
+  }
+
+  /** Domains that hold connections for too long, and should have a lane of their own. */
+  findSlow(now: number): string | undefined {
+    for (const job of this.inFlight) {
+      if (now - job.startedAt < SLOW_MS) continue
+      this.#domainOf(job.domain).fast = false
+      if (this.ready.some(({ domain }) => domain === job.domain)) return job.domain
+    }
+    return undefined
+  }
+
+  noteAccepted(): void {
+    this.#accepted++
+  }
+
+  /** True when the receivers' judgement of the message is clear enough to stop. */
+  noteTrouble(): boolean {
+    this.#troubled++
+    return this.#troubled >= BREAKER.count && this.#troubled >= BREAKER.share * (this.#accepted + this.#troubled)
+  }
+
+  #mayStart(name: string): boolean {
+    const domain = this.#domains.get(name)
+    return !domain || domain.fast || domain.inFlight < UNPROVEN_LIMIT
+  }
+
+  #domainOf(name: string): { inFlight: number; fast: boolean } {
+    const known = this.#domains.get(name)
+    if (known) return known
+    if (this.#domains.size >= DOMAINS_KEPT)
+      for (const [old, { inFlight }] of this.#domains) if (inFlight === 0) this.#domains.delete(old)
+    const fresh = { inFlight: 0, fast: false }
+    this.#domains.set(name, fresh)
+    return fresh
+  }
+
+  /** Signing happens off this thread: it begins while earlier letters are on their way. */
+  #composeAhead(job: Job): void {
+    job.composed ??= startComposing(this, job)
+    const ahead = this.ready[this.settings.connections]
+    if (ahead && job.composed instanceof Promise) ahead.composed ??= startComposing(this, ahead)
+  }
+}
+
+/** A letter that cannot be composed fails when it is its turn, not as an unheard rejection before. */
+function startComposing(queue: LaneQueue, job: Job): Composed | Promise<Composed> {
+  try {
+    const composed = queue.compose(job)
+    if (composed instanceof Promise) composed.catch(() => undefined)
+    return composed
+  } catch (error) {
+    const failed = Promise.reject(error)
+    failed.catch(() => undefined)
+    return failed
+  }
+}

@@ -1,0 +1,74 @@
+// Clock times of the publication's zone. Invariant: every local time has one instant: in a gap of daylight saving the
+// next that exists, in an overlap the first.
+
+export type LocalTime = { year: number; month: number; day: number; hour: number; minute: number }
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+export function localTimeOf(at: number, timezone: string): LocalTime {
+  const options = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' } as const
+  const format =
+    formats.get(timezone) ??
+    new Intl.DateTimeFormat('en-US', { ...options, hourCycle: 'h23', timeZone: timezone, calendar: 'gregory' })
+  formats.set(timezone, format)
+  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]))
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = part
+  return { year, month, day, hour, minute }
+}
+
+const asUtc = ({ year, month, day, hour, minute }: LocalTime): number => Date.UTC(year, month - 1, day, hour, minute)
+const offsetAt = (at: number, timezone: string): number =>
+  asUtc(localTimeOf(at, timezone)) - Math.floor(at / 60_000) * 60_000
+
+const DAY = 86_400_000
+
+export function instantOf(local: LocalTime, timezone: string): number {
+  const wanted = asUtc(local)
+  // The offsets a day before and after are the only two there can be; the greater one names the earlier instant.
+  const offsets = [offsetAt(wanted - DAY, timezone), offsetAt(wanted + DAY, timezone)]
+  const instants = offsets.map((offset) => wanted - offset).sort((a, b) => a - b)
+  const fitting = instants.find((at) => at + offsetAt(at, timezone) === wanted)
+  // In a gap the clocks jump over the wanted time: reckoned by the offset before the jump, it falls just behind it.
+  return fitting ?? instants.at(-1) ?? wanted
+}
+
+/** `2026-12-01 09:00`; undefined when it is no time that exists. */
+export function parseLocalTime(text: string, timezone: string): number | undefined {
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2}):(\d{2})$/.exec(text.trim())
+  if (!match) return undefined
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = match.slice(1).map(Number)
+  const utc = new Date(Date.UTC(year, month - 1, day, hour, minute))
+  if (utc.getUTCMonth() !== month - 1 || utc.getUTCDate() !== day || hour > 23 || minute > 59) return undefined
+  return instantOf({ year, month, day, hour, minute }, timezone)
+}
+
+/** `2026-12-01 09:00` in the zone. */
+export function renderLocalTime(at: number, timezone: string): string {
+  const { year, month, day, hour, minute } = localTimeOf(at, timezone)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`
+}
+
+const minutesOf = (clock: string): number => {
+  const [hour = 0, minute = 0] = clock.split(':').map(Number)
+  return hour * 60 + minute
+}
+
+/** When mail may leave next: `now` inside the hours. Hours that end before they begin pass midnight. */
+export function nextOpening(now: number, hours: { from: string; to: string } | undefined, timezone: string): number {
+  if (!hours) return now
+  const [from, to] = [minutesOf(hours.from), minutesOf(hours.to)]
+  const local = localTimeOf(now, timezone)
+  const minute = local.hour * 60 + local.minute
+  const inside = from <= to ? minute >= from && minute < to : minute >= from || minute < to
+  if (inside || from === to) return now
+  const opening = { ...local, hour: Math.floor(from / 60), minute: from % 60 }
+  const today = instantOf(opening, timezone)
+  return today > now ? today : instantOf({ ...opening, day: local.day + 1 }, timezone)
+}
+
+/** The first minutes of the next day, when daily quotas are new. */
+export const nextMidnight = (now: number, timezone: string): number => {
+  const local = localTimeOf(now, timezone)
+  return instantOf({ ...local, day: local.day + 1, hour: 0, minute: 5 }, timezone)
+}

@@ -1,0 +1,426 @@
+// The engine: claims what is due, lane by lane, keeps the connections busy, records what became of each letter, and ends
+// a send when its equation holds. Invariant: no letter is begun that is not claimed under a living lease, and none is
+// forgotten: whatever goes wrong, its row says where it stands.
+import { OperatorError } from '../diagnostic/operator-error.ts'
+import type { SendRow } from '../store/ledger.ts'
+import type { Result } from '../store/ledger-claims.ts'
+import { PHASE } from '../store/ledger-tables.ts'
+import type { Lane, Outcome } from '../transport/transport.ts'
+import { buildCounts } from './build-report.ts'
+import { diskFull, leaseLost } from './delivery-trouble.ts'
+import type { DeliveryWorld, RunOptions } from './delivery-world.ts'
+import { addsUp } from './derive-status.ts'
+import { failPoint } from './fail-point.ts'
+import { GateClosed, GroupCommit } from './group-commit.ts'
+import { type Holder, holdLease } from './hold-lease.ts'
+import { judgeOutcome } from './judge-outcome.ts'
+import { type Compose, type Job, LaneQueue } from './lane-queue.ts'
+import { nextOpening } from './local-time.ts'
+import { Pacing } from './pacing.ts'
+import { DEFAULT_LANE, settingsOf } from './receiver-groups.ts'
+import { olderJournalError, settleJournal } from './settle-journal.ts'
+
+const BATCH = 500
+const TICK_MS = 200
+const POLL_MS = 1_000
+/** Letters that have begun may finish this long after the signal; what is left is aborted before its dot. */
+const GRACE_MS = 20_000
+const FULL_LOOK_MS = 30_000
+
+/** Returns when `only` has ended, was cancelled or was paused by trouble; or when the signal comes. */
+export async function runDeliveries(world: DeliveryWorld, options: RunOptions): Promise<void> {
+  const older = (await settleJournal(world.ledger, world.highWater)).find(
+    ({ sendId }) => !options.only || sendId === options.only,
+  )
+  if (older) throw olderJournalError(older)
+  if (!world.reserve.fill()) throw diskFull()
+  const holder = await holdLease(world.ledger, world.leaseMs ? { leaseMs: world.leaseMs } : {})
+  const engine = new Engine(world, options, holder)
+  try {
+    await engine.run()
+  } finally {
+    await holder.end()
+  }
+}
+
+class Engine {
+  readonly #world: DeliveryWorld
+  readonly #options: RunOptions
+  readonly #holder: Holder
+  readonly #commit: GroupCommit
+  readonly #pacing: Pacing
+  readonly #queues = new Map<string, LaneQueue>()
+  readonly #composers = new Map<string, Promise<Compose>>()
+  readonly #abort = new AbortController()
+  #sends = new Map<string, SendRow>()
+  #idle: (() => void)[] = []
+  #stopping = false
+  #failure: unknown
+  #claimsRest = false
+  #inFlight = 0
+  #pollAt = 0
+  #lookAt = 0
+
+  constructor(world: DeliveryWorld, options: RunOptions, holder: Holder) {
+    const { ledger, highWater } = world
+    const { lease, token } = holder
+    this.#world = world
+    this.#options = options
+    this.#holder = holder
+    this.#commit = new GroupCommit({
+      ...{ ledger, lease, token, highWater },
+      onTrouble: (error) => this.#onTrouble(error),
+      onLost: () => this.#stop(leaseLost()),
+      inFlight: () => this.#inFlight,
+    })
+    this.#pacing = new Pacing({
+      ...world,
+      release: (queue) => this.#release(queue),
+      pause: (queue, pause) => this.#pause(queue, pause),
+    })
+  }
+
+  async run(): Promise<void> {
+    const onSignal = (): void => this.#stop()
+    this.#options.signal.addEventListener('abort', onSignal, { once: true })
+    if (this.#options.signal.aborted) this.#stop()
+    const workers = Array.from({ length: this.#connectionCount() }, () => this.#work())
+    try {
+      await this.#tickUntilStopped()
+    } catch (error) {
+      this.#stop(error)
+    }
+    const grace = setTimeout(() => this.#abort.abort(), GRACE_MS)
+    await Promise.all(workers)
+    clearTimeout(grace)
+    await this.#releaseReady()
+    await this.#commit.flush().catch((error) => this.#stop(error))
+    this.#options.signal.removeEventListener('abort', onSignal)
+    if (this.#failure) throw this.#failure
+  }
+
+  #connectionCount(): number {
+    const { connections, lanes } = this.#world.config
+    return Math.max(connections, ...Object.values(lanes).map((lane) => lane.connections ?? 1))
+  }
+
+  #stop(failure?: unknown): void {
+    this.#stopping = true
+    this.#failure ??= failure
+    this.#wake()
+  }
+
+  #wake(): void {
+    for (const resume of this.#idle.splice(0)) resume()
+  }
+
+  // ── the clock ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async #tickUntilStopped(): Promise<void> {
+    while (!this.#stopping) {
+      const now = this.#world.clock.now()
+      if (now >= this.#pollAt || now < this.#pollAt - 2 * POLL_MS) await this.#poll(now)
+      await this.#fillAll()
+      await this.#splitSlow()
+      this.#wake()
+      if (!this.#stopping) await this.#world.clock.sleep(TICK_MS, this.#options.signal)
+    }
+  }
+
+  /** What other processes may have changed: sends, controls, paces, holders. */
+  async #poll(now: number): Promise<void> {
+    const { ledger } = this.#world
+    this.#pollAt = now + POLL_MS
+    if (!(await this.#holder.beat())) throw leaseLost()
+    const { freed, doubted, waiting } = await this.#holder.settleDead()
+    if (freed + doubted > 0)
+      this.#world.alert({
+        kind: 'recovered',
+        text: `${freed} freed, ${doubted} in doubt, listed before they are resent`,
+      })
+    await this.#pacing.refresh()
+    const open = await ledger.listSends({ open: true })
+    const wanted = open.filter((send) => !this.#options.only || send.id === this.#options.only)
+    this.#sends = new Map()
+    for (const send of wanted) await this.#pollSend(send, now)
+    for (const [key, queue] of this.#queues)
+      if (!this.#mayRun(queue.send.id)) {
+        await this.#release(queue)
+        if (queue.inFlight.size === 0) this.#queues.delete(key)
+      }
+    await this.#endWhatIsDone(waiting)
+    if (this.#options.only && !wanted.some(({ id }) => id === this.#options.only)) this.#stop()
+  }
+
+  async #pollSend(send: SendRow, now: number): Promise<void> {
+    const { ledger, config, timezone } = this.#world
+    if (send.scheduled_at > now) return
+    if (send.paused_until !== null && send.paused_until <= now) {
+      await ledger.resume(send.id, 'delivery')
+      send = { ...send, paused_at: null }
+    }
+    if (send.started_at === null) await ledger.start(send.id)
+    this.#sends.set(send.id, send)
+    if (send.paused_at !== null || send.cancelled_at !== null) return
+    if (nextOpening(now, config.hours, timezone) > now) return
+    if (send.deadline !== null && send.deadline < now) await ledger.expire(send.id)
+    const known = [...this.#queues.values()].filter((queue) => queue.send.id === send.id)
+    if (known.length > 0 && now < this.#lookAt) return
+    this.#lookAt = now + FULL_LOOK_MS
+    for (const { lane, due } of await ledger.listLanes(send.id)) {
+      const queue = this.#queues.get(`${send.id} ${lane}`) ?? (await this.#openQueue(send, lane))
+      queue.nextDue = Math.min(queue.nextDue, due)
+    }
+  }
+
+  #mayRun(sendId: string): boolean {
+    const send = this.#sends.get(sendId)
+    if (!send || send.paused_at !== null || send.cancelled_at !== null) return false
+    const now = this.#world.clock.now()
+    return nextOpening(now, this.#world.config.hours, this.#world.timezone) <= now
+  }
+
+  async #openQueue(send: SendRow, lane: string): Promise<LaneQueue> {
+    const composer = this.#composers.get(send.id) ?? this.#world.openComposer(send)
+    this.#composers.set(send.id, composer)
+    const queue = new LaneQueue(send, lane, settingsOf(lane, this.#world.config), await composer)
+    this.#queues.set(`${send.id} ${lane}`, queue)
+    return queue
+  }
+
+  async #endWhatIsDone(others: number): Promise<void> {
+    for (const send of this.#sends.values()) {
+      const queues = [...this.#queues.values()].filter((queue) => queue.send.id === send.id)
+      if (queues.some((queue) => queue.inFlight.size > 0 || queue.ready.length > 0)) continue
+      if (send.cancelled_at !== null || (await this.#hasNothingPending(send, queues))) await this.#end(send, others)
+    }
+  }
+
+  async #hasNothingPending(send: SendRow, queues: readonly LaneQueue[]): Promise<boolean> {
+    if (send.paused_at !== null || queues.some((queue) => queue.nextDue < Infinity)) return false
+    await this.#commit.flush()
+    // Another process may have put something back since this one looked.
+    if ((await this.#world.ledger.listLanes(send.id)).length === 0) return true
+    this.#lookAt = 0
+    return false
+  }
+
+  async #end(send: SendRow, others: number): Promise<void> {
+    const { ledger, highWater, alert } = this.#world
+    await this.#commit.flush()
+    if ((await ledger.countInFlight(send.id)) > 0) {
+      if (others > 0) alert({ kind: 'waiting', sendId: send.id, text: 'another process holds deliveries of this send' })
+      return
+    }
+    const counts = await buildCounts(ledger, send)
+    if (!addsUp(counts)) alert({ kind: 'does-not-add-up', sendId: send.id, text: JSON.stringify(counts) })
+    failPoint('F6')
+    if (await ledger.end(send.id)) alert({ kind: 'ended', sendId: send.id, text: send.issue })
+    // After the journal says so: a note before it would make this journal look older than it is.
+    highWater.noteEnd(send.id)
+    this.#composers.delete(send.id)
+  }
+
+  // ── claiming ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async #fillAll(): Promise<void> {
+    for (const queue of this.#queues.values()) await this.#fill(queue)
+  }
+
+  /** The limiter is asked before anything is claimed: a claim that waits for a permit would only age. */
+  async #fill(queue: LaneQueue): Promise<void> {
+    const { ledger, clock } = this.#world
+    const now = clock.now()
+    if (queue.ready.length > BATCH / 2 || queue.claiming || queue.nextDue > now || !this.#mayClaim(queue, now)) return
+    queue.claiming = true
+    try {
+      const limits = this.#pacing.limitsOf(queue)
+      const want = limits.length > 0 ? Math.max(1, queue.settings.connections) : BATCH
+      const permits = await ledger.takePermits(limits, want)
+      if (permits === 0) return
+      const claimed = await ledger.claim(this.#holder.lease, queue.send, queue.lane, permits)
+      failPoint('F1')
+      if (claimed.length < permits) {
+        if (limits.length > 0) await ledger.returnPermits(limits, permits - claimed.length)
+        queue.nextDue = (await ledger.findDue(queue.send.id, queue.lane)) ?? Infinity
+      }
+      queue.add(claimed)
+      if (claimed.length > 0) this.#wake()
+    } catch (error) {
+      this.#onTrouble(error)
+    } finally {
+      queue.claiming = false
+    }
+  }
+
+  #mayClaim(queue: LaneQueue, now: number): boolean {
+    if (this.#stopping || this.#claimsRest || !this.#mayRun(queue.send.id)) return false
+    return !this.#pacing.relayRests(now) && !this.#pacing.laneRests(queue.lane, now)
+  }
+
+  async #release(queue: LaneQueue): Promise<void> {
+    const ids = queue.ready.splice(0).map(({ id }) => id)
+    if (ids.length === 0) return
+    await this.#world.ledger.release(this.#holder.lease, ids).catch((error) => this.#onTrouble(error))
+    queue.nextDue = 0
+  }
+
+  async #releaseReady(): Promise<void> {
+    for (const queue of this.#queues.values()) await this.#release(queue)
+  }
+
+  async #splitSlow(): Promise<void> {
+    for (const queue of [...this.#queues.values()]) {
+      const slow = queue.lane === DEFAULT_LANE ? queue.findSlow(this.#world.clock.now()) : undefined
+      if (!slow) continue
+      await this.#release(queue)
+      await this.#world.ledger.splitLane(queue.send.id, slow)
+      const own = this.#queues.get(`${queue.send.id} ${slow}`) ?? (await this.#openQueue(queue.send, slow))
+      own.nextDue = 0
+      this.#world.alert({
+        kind: 'lane-rests',
+        lane: slow,
+        sendId: queue.send.id,
+        text: 'slow: given a lane of its own',
+      })
+    }
+  }
+
+  // ── connections ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async #work(): Promise<void> {
+    let connection: Lane | undefined
+    let used = 0
+    while (!this.#stopping) {
+      const job = this.#take()
+      if (!job) {
+        if (connection && this.#isQuiet()) {
+          await connection.close()
+          connection = undefined
+        }
+        if (!this.#stopping) await new Promise<void>((resume) => this.#idle.push(resume))
+        continue
+      }
+      connection ??= this.#world.transport.openLane()
+      const certain = await this.#deliver(connection, job)
+      if (certain && ++used < job.queue.settings.messagesPerConnection) continue
+      await connection.close()
+      connection = undefined
+      used = 0
+    }
+    await connection?.close()
+  }
+
+  /** Nothing claimed anywhere: a connection that idles would only be timed out by the server. */
+  #isQuiet(): boolean {
+    for (const queue of this.#queues.values()) if (queue.ready.length > 0 || queue.inFlight.size > 0) return false
+    return true
+  }
+
+  /** From the lane that has the least in flight, so that no receiver, however slow, holds more than its share. */
+  #take(): Job | undefined {
+    const now = this.#world.clock.now()
+    if (this.#pacing.relayRests(now)) return undefined
+    if (this.#pacing.isProbing && [...this.#queues.values()].some((queue) => queue.inFlight.size > 0)) return undefined
+    const queues = [...this.#queues.values()].filter((queue) => queue.hasRoom && this.#mayRun(queue.send.id))
+    queues.sort((a, b) => a.inFlight.size - b.inFlight.size)
+    for (const queue of queues) {
+      const job = queue.take(now)
+      if (job) {
+        void this.#fill(queue)
+        return job
+      }
+    }
+    return undefined
+  }
+
+  /** False: the connection must not be used again. */
+  async #deliver(connection: Lane, job: Job): Promise<boolean> {
+    const { queue } = job
+    this.#inFlight++
+    const outcome = await this.#attempt(connection, job)
+    this.#inFlight--
+    queue.finish(job, this.#world.clock.now())
+    if (outcome === 'released') {
+      this.#record(queue, { id: job.id, phase: PHASE.pending, due: 0, class: null, reply: null, tried: 0 })
+      return false
+    }
+    if ('poison' in outcome) {
+      this.#record(queue, {
+        ...{ id: job.id, phase: PHASE.held, due: 0, tried: 1 },
+        class: 'poison',
+        reply: outcome.poison,
+      })
+      return true
+    }
+    const { now } = this.#world.clock
+    const { deadline, uncertain, id: sendId } = queue.send
+    const context = { sendId, now: now(), deadline: deadline ?? now() + queue.send.give_up_ms, uncertain }
+    const judgement = judgeOutcome(job, outcome, { ...context, random: this.#world.random })
+    this.#record(queue, judgement.result)
+    await this.#pacing.draw(queue, judgement, context.now).catch((error) => this.#onTrouble(error))
+    return outcome.kind === 'accepted' || (outcome.kind === 'refused' && judgement.action !== 'again')
+  }
+
+  async #attempt(connection: Lane, job: Job): Promise<Outcome | 'released' | { poison: string }> {
+    const { queue } = job
+    let composed: Awaited<typeof job.composed>
+    try {
+      composed = await job.composed
+      if (!composed) throw new Error('nothing was composed')
+    } catch (error) {
+      return { poison: (error instanceof Error ? error.message : String(error)).slice(0, 300) }
+    }
+    let shut: unknown
+    const gate = async (): Promise<void> => {
+      failPoint('F2')
+      await this.#commit.gate({ id: job.id, list: queue.send.list, sendId: queue.send.id }).catch((error) => {
+        shut = error
+        throw error
+      })
+    }
+    try {
+      const outcome = await connection.deliver(composed.envelope, composed.message, gate, this.#abort.signal)
+      failPoint('F4')
+      return shut || (this.#abort.signal.aborted && outcome.kind === 'failed') ? 'released' : outcome
+    } catch (error) {
+      if (shut || error instanceof GateClosed) return 'released'
+      throw error
+    }
+  }
+
+  #record(queue: LaneQueue, result: Result): void {
+    this.#commit.record(result)
+    if (result.phase === PHASE.pending) queue.nextDue = Math.min(queue.nextDue, result.due)
+    this.#options.onResult?.(queue.send.id, result.phase)
+  }
+
+  async #pause(queue: LaneQueue, { code, said, until }: { code: string; said: string; until?: number }): Promise<void> {
+    const { id } = queue.send
+    const send = this.#sends.get(id)
+    if (!send || send.paused_at !== null) return
+    this.#sends.set(id, { ...send, paused_at: this.#world.clock.now() })
+    const wake = until === undefined ? {} : { until }
+    await this.#world.ledger.pause(id, { reason: JSON.stringify({ code, text: said }), ...wake })
+    this.#world.alert({ kind: 'paused', sendId: id, text: said, ...wake })
+    if (this.#options.only === id && until === undefined) this.#stop()
+  }
+
+  /** The database does not answer or the disk is full: stop claiming first, then free what room there is. */
+  #onTrouble(error: unknown): void {
+    if (!(error instanceof OperatorError)) {
+      this.#stop(error)
+      return
+    }
+    if (error.code === 'disk/full') this.#world.reserve.giveBack()
+    if (this.#claimsRest) return
+    this.#claimsRest = true
+    this.#world.alert({ kind: 'trouble', text: error.said.en.what })
+    const look = async (): Promise<void> => {
+      while (!this.#stopping && !this.#world.reserve.fill())
+        await this.#world.clock.sleep(POLL_MS, this.#options.signal)
+      this.#claimsRest = false
+    }
+    void look()
+  }
+}

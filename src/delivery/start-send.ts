@@ -1,0 +1,111 @@
+// Starting a send: the gates it must pass, and the freeze of edition, audience and everything else that shapes a letter.
+// Invariant: edition, list and slot name a send for ever, so starting it twice finds the first, on any machine.
+import { createHash } from 'node:crypto'
+import { OperatorError } from '../diagnostic/operator-error.ts'
+import type { Edition } from '../issue/edition.ts'
+import type { Config } from '../manifest/config.ts'
+import type { Ledger, SendRow } from '../store/ledger.ts'
+import type { HighWater } from './high-water.ts'
+import { planLanes } from './receiver-groups.ts'
+import { olderJournalError } from './settle-journal.ts'
+
+/** What shapes the bytes of a letter beside the edition. Frozen, so that no later setting changes a retry. */
+export type Frame = {
+  readonly listName: string
+  readonly date: number
+  readonly domain: string
+  readonly bounceAddress?: string
+  /** Where members' pages are; absent: people leave by mail. */
+  readonly publicUrl?: string
+}
+
+export type SendWish = {
+  readonly edition: Edition
+  readonly config: Config
+  readonly list: string
+  /** The scheduled time; absent: now. */
+  readonly at?: number
+  readonly now: number
+  readonly publicUrl?: string
+  readonly actor?: string
+}
+
+/** Without --at there is one slot for ever: sending an edition to a list a second time has to be meant. */
+const slotOf = (at: number | undefined): string => (at === undefined ? 'now' : new Date(at).toISOString())
+
+export const sendIdOf = (hash: string, list: string, slot: string): string =>
+  createHash('sha256').update(`${hash}\n${list}\n${slot}`).digest('hex').slice(0, 12)
+
+export async function startSend(
+  ledger: Ledger,
+  highWater: HighWater,
+  wish: SendWish,
+): Promise<{ send: SendRow; created: boolean }> {
+  const { edition, config, list, at, now } = wish
+  const slot = slotOf(at)
+  const known = await ledger.findSendOf(edition.hash, list, slot)
+  if (known) return { send: known, created: false }
+  const id = sendIdOf(edition.hash, list, slot)
+  refuseForgotten(highWater, id)
+  refuseWithoutUnsubscribe(edition)
+  const lanes = planLanes(config.delivery)
+  if ((await ledger.planAudience(list, lanes)).audience === 0) throw emptyAudience(list)
+  const { hash, issue, title } = edition
+  const { uncertain, giveUpAfterMs } = config.delivery
+  const frame = JSON.stringify(planFrame(wish))
+  const send = { id, list, slot, scheduled_at: at ?? now, uncertain, give_up_ms: giveUpAfterMs, frame }
+  return ledger.freeze({ hash, issue, title, body: JSON.stringify(edition) }, send, lanes, wish.actor)
+}
+
+export function planFrame({ edition, config, list, at, now, publicUrl }: SendWish): Frame {
+  const named = config.lists.find(({ id }) => id === list)
+  const { dkim, bounces } = config.mail
+  return {
+    listName: named?.name ?? list,
+    date: at ?? now,
+    domain: dkim?.domain ?? edition.from.address.split('@')[1] ?? 'localhost',
+    ...(bounces ? { bounceAddress: bounces } : {}),
+    ...(publicUrl ? { publicUrl } : {}),
+  }
+}
+
+/** This machine has sent it, and the journal has never heard of it: a backup from before was restored. */
+function refuseForgotten(highWater: HighWater, id: string): void {
+  const lost = highWater.find().flatMap(({ latest }) => latest.filter(({ sendId }) => sendId === id)).length
+  if (lost > 0 || highWater.hasEnded(id)) throw olderJournalError({ sendId: id, lost, exact: lost > 0, tokens: [] })
+}
+
+/** Whoever cannot leave complains, and one complaint in a thousand is enough for Gmail to refuse us all. */
+export function refuseWithoutUnsubscribe({ html, text, issue }: Pick<Edition, 'html' | 'text' | 'issue'>): void {
+  if ([html, text].every((part) => part.includes('{{unsubscribeUrl'))) return
+  throw new OperatorError('gate/no-unsubscribe', {
+    zh: {
+      what: `${issue} 的邮件里没有退订链接。`,
+      why: '收件人有权退订；没有链接，他们只能举报，以后的邮件会被拒收。',
+      fix: '在 templates/email 和纯文本模板里恢复 {{unsubscribeUrl}}，重新编译并确认。',
+      state: '什么也没有发出。',
+    },
+    en: {
+      what: `The mail of ${issue} has no unsubscribe link.`,
+      why: 'Members may leave at any time; without a link they report the mail, and receivers refuse the next one.',
+      fix: 'Put {{unsubscribeUrl}} back into the mail and text templates, build again and confirm the new hash.',
+      state: 'Nothing was sent.',
+    },
+  })
+}
+
+const emptyAudience = (list: string): OperatorError =>
+  new OperatorError('gate/empty-list', {
+    zh: {
+      what: `名单 ${list} 里没有已确认的会员。`,
+      why: '发送的对象在开始时就固定下来，之后加入的人不会补发。',
+      fix: '先导入会员：kanfa members import FILE.csv --list NAME --consent TEXT。',
+      state: '什么也没有发出，也没有建立发送。',
+    },
+    en: {
+      what: `The list ${list} has no confirmed member.`,
+      why: 'The audience is frozen when a send starts; whoever joins later is not added to it.',
+      fix: 'Import members first: kanfa members import FILE.csv --list NAME --consent TEXT.',
+      state: 'Nothing was sent and no send was made.',
+    },
+  })
