@@ -2,30 +2,25 @@
 // after one edit sets one article; and the parts that do not fit into the size budget become digests.
 import type { Article } from '../article/article.ts'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
-import { diagnose, toSourceText } from '../diagnostic/source-text.ts'
 import { type Issue, webPath } from '../issue/issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { Config } from '../manifest/config.ts'
 import type { Theme } from '../manifest/theme.ts'
-import { compileTemplate, type Template, TemplateTrouble } from '../template/compile-template.ts'
+import { TemplateTrouble } from '../template/compile-template.ts'
 import type { Templates } from '../template/open-templates.ts'
-import { type SafeHtml, safe } from '../template/safe-html.ts'
-import { compileShells, mergeJoints, type ShellFragments } from './compile-shells.ts'
+import { mergeJoints } from './compile-shells.ts'
 import { type ArticlePlace, composeArticle, type Depth } from './compose-article.ts'
 import { composeIssue } from './compose-issue.ts'
 import { firstDepths, fitBudget, SIZE_LIMIT_BYTES, sizesOf } from './fit-budget.ts'
+import {
+  type EmailMemory,
+  type Fragment,
+  openShells,
+  openSources,
+  type ShellCache,
+  type Shells,
+} from './open-shells.ts'
 import { address, type Fill, inlineStyles, MEASURE, type Pen, webUrlOf } from './pen.ts'
-import { readShells, type ShellName, type ShellSource, shellsKey } from './shells.ts'
-
-/** Where compiled shells outlive the process: a folder, or nothing. Values are texts; a bad one is compiled anew. */
-export type ShellCache = {
-  readonly get: (key: string) => string | undefined
-  readonly set: (key: string, value: string) => void
-}
-
-/** Shells and article fragments of one process, for rebuilds. */
-export type EmailMemory = Map<string, Shells>
-export const openEmailMemory = (): EmailMemory => new Map()
 
 export type EmailOptions = {
   readonly config: Pick<Config, 'mail' | 'web'>
@@ -54,8 +49,7 @@ export type EmailResult = {
 
 export async function renderEmail(issue: Issue, options: EmailOptions): Promise<EmailResult> {
   try {
-    const sources = readShells({ ...options, layout: issue.layout })
-    const shells = await openShells(sources, options)
+    const shells = await openShells({ ...options, layout: issue.layout })
     const set = setIssue(issue, options, shells)
     const uses = [...set.uses.values()].filter((use) => use !== undefined)
     const pictures = [...new Map(uses.map((use) => [use.name, use])).values()]
@@ -70,10 +64,9 @@ export async function renderEmail(issue: Issue, options: EmailOptions): Promise<
 
 /** The same issue as one MJML document, with the same articles digested: what the `mjml` command would be given. */
 export async function renderMjml(issue: Issue, options: EmailOptions): Promise<string> {
-  const sources = readShells({ ...options, layout: issue.layout })
-  const { depths } = setIssue(issue, options, await openShells(sources, options))
-  const fill = fillerOf(Object.fromEntries(sources.map(({ name, text }) => [name, text])), sources)
-  const pen = penOf(issue, options, fill)
+  const from = { ...options, layout: issue.layout }
+  const { depths } = setIssue(issue, options, await openShells(from))
+  const pen = penOf(issue, options, openSources(from))
   return composeIssue(pen, {
     issue,
     mail: options.config.mail,
@@ -81,74 +74,6 @@ export async function renderMjml(issue: Issue, options: EmailOptions): Promise<s
     article: (article, place, measure) =>
       composeArticle({ ...pen, measure }, article, { ...place, depth: depths.get(article.id) ?? 'full' }),
   }).toHTML()
-}
-
-/** One theme's shells, ready to be filled, with the fragments they made. */
-export type Shells = {
-  readonly fill: Fill
-  readonly fragments: WeakMap<Article, Map<string, Fragment>>
-}
-
-type Fragment = {
-  readonly html: SafeHtml
-  readonly bytes: number
-  readonly uses: ReadonlyMap<string, PictureUse | undefined>
-}
-
-async function openShells(sources: readonly ShellSource[], options: EmailOptions): Promise<Shells> {
-  const key = shellsKey(sources)
-  const known = options.memory?.get(key)
-  if (known) return known
-  let texts = parseCached(options.cache?.get(key), sources)
-  if (!texts) {
-    texts = await compileShells(sources)
-    options.cache?.set(key, JSON.stringify(texts))
-  }
-  const shells = { fill: fillerOf(texts, sources), fragments: new WeakMap() }
-  options.memory?.set(key, shells)
-  return shells
-}
-
-function parseCached(text: string | undefined, sources: readonly ShellSource[]): ShellFragments | undefined {
-  if (text === undefined) return undefined
-  try {
-    const texts: Readonly<Record<string, unknown>> = JSON.parse(text)
-    return sources.every(({ name }) => typeof texts[name] === 'string') ? (texts as ShellFragments) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Filled templates, compiled when first used; a fault in one is reported at its line in the shell's own file. */
-function fillerOf(texts: Readonly<Record<string, string>>, sources: readonly ShellSource[]): Fill {
-  const compiled = new Map<ShellName, Template>()
-  const get = (name: ShellName): Template => {
-    const file = sources.find((source) => source.name === name)?.file ?? name
-    const { value, diagnostics } = compileTemplate(texts[name] ?? '', file)
-    if (!value) throw new TemplateTrouble(diagnostics)
-    compiled.set(name, value)
-    return value
-  }
-  return (name, context) => {
-    try {
-      return safe((compiled.get(name) ?? get(name))(context))
-    } catch (error) {
-      throw error instanceof TemplateTrouble ? new TemplateTrouble(atSource(error.diagnostics, sources)) : error
-    }
-  }
-}
-
-function atSource(diagnostics: readonly Diagnostic[], sources: readonly ShellSource[]): readonly Diagnostic[] {
-  return diagnostics.map((one) => {
-    const source = sources.find(({ file }) => file === one.file)
-    const name = String(one.values.name ?? '')
-    const found =
-      source && new RegExp(`\\{\\{[^}]*?(?<![\\w.])(${name.replace(/\\W/g, '\\$&')})\\b`, 'd').exec(source.text)
-    const start = found?.indices?.[1]?.[0]
-    if (!source || start === undefined) return one
-    const span = { start, end: start + name.length }
-    return diagnose('template/unknown-name', { source: toSourceText(source.file, source.text), span }, one.values)
-  })
 }
 
 const isEmbedded = ({ config }: EmailOptions): boolean =>

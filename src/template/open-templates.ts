@@ -8,7 +8,7 @@ import { compileTemplate, partialsOf, type Template, TemplateTrouble } from './c
 import { type SafeHtml, safe } from './safe-html.ts'
 
 export type Templates = {
-  /** The text of the first of these files that exists, newsroom before house: `email/journal/article.mjml.hbs`. */
+  /** The text of the first of these files that exists, newsroom before house; read once. */
   readonly findText: (...paths: readonly string[]) => { readonly path: string; readonly text: string } | undefined
   /** Throws TemplateTrouble where the file is missing or wrong. Compiled once. */
   readonly get: (...paths: readonly string[]) => Template
@@ -21,8 +21,15 @@ const LIMIT_BYTES = 512 * 1024
 /** `sources` in order of precedence; paths in them start with `templates/`, paths asked for do not. */
 export function openTemplates(sources: readonly Files[]): Templates {
   const compiled = new Map<string, Template>()
+  const texts = new Map<string, ReturnType<Templates['findText']>>()
 
   const findText: Templates['findText'] = (...paths) => {
+    const key = paths.join('|')
+    if (!texts.has(key)) texts.set(key, readText(paths))
+    return texts.get(key)
+  }
+
+  const readText = (paths: readonly string[]): ReturnType<Templates['findText']> => {
     for (const files of sources) {
       for (const path of paths) {
         const bytes = files.read(`templates/${path}`)
