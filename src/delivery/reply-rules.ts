@@ -139,7 +139,7 @@ const worldwide: readonly ReplyRule[] = [
     from: 'anyone',
     at: RECIPIENT,
     code: /^5/,
-    text: /(no such|unknown|invalid|non-?existent) (user|mailbox|recipient|account|address|person)|(user|mailbox|recipient|account|address)\b.{0,48}\b(unknown|not found|invalid|inactive|disabled|deleted|not exist|n.t exist|n.t have)|recipient no longer|no longer (exists|valid|available)|no mailbox (here|by that name)|not a known user|unrouteable address|addressee unknown/i,
+    text: /(no such|unknown|invalid|non-?existent) (user|mailbox|recipient|account|address|person)|(user|mailbox|recipient|account|address)\b.{0,48}(\b(unknown|not found|invalid|inactive|disabled|deleted|not exist)|n.t (exist|have))|recipient no longer|no longer (exists|valid|available)|no mailbox (here|by that name)|not a known user|unrouteable address|addressee unknown/i,
     ...hard,
   },
   {

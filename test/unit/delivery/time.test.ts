@@ -1,0 +1,74 @@
+// Local times of the publication's zone, hours of sending and back-off.
+import { describe, expect, test } from 'vitest'
+import { laneDelay, retryDelay, siteDelay } from '../../../src/delivery/back-off.ts'
+import { nextMidnight, nextOpening, parseLocalTime, renderLocalTime } from '../../../src/delivery/local-time.ts'
+
+const utc = (at: number | undefined): string | undefined =>
+  at === undefined ? undefined : new Date(at).toISOString().slice(0, 16)
+
+describe('a local time has one instant', () => {
+  test.each([
+    ['2026-12-01 09:00', 'Asia/Shanghai', '2026-12-01T01:00'],
+    ['2026-07-01 09:00', 'Europe/Berlin', '2026-07-01T07:00'],
+    ['2026-12-01 09:00', 'America/New_York', '2026-12-01T14:00'],
+    // Clocks jump from 02:00 to 03:00: 02:30 is read as half an hour after the jump.
+    ['2026-03-29 02:30', 'Europe/Berlin', '2026-03-29T01:30'],
+    ['2026-03-08 02:30', 'America/New_York', '2026-03-08T07:30'],
+    // 02:30 happens twice: the first one counts.
+    ['2026-10-25 02:30', 'Europe/Berlin', '2026-10-25T00:30'],
+    ['2026-11-01 01:30', 'America/New_York', '2026-11-01T05:30'],
+  ])('%s in %s is %s UTC', (local, zone, instant) => {
+    expect(utc(parseLocalTime(local, zone))).toBe(instant)
+  })
+
+  test.each(['2026-02-30 09:00', '2026-13-01 09:00', '2026-12-01 24:00', 'tomorrow', '2026-12-01'])(
+    '%s is no time',
+    (text) => {
+      expect(parseLocalTime(text, 'Asia/Shanghai')).toBeUndefined()
+    },
+  )
+
+  test('it is shown as it was written', () => {
+    const at = parseLocalTime('2026-12-01 09:05', 'Asia/Shanghai') ?? 0
+    expect(renderLocalTime(at, 'Asia/Shanghai')).toBe('2026-12-01 09:05')
+  })
+})
+
+describe('hours of sending', () => {
+  const at = (local: string): number => parseLocalTime(local, 'Asia/Shanghai') ?? 0
+  const open = (local: string, from: string, to: string): string =>
+    renderLocalTime(nextOpening(at(local), { from, to }, 'Asia/Shanghai'), 'Asia/Shanghai')
+
+  test('inside them mail leaves at once', () => {
+    expect(open('2026-12-01 10:00', '08:00', '20:00')).toBe('2026-12-01 10:00')
+  })
+  test('before and after them it waits for the next opening', () => {
+    expect(open('2026-12-01 07:00', '08:00', '20:00')).toBe('2026-12-01 08:00')
+    expect(open('2026-12-31 20:00', '08:00', '20:00')).toBe('2027-01-01 08:00')
+  })
+  test('they may pass midnight', () => {
+    expect(open('2026-12-01 23:00', '22:00', '06:00')).toBe('2026-12-01 23:00')
+    expect(open('2026-12-01 12:00', '22:00', '06:00')).toBe('2026-12-01 22:00')
+  })
+  test('a daily quota is new just after the next midnight of the zone', () => {
+    expect(renderLocalTime(nextMidnight(at('2026-12-31 10:00'), 'Asia/Shanghai'), 'Asia/Shanghai')).toBe(
+      '2027-01-01 00:05',
+    )
+  })
+})
+
+describe('waits grow and never fall short', () => {
+  test('a refused recipient waits 5, 10, 20, 40, 66 minutes', () => {
+    expect([1, 2, 3, 4, 5, 9].map((attempt) => retryDelay(attempt, () => 0) / 60_000)).toEqual([5, 10, 20, 40, 66, 66])
+  })
+  test('a lane rests minutes, then hours', () => {
+    expect([1, 2, 3, 4, 5, 6, 7].map((level) => laneDelay(level, () => 0) / 60_000)).toEqual([
+      1, 5, 15, 60, 240, 720, 720,
+    ])
+  })
+  test('a receiver that names its window is believed, and chance only adds', () => {
+    expect(laneDelay(1, () => 0, 15)).toBe(15 * 60_000)
+    expect(retryDelay(1, () => 0.999)).toBeGreaterThanOrEqual(5 * 60_000)
+    expect(siteDelay(1, () => 0)).toBe(1000)
+  })
+})
