@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { applyWaivers, readManifest } from '../issue/build-issue.ts'
 import { checkContinuity } from '../issue/check-continuity.ts'
 import { compileIssue } from './compile-issue.ts'
+import { inspectIssue } from './inspect-issue.ts'
 import { listIssues } from './list-issues.ts'
 import type { Newsroom } from './open-newsroom.ts'
 
@@ -17,7 +18,10 @@ export async function checkNewsroom(newsroom: Newsroom, options: CheckOptions): 
   const all = listIssues(newsroom)
   const wanted = options.issues ?? all
   const found: Diagnostic[] = []
-  for (const id of wanted) found.push(...(await compileIssue(newsroom, id)).diagnostics)
+  for (const id of wanted) {
+    const { value: compiled, diagnostics } = await compileIssue(newsroom, id)
+    found.push(...diagnostics, ...(compiled ? inspectIssue(newsroom, compiled) : []))
+  }
   const manifests = all.flatMap((id) => {
     const { value: manifest } = readManifest(id, newsroom.files)
     return manifest ? [{ id, manifest }] : []
