@@ -1,0 +1,176 @@
+// What the print templates see of an issue: articles, sections, adverts and page references as plain values and ready
+// markup. A page reference is a link with its number in data-p, empty until the number has been measured.
+import type { Article, Block } from '../article/article.ts'
+import {
+  type Advert,
+  anchorOf,
+  type Issue,
+  type Section,
+  type SectionStyle,
+  sourceTail,
+} from '../issue/issue.ts'
+import { html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
+import { joinNames, say, type WordKey } from '../template/wording.ts'
+import { spanEm } from './page-geometry.ts'
+import { image, noteId, type PrintContext, qrCode, renderBody, renderQr } from './render-blocks.ts'
+
+/** The printed page of every anchor that has been measured: `a-ID` where an article begins, `z-ID` where it ends. */
+export type PageNumbers = ReadonlyMap<string, number>
+
+export const endOf = (articleId: string): string => `z-${articleId}`
+export const jumpOf = (articleId: string): string => `j-${articleId}`
+export const continuationOf = (articleId: string): string => `c-${articleId}`
+
+export const pageRef = (anchor: string, numbers: PageNumbers): SafeHtml =>
+  html`<a class="pn" href="#${anchor}" data-ref="${anchor}" data-p="${numbers.get(anchor)}"></a>`
+
+/** 10~12 for an article of three pages. */
+export function pageRange(articleId: string, numbers: PageNumbers): SafeHtml {
+  const first = anchorOf(articleId)
+  const last = endOf(articleId)
+  const isRange = (numbers.get(last) ?? 0) > (numbers.get(first) ?? 0)
+  return html`${pageRef(first, numbers)}${isRange && html`~${pageRef(last, numbers)}`}`
+}
+
+/** A sentence of the house with a page reference in it: 下转第□版. */
+export function sayPage(key: WordKey, page: SafeHtml, language: string): SafeHtml {
+  const [before, after] = say(key, language, { page: '\0' }).split('\0')
+  return html`${before}${page}${after}`
+}
+
+export type Form = 'article' | 'feature' | 'brief' | 'card' | 'quote' | 'profile'
+
+/** Briefs, cards, quotes and profiles follow each other in columns; articles and features have columns of their own. */
+export const isFlowing = (form: Form): boolean => form !== 'article' && form !== 'feature'
+
+export function formOf(article: Article, style: SectionStyle): Form {
+  if (article.kind === 'quote' || (style === 'quotes' && article.quote)) return 'quote'
+  if (article.kind === 'profile' || style === 'profiles') return 'profile'
+  if (style === 'cards') return 'card'
+  if (style === 'briefs' || article.kind === 'brief') return 'brief'
+  return style === 'feature' || article.kind === 'feature' || article.kind === 'interview' ? 'feature' : 'article'
+}
+
+/** One piece of an article: all of it, or in a newspaper what stands before or after the jump. */
+export type Piece = {
+  readonly form: Form
+  readonly blocks?: readonly Block[]
+  readonly isContinuation?: boolean
+  /** Its end is printed elsewhere. */
+  readonly isCut?: boolean
+  readonly turn?: SafeHtml
+}
+
+export function viewArticle(article: Article, piece: Piece, context: PrintContext): object {
+  const { language } = context.issue.publication
+  const { form, blocks = article.body, isContinuation = false, isCut = false, turn } = piece
+  const body = renderBody(article, blocks, context)
+  const whole = joinHtml([
+    ...(isContinuation ? [] : [remark(article.editorsNote, 'editorsNote', language)]),
+    ...body,
+    ...(isCut ? [] : endMatter(article, context)),
+  ]).toString()
+  const end = isCut ? jumpOf(article.id) : endOf(article.id)
+  const { person } = article
+  return {
+    id: isContinuation ? continuationOf(article.id) : anchorOf(article.id),
+    form,
+    kind: article.kind,
+    isContinuation,
+    label: article.label,
+    tag: article.tag,
+    kicker: isContinuation ? undefined : article.kicker,
+    title: article.title,
+    titleLines: article.titleLines,
+    deck: isContinuation ? undefined : article.deck,
+    byline: isContinuation ? undefined : joinNames(article.byline, language),
+    quote: article.quote,
+    person: person && {
+      name: person.name,
+      titles: person.titles,
+      photo: image(person.photo, say('portrait', language, { name: person.name }), { context, em: 7, lines: 8 }),
+    },
+    body: safe(markEnd(whole, end)),
+    turn,
+  }
+}
+
+/** Puts an id round the last character: an empty anchor would be reported on the page where its block begins. */
+function markEnd(markup: string, id: string): string {
+  let at = markup.length
+  while (at > 0 && /[>\s]/.test(markup[at - 1] ?? '')) at = markup[at - 1] === '>' ? markup.lastIndexOf('<', at - 1) : at - 1
+  if (at <= 0) return `${markup}<span id="${id}"></span>`
+  const entity = /&#?\w+;$/.exec(markup.slice(Math.max(0, at - 10), at))
+  const from = at - (entity?.[0].length ?? ([...markup.slice(at - 2, at)].length === 1 ? 2 : 1))
+  return `${markup.slice(0, from)}<span id="${id}">${markup.slice(from, at)}</span>${markup.slice(at)}`
+}
+
+function remark(text: string | undefined, key: 'editorsNote' | 'conclusion', language: string): SafeHtml {
+  if (!text) return safe('')
+  const parts = text.split(/\n\s*\n/).map((part) => html`<p>${part.trim()}</p>`)
+  return html`<aside class="aside ${key === 'conclusion' ? 'conclusion' : 'note'} whole"><p class="aside-label">${say(key, language)}</p>${parts}</aside>`
+}
+
+function endMatter(article: Article, context: PrintContext): SafeHtml[] {
+  const { language } = context.issue.publication
+  const tail = sourceTail(article)
+  const notes = article.notes.map(
+    (note) =>
+      html`<li id="${noteId(article, note.number)}"><span class="mark">[${note.number}]</span>${joinHtml(renderBody({ ...article, dateline: '', signoff: '', source: { position: 'tail' }, body: note.children }, note.children, context))}</li>`,
+  )
+  return [
+    remark(article.conclusion, 'conclusion', language),
+    tail ? html`<p class="tail">${say('sourceTail', language, { source: tail })}</p>` : safe(''),
+    article.url ? renderQr(article.url, say('scan', language), context) : safe(''),
+    notes.length > 0 ? html`<aside class="notes" aria-label="${say('notes', language)}"><ol>${notes}</ol></aside>` : safe(''),
+  ]
+}
+
+export function viewSection(section: Section, context: PrintContext): object {
+  const groupOf = (articles: readonly Article[], style: SectionStyle): object[] => {
+    const groups: { form: Form; isFlow: boolean; articles: object[] }[] = []
+    for (const article of articles) {
+      const form = formOf(article, style)
+      const view = viewArticle(article, { form }, context)
+      const last = groups.at(-1)
+      if (last?.form === form && isFlowing(form)) last.articles.push(view)
+      else groups.push({ form, isFlow: isFlowing(form), articles: [view] })
+    }
+    return groups
+  }
+  return {
+    id: section.id,
+    title: section.title,
+    style: section.style,
+    groups: groupOf(section.articles, section.style),
+    zones: section.zones.map((zone) => ({
+      id: zone.id,
+      title: zone.title,
+      groups: groupOf(zone.articles, section.style),
+    })),
+  }
+}
+
+export const advertAnchor = (issue: Issue, advert: Advert): string => `ad-${issue.adverts.indexOf(advert) + 1}`
+
+export function viewAdvert(advert: Advert, context: PrintContext): object {
+  const { geometry, issue } = context
+  const isFull = advert.size === 'full'
+  const em = isFull ? geometry.pageWidth / geometry.font : spanEm(geometry, geometry.columns)
+  const share = { full: 2, half: 0.42, quarter: 0.21, strip: 0.11 }[advert.size]
+  return {
+    language: issue.publication.language,
+    id: advertAnchor(issue, advert),
+    isFull,
+    size: advert.size,
+    advertiser: advert.advertiser,
+    subject: advert.subject,
+    link: advert.link,
+    image: image(advert.image, `${advert.advertiser}：${advert.subject}`, {
+      context,
+      em,
+      lines: geometry.lines * share,
+    }),
+    qr: !advert.image && advert.link ? qrCode(advert.link) : undefined,
+  }
+}

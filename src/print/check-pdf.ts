@@ -1,0 +1,69 @@
+// The build gate, on the finished PDF: every printed number is the page its target is on, every font is one of ours
+// and TrueType, nothing reaches out of its box, no page is empty. Each finding names the article and its line.
+import { type PDFDocument, PDFDict, PDFName } from 'pdf-lib'
+import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import { diagnose, diagnoseFile } from '../diagnostic/source-text.ts'
+import { anchorOf, type Issue } from '../issue/issue.ts'
+import type { PageNumbers } from './build-view.ts'
+import { pageContents } from './open-pdf.ts'
+
+export function checkNumbers(html: string, numbers: PageNumbers, issue: Issue): Diagnostic[] {
+  const found = new Map<string, Diagnostic>()
+  for (const [, anchor = '', printed = ''] of html.matchAll(/data-ref="([^"]*)" data-p="([^"]*)"/g)) {
+    const page = numbers.get(anchor)
+    if (page !== undefined && String(page) === printed) continue
+    const title = issue.articles.find(({ id }) => anchor.endsWith(`-${id}`))?.title ?? anchor
+    const values = { printed: printed || '—', title, page: page ?? '—' }
+    found.set(anchor, inArticle(issue, anchor, -1, 'print/wrong-page', values))
+  }
+  return [...found.values()]
+}
+
+export type Overflow = { readonly article: string; readonly at: number; readonly by: number; readonly text: string }
+
+export const placeOverflow = (overflow: readonly Overflow[], issue: Issue): Diagnostic[] =>
+  overflow.map(({ article, at, by, text }) => inArticle(issue, article, at, 'print/overflow', { by, text }))
+
+/** `fonts`: PostScript names that may stand in the PDF; none means that the machine's fonts had to serve. */
+export function checkPdf(pdf: PDFDocument, issue: Issue, fonts: readonly string[]): Diagnostic[] {
+  const manifest = `issues/${issue.id}/issue.yml`
+  const diagnostics: Diagnostic[] = []
+  const foreign = new Set<string>()
+  pdf.getPages().forEach((page, at) => {
+    const resources = page.node.Resources()?.lookupMaybe(PDFName.of('Font'), PDFDict)
+    for (const [, value] of resources?.entries() ?? []) {
+      const font = pdf.context.lookup(value, PDFDict)
+      const name = fontName(font)
+      const isOurs = font.get(PDFName.of('Subtype')) !== PDFName.of('Type3') && fonts.includes(name)
+      if (fonts.length === 0 || isOurs || foreign.has(name)) continue
+      foreign.add(name)
+      diagnostics.push(diagnoseFile('print/foreign-font', manifest, { font: name, page: at + issue.startPage }))
+    }
+  })
+  pageContents(pdf).forEach(({ operators }, at) => {
+    if (!operators.some((one) => one.endsWith(' BDC') || one.endsWith('>>BDC') || one.endsWith(' Do')))
+      diagnostics.push(diagnoseFile('print/empty-page', manifest, { page: at + issue.startPage }))
+  })
+  return diagnostics
+}
+
+function fontName(font: PDFDict): string {
+  const own = font.lookupMaybe(PDFName.of('BaseFont'), PDFName)
+  const described = font.lookupMaybe(PDFName.of('FontDescriptor'), PDFDict)?.lookupMaybe(PDFName.of('FontName'), PDFName)
+  return (own ?? described)?.decodeText().replace(/^[A-Z]{6}\+/, '') ?? 'Type 3'
+}
+
+/** At an offset of the article that an anchor belongs to, else at its title; at the manifest where it is no article's. */
+function inArticle(
+  issue: Issue,
+  anchor: string,
+  at: number,
+  code: 'print/wrong-page' | 'print/overflow',
+  values: Readonly<Record<string, string | number>>,
+): Diagnostic {
+  const article = issue.articles.find(({ id }) => anchor === anchorOf(id) || anchor.replace(/^[zjc]-/, '') === id)
+  const source = article && issue.sources.get(`issues/${issue.id}/${article.file}`)
+  if (!source) return diagnoseFile(code, `issues/${issue.id}/issue.yml`, values)
+  const start = at >= 0 ? at : Math.max(0, source.text.search(/^title:/m))
+  return diagnose(code, { source, span: { start, end: start + 1 } }, values)
+}

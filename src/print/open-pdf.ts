@@ -1,0 +1,31 @@
+// Reads what Chromium wrote: pages in order, where every destination stands, what a page paints. Chromium puts one
+// operator on a line and names destinations by their encoded ids, and both are relied on here and nowhere else.
+import { inflateSync } from 'node:zlib'
+import { ParseSpeeds, PDFArray, PDFDict, PDFDocument, PDFName, PDFRawStream } from 'pdf-lib'
+import type { PageNumbers } from './build-view.ts'
+
+export const openPdf = (bytes: Uint8Array): Promise<PDFDocument> =>
+  PDFDocument.load(bytes, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest })
+
+/** Destination → printed page; `last` is the last page's number. */
+export function pageNumbers(pdf: PDFDocument, startPage: number): PageNumbers {
+  const pages = new Map(pdf.getPages().map((page, at) => [page.ref.toString(), at + startPage]))
+  const numbers = new Map<string, number>([['last', pages.size + startPage - 1]])
+  const dests = pdf.catalog.lookupMaybe(PDFName.of('Dests'), PDFDict)
+  for (const [name, value] of dests?.entries() ?? []) {
+    const target = pdf.context.lookup(value)
+    const page = target instanceof PDFArray ? pages.get(String(target.get(0))) : undefined
+    if (page !== undefined) numbers.set(decodeURIComponent(name.decodeText()), page)
+  }
+  return numbers
+}
+
+export type PageContent = { readonly stream: PDFRawStream; readonly operators: readonly string[] }
+
+export function pageContents(pdf: PDFDocument): PageContent[] {
+  return pdf.getPages().flatMap((page) => {
+    const stream = page.node.lookup(PDFName.of('Contents'))
+    if (!(stream instanceof PDFRawStream)) return []
+    return [{ stream, operators: inflateSync(stream.contents).toString('latin1').split('\n') }]
+  })
+}

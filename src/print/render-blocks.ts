@@ -1,0 +1,209 @@
+// Article blocks as print HTML. Figures know their size in ems and take whole lines of the grid, so that columns
+// stand line by line beside each other; everything else is left to the style sheets.
+import { type Article, type Block, blocksFor, type Figure, type Inline, plainText } from '../article/article.ts'
+import { displayWidth } from '../diagnostic/display-width.ts'
+import { type Issue, sourceLead } from '../issue/issue.ts'
+import { type PictureUse, usePicture } from '../issue/picture.ts'
+import { renderQrSvg } from '../picture/render-qr.ts'
+import { headingNumber } from '../template/issue-words.ts'
+import { renderInlines } from '../template/render-inlines.ts'
+import { html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
+import { joinNames, say } from '../template/wording.ts'
+import { emToPx, type Geometry, measureEm } from './page-geometry.ts'
+
+export type PrintContext = {
+  readonly issue: Issue
+  readonly geometry: Geometry
+  /** Figures marked width=page span this many ems; a newspaper's are as wide as their own cell. */
+  readonly wideEm?: number
+  /** Filled while rendering: every encoding of a picture that the document shows. */
+  readonly uses: Map<string, PictureUse>
+}
+
+/** 3.125 pixels a CSS pixel: 300 dots an inch. */
+const SCALE = 3.125
+
+/** The class by which the style sheet puts the picture's bytes, once for the whole document. */
+export const pictureClass = (name: string): string => `pic-${name.replace(/^images\/|\.\w+$/g, '')}`
+
+type Fit = { readonly context: PrintContext; readonly em: number; readonly lines?: number; readonly className?: string }
+
+/** The encoding that print asks for, and its place on the page in ems; noted in `context.uses` for whoever encodes it. */
+export function fitPicture(path: string | undefined, { context, em, lines }: Fit) {
+  const picture = path === undefined ? undefined : context.issue.pictures.get(path)
+  if (!picture) return undefined
+  const { geometry } = context
+  const use = usePicture(picture, { maxWidth: emToPx(geometry, em), scale: SCALE })
+  context.uses.set(use.name, use)
+  const most = emToPx(geometry, ((lines ?? geometry.lines) * geometry.line) / geometry.font)
+  const ems = Math.min(1, most / use.height) / emToPx(geometry, 1)
+  return { use, width: round(use.width * ems), height: round(use.height * ems) }
+}
+
+export function image(path: string | undefined, alt: string, fit: Fit): SafeHtml | undefined {
+  const fitted = fitPicture(path, fit)
+  if (!fitted) return undefined
+  const { use, width, height } = fitted
+  const names = [pictureClass(use.name), fit.className].filter(Boolean).join(' ')
+  return html`<img class="${names}" alt="${alt}" width="${use.width}" height="${use.height}" style="width:${width}rem;height:${height}rem">`
+}
+
+const round = (value: number): number => Math.round(value * 1000) / 1000
+
+/** The body of an article: its blocks with the lead and the sign-off set into the first and last paragraph. */
+export function renderBody(article: Article, blocks: readonly Block[], context: PrintContext): SafeHtml[] {
+  const language = context.issue.publication.language
+  const standing = blocksFor(blocks, 'print')
+  const pieces = standing.map((block) => renderBlock(block, article, context))
+  const isFirst = standing[0] === blocksFor(article.body, 'print')[0]
+  const isLast = standing.at(-1) === blocksFor(article.body, 'print').at(-1)
+  const lead = isFirst ? leadOf(article) : undefined
+  if (lead) {
+    if (standing[0]?.type === 'paragraph') pieces[0] = html`<p>${lead}${inlines(standing[0].children, article)}</p>`
+    else pieces.unshift(html`<p>${lead}</p>`)
+  }
+  if (isLast && article.signoff) {
+    const mark = html`<span class="signoff">${language.startsWith('zh') ? `（${article.signoff}）` : ` (${article.signoff})`}</span>`
+    const last = pieces.at(-1)?.toString() ?? ''
+    if (standing.at(-1)?.type === 'paragraph') pieces[pieces.length - 1] = safe(`${last.slice(0, -4)}${mark}</p>`)
+    else pieces.push(html`<p class="end">${mark}</p>`)
+  }
+  return pieces
+}
+
+function leadOf(article: Article): SafeHtml | undefined {
+  const source = sourceLead(article)
+  if (!article.dateline && !source) return undefined
+  return html`${article.dateline && html`<b class="dateline">${article.dateline}</b>　`}${source && html`<span class="lead">${source}</span>`}`
+}
+
+export const noteId = (article: Article, number: number): string => `n-${article.id}-${number}`
+
+function inlines(children: readonly Inline[], article: Article): SafeHtml {
+  return renderInlines(children, { noteHref: (number) => `#${noteId(article, number)}` })
+}
+
+const within = (blocks: readonly Block[], article: Article, context: PrintContext): SafeHtml =>
+  joinHtml(blocksFor(blocks, 'print').map((block) => renderBlock(block, article, context)))
+
+function renderBlock(block: Block, article: Article, context: PrintContext): SafeHtml {
+  const text = (children: readonly Inline[]): SafeHtml => inlines(children, article)
+  switch (block.type) {
+    case 'paragraph':
+      return html`<p>${text(block.children)}</p>`
+    case 'heading': {
+      const tag = safe(`h${Math.min(6, block.level + 3)}`)
+      return html`<${tag} id="h-${article.id}-${block.id}">${headingNumber(block.number)}${text(block.children)}</${tag}>`
+    }
+    case 'list': {
+      const items = block.items.map((item) => html`<li>${within(item, article, context)}</li>`)
+      return block.ordered ? html`<ol start="${block.start}">${items}</ol>` : html`<ul>${items}</ul>`
+    }
+    case 'table':
+      return renderTable(block, article, context)
+    case 'quotation':
+      return html`<blockquote>${within(block.children, article, context)}</blockquote>`
+    case 'pullquote':
+      return html`<aside class="pullquote" data-at="${block.span.start}"><p>${text(block.children)}</p>${block.by && html`<p class="by">${block.by}</p>`}</aside>`
+    case 'aside':
+      return html`<aside class="aside ${block.kind} ${lengthClass(block.children)}" data-at="${block.span.start}">${block.label && html`<p class="aside-label">${block.label}</p>`}${within(block.children, article, context)}</aside>`
+    case 'brief': {
+      const [first, ...rest] = blocksFor(block.children, 'print')
+      const head = html`<b>【${block.title}】</b>`
+      const run = first?.type === 'paragraph' ? html`<p>${head}${text(first.children)}</p>` : html`<p>${head}</p>`
+      return html`<div class="brief">${run}${within(first?.type === 'paragraph' ? rest : block.children, article, context)}</div>`
+    }
+    case 'financing':
+      return renderFinancing(block, article, context)
+    case 'figure':
+      return renderFigure(block, article, context)
+    case 'code':
+      return html`<pre data-at="${block.span.start}"><code>${block.value}</code></pre>`
+    case 'rule':
+      return html`<hr>`
+    case 'qr':
+      return renderQr(block.url, block.label, context)
+    case 'jump':
+      return html``
+  }
+}
+
+/** Short boxes stay whole; a long one may break, or it would tear a hole into the page before it. */
+const lengthClass = (blocks: readonly Block[]): string => (lengthOf(blocks) < 320 ? 'whole' : 'open')
+
+function lengthOf(blocks: readonly Block[]): number {
+  let length = 0
+  for (const block of blocks) {
+    if (block.type === 'list') for (const item of block.items) length += lengthOf(item)
+    else if (block.type === 'table') length += 400
+    else if (block.type === 'figure') length += 200
+    else if ('children' in block)
+      length += (block.children as readonly (Block | Inline)[]).reduce(
+        (sum, child) => sum + ('span' in child && child.type !== 'link' ? lengthOf([child]) : plainText([child]).length),
+        0,
+      )
+  }
+  return length
+}
+
+export const qrCode = (url: string): SafeHtml => safe(renderQrSvg(url))
+
+export const renderQr = (url: string, label: string, { issue }: PrintContext): SafeHtml =>
+  html`<aside class="qr"><a href="${url}">${qrCode(url)}</a><p>${label || say('scan', issue.publication.language)}</p></aside>`
+
+type TableBlock = Extract<Block, { type: 'table' }>
+
+function renderTable(block: TableBlock, article: Article, { geometry }: PrintContext): SafeHtml {
+  const side = (at: number): SafeHtml | undefined => {
+    const align = block.align[at]
+    return align && align !== 'left' ? html` class="${align}"` : undefined
+  }
+  const cell = (children: readonly Inline[]): SafeHtml => inlines(children, article)
+  const head = block.header.map((one, at) => html`<th scope="col"${side(at)}>${cell(one)}</th>`)
+  const rows = block.rows.map((row) => html`<tr>${row.map((one, at) => html`<td${side(at)}>${cell(one)}</td>`)}</tr>`)
+  const widths = columnWidths(block)
+  const total = widths.reduce((sum, one) => sum + one, 0)
+  const wide = total > geometry.column * 1.1 ? 'wide' : 'narrow'
+  const columns = widths.map((one) => html`<col style="width:${Math.round((one / total) * 1000) / 10}%">`)
+  return html`<table class="${wide}" data-at="${block.span.start}">${block.caption.length > 0 && html`<caption>${cell(block.caption)}</caption>`}<colgroup>${columns}</colgroup><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`
+}
+
+/** Ems that each column asks for: its longest cell, but no more than a third beyond the mean of the long ones. */
+function columnWidths({ header, rows }: TableBlock): number[] {
+  const ems = [header, ...rows].map((row) => row.map((one) => displayWidth(plainText(one)) / 2))
+  return header.map((_, at) => {
+    const column = ems.map((row) => row[at] ?? 0)
+    const mean = column.reduce((sum, one) => sum + one, 0) / column.length
+    return 1.2 + Math.max(1, Math.min(Math.max(...column), Math.max(6, mean * 1.3), 18))
+  })
+}
+
+type FinancingBlock = Extract<Block, { type: 'financing' }>
+
+function renderFinancing(block: FinancingBlock, article: Article, context: PrintContext): SafeHtml {
+  const { language } = context.issue.publication
+  const facts = [
+    ['round', block.round],
+    ['sum', block.sum],
+    ['investors', block.investors.length > 0 ? joinNames(block.investors, language) : undefined],
+  ] as const
+  const rows = facts.map(([key, value]) => value && html`<div><dt>${say(key, language)}</dt><dd>${value}</dd></div>`)
+  return html`<aside class="financing" data-at="${block.span.start}"><p class="company">${block.company}</p><dl>${rows}</dl>${within(block.children, article, context)}</aside>`
+}
+
+function renderFigure(block: Figure, article: Article, context: PrintContext): SafeHtml {
+  const { geometry, issue } = context
+  const isWide = block.width === 'page'
+  const em = isWide ? (context.wideEm ?? measureEm(geometry)) : geometry.column
+  const fit = { context, em, lines: Math.floor(geometry.lines * (isWide ? 0.5 : 0.45)) }
+  const line = geometry.line / geometry.font
+  const whole = Math.ceil((fitPicture(block.src, fit)?.height ?? 0) / line - 0.05) * line
+  const credit = block.credit && html`<span class="credit">${creditOf(block.credit, issue.publication.language)}</span>`
+  const caption =
+    (block.caption.length > 0 || credit) && html`<figcaption>${inlines(block.caption, article)}${credit}</figcaption>`
+  return html`<figure role="group" class="${isWide ? 'wide' : 'narrow'}" data-at="${block.span.start}"><div class="frame" style="height:${round(whole)}rem">${image(block.src, block.alt, fit)}</div>${caption}</figure>`
+}
+
+/** 赵明 → 赵明 摄, and a credit that already says so stays as it is. */
+const creditOf = (credit: string, language: string): string =>
+  /摄|图|供|photo|by/i.test(credit) ? credit : say('credit', language, { name: credit })

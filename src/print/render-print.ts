@@ -1,0 +1,195 @@
+// Issue → one self-contained HTML document that any Chrome 140 or later prints: fonts and pictures inside it, no
+// script, no address it would fetch. Pure: the same issue, theme, templates and numbers give the same bytes.
+import { anchorOf, type Issue } from '../issue/issue.ts'
+import { MERGE_FIELD_PATTERN } from '../issue/edition.ts'
+import type { PictureUse } from '../issue/picture.ts'
+import type { Theme } from '../manifest/theme.ts'
+import { themeVariables } from '../template/css-token.ts'
+import { formatDate, issueNumber, issueTitle } from '../template/issue-words.ts'
+import type { Templates } from '../template/open-templates.ts'
+import { html, type SafeHtml, safe } from '../template/safe-html.ts'
+import { joinNames } from '../template/wording.ts'
+import { arrangeSections } from './arrange-sections.ts'
+import { advertAnchor, type PageNumbers, pageRange, pageRef, viewAdvert, viewSection } from './build-view.ts'
+import { pagesOf, widthEm } from './measure-copy.ts'
+import { emToPx, geometryOf, type Geometry, measureEm, type Paper } from './page-geometry.ts'
+import { placeAdverts } from './place-adverts.ts'
+import { image, type PrintContext, pictureClass, qrCode } from './render-blocks.ts'
+import { viewSheets } from './view-newspaper.ts'
+
+export type PrintOptions = {
+  readonly theme: Theme
+  readonly templates: Templates
+  /** `@font-face` rules from embedFonts. */
+  readonly fonts?: string
+  /** Bytes by the name of their use; a picture without bytes keeps its place. */
+  readonly pictures?: ReadonlyMap<string, Uint8Array>
+  readonly numbers?: PageNumbers
+  /** A newspaper's paper; A4 is its reduction. */
+  readonly paper?: Paper
+}
+
+/** `pictures` are the encodings that the document shows: encode them, then render again with their bytes. */
+export type PrintDocument = { readonly html: string; readonly pictures: readonly PictureUse[] }
+
+export function renderPrint(issue: Issue, options: PrintOptions): PrintDocument {
+  const { templates, theme } = options
+  const geometry = geometryOf(issue.layout, options.paper)
+  const context: PrintContext = { issue, geometry, uses: new Map() }
+  const view = viewIssue(issue, context, options)
+  const body = templates.get(`print/${issue.layout}.html.hbs`)(view)
+  const css = ['base', issue.layout].map((name) => templates.get(`print/${name}.css.hbs`)(view)).join('\n')
+  const uses = [...context.uses.values()]
+  const styles = [options.fonts ?? '', themeVariables(theme), sizes(geometry, theme), css, ...uses.map(pictureRule(options))]
+  const document = html`<!doctype html>
+<html lang="${issue.publication.language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:">
+<title>${issueTitle(issue)}</title>
+<style>
+${safe(styles.join('\n'))}
+</style>
+</head>
+<body class="${issue.layout}">
+${safe(mergeFallbacks(body))}
+</body>
+</html>
+`
+  return { html: document.toString(), pictures: uses }
+}
+
+/** Paper has no member to greet: a merge field prints its fallback. */
+const mergeFallbacks = (text: string): string => text.replace(MERGE_FIELD_PATTERN, (_, __, fallback = '') => fallback)
+
+const pictureRule =
+  ({ pictures }: PrintOptions) =>
+  ({ name, format }: PictureUse): string => {
+    const bytes = pictures?.get(name)
+    return bytes
+      ? `.${pictureClass(name)}{content:url(data:image/${format};base64,${Buffer.from(bytes).toString('base64')})}`
+      : ''
+  }
+
+/** Everything on the page is a multiple of these: 1rem is the body's em, --line one line of the grid. */
+function sizes(geometry: Geometry, theme: Theme): string {
+  const { font, line, columns, column, gap } = geometry
+  const face = (name: 'serif' | 'sans'): string =>
+    name === 'serif'
+      ? '"Kanfa Serif","Kanfa Sans","Noto Serif CJK SC","Source Han Serif SC","Songti SC",SimSun,serif'
+      : '"Kanfa Sans","Kanfa Serif","Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif'
+  return `:root{font-size:${font.toFixed(4)}pt;--line:${(line / font).toFixed(5)}rem;--columns:${columns};--column:${column}rem;--gap:${gap}rem;--measure:${measureEm(geometry)}rem;--serif:${face('serif')};--sans:${face('sans')};--text:${face(theme.fonts.printBody)};--heading:${face(theme.fonts.printHeading)}}`
+}
+
+/** A text as a CSS string; `<` too, so that no title can end the style sheet. */
+const cssString = (text: string): SafeHtml =>
+  safe(`"${text.replace(/["\\<>&\n\r\f]/g, (one) => `\\${one.charCodeAt(0).toString(16)} `)}"`)
+
+function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): object {
+  const { publication, layout } = issue
+  const { language } = publication
+  const { geometry } = context
+  const numbers = options.numbers ?? new Map<string, number>()
+  const notices = issue.notices.map((notice) => ({ ...notice, qr: notice.url ? qrCode(notice.url) : undefined, url: notice.url }))
+  const strip = layout === 'newspaper' ? notices.find(({ kind }) => kind === 'subscription') : undefined
+  const runs =
+    layout === 'newspaper'
+      ? viewSheets(issue, { context, numbers, hasStrip: strip !== undefined })
+      : arrangeSections(issue, (section) => pagesOf(section, { issue, geometry })).map((run) => ({
+          ...run,
+          sections: run.sections.map((section) => viewSection(section, context)),
+        }))
+  const adverts = placeAdverts(issue, { runs: runs.map(({ page }, at) => ({ page, anchor: firstAnchor(issue, at, runs) })), numbers })
+  const advertsAt = (place: number): object[] => (adverts.get(place) ?? []).map((advert) => viewAdvert(advert, context))
+  return {
+    language,
+    layout,
+    title: issueTitle(issue),
+    name: publication.name,
+    nameEm: Math.max(1, widthEm(publication.name)),
+    slogan: publication.slogan,
+    publishers: publication.publishers,
+    publishersLine: joinNames(publication.publishers, language),
+    period: publication.period,
+    isInternal: publication.profile === 'internal',
+    permit: publication.permit,
+    number: issueNumber(issue),
+    year: issue.year,
+    issueNo: issue.number,
+    total: issue.total,
+    date: formatDate(issue.date, language),
+    month: formatDate(issue.date, language).replace(/(月).*$/, '$1'),
+    dateLong: formatDate(issue.date, language, { weekday: true }),
+    cover: viewCover(issue, context, numbers),
+    contents: viewContents(issue, numbers),
+    runs: runs.map((run, at) => ({ ...run, head: cssString(run.title), advertsBefore: advertsAt(at), isFirst: at === 0 })),
+    advertsLast: advertsAt(runs.length),
+    advertIndex: issue.adverts.map((advert) => ({
+      ref: pageRef(advertAnchor(issue, advert), numbers),
+      advertiser: advert.advertiser,
+      subject: advert.subject,
+    })),
+    notices: notices.filter((notice) => notice !== strip),
+    strip,
+    colophon: publication.colophon.map(({ role, name, value }) => ({ role, text: name ?? value ?? '', isPair: [...role].length === 2 })),
+    css: { name: cssString(publication.name), number: cssString(issueNumber(issue)), date: cssString(formatDate(issue.date, language, { weekday: true })) },
+    page: viewPage(geometry, issue.startPage),
+    last: numbers.get('last'),
+  }
+}
+
+function firstAnchor(issue: Issue, at: number, runs: readonly object[]): string {
+  const run = runs[at]
+  const section = run && 'sections' in run ? (run.sections as { id: string }[])[0] : undefined
+  return section?.id ?? issue.sections[at]?.id ?? ''
+}
+
+/** Lengths in points for @page, where no variable reaches. */
+function viewPage(geometry: Geometry, startPage: number): object {
+  const { pageWidth, pageHeight, font, line, lines, top } = geometry
+  const pt = (value: number): SafeHtml => safe(`${value.toFixed(3)}pt`)
+  const side = (pageWidth - measureEm(geometry) * font) / 2
+  return {
+    width: pt(pageWidth),
+    height: pt(pageHeight),
+    top: pt(top),
+    bottom: pt(pageHeight - top - lines * line - 0.5),
+    side: pt(side),
+    area: pt(lines * line),
+    font: pt(font),
+    small: pt(font * 0.86),
+    large: pt(font * 1.6),
+    first: startPage,
+    px: emToPx(geometry, 1),
+  }
+}
+
+function viewCover(issue: Issue, context: PrintContext, numbers: PageNumbers): object {
+  const { geometry } = context
+  const titles = new Map(issue.articles.map((article) => [article.id, article]))
+  return {
+    image: image(issue.cover.image, '', { context, em: geometry.pageWidth / geometry.font, lines: 200 }),
+    teasers: issue.cover.teasers.map(({ articleId, text }) => ({
+      text,
+      title: titles.get(articleId)?.tocTitle ?? '',
+      label: titles.get(articleId)?.label,
+      href: safe(`#${anchorOf(articleId)}`),
+      range: pageRange(articleId, numbers),
+    })),
+  }
+}
+
+function viewContents(issue: Issue, numbers: PageNumbers): object[] {
+  const entry = ({ id, tocTitle, byline }: Issue['articles'][number]): object => ({
+    title: tocTitle,
+    byline: joinNames(byline, issue.publication.language),
+    href: safe(`#${anchorOf(id)}`),
+    ref: pageRef(anchorOf(id), numbers),
+  })
+  return issue.sections.map(({ id, title, articles, zones }) => ({
+    id,
+    title,
+    entries: articles.map(entry),
+    zones: zones.map((zone) => ({ title: zone.title, entries: zone.articles.map(entry) })),
+  }))
+}
