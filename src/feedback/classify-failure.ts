@@ -1,6 +1,6 @@
 // One failure → reason, codes and class, by the tables in rules.ts. The receiver's own words decide first, then its
 // codes; an address is given up for good only on the word of the server that was asked for it.
-import type { FeedbackEvent, Reason } from './feedback.ts'
+import type { FeedbackEvent } from './feedback.ts'
 import type { Failure } from './find-failures.ts'
 import {
   ASKED_AT_RCPT,
@@ -17,7 +17,7 @@ import {
 
 export function classifyFailure(failure: Failure): FeedbackEvent {
   const codes = codesOf(failure)
-  const reason = reasonOf(failure, codes.status)
+  const reason = reasonOf(failure, codes)
   const temporary =
     failure.action === 'delayed' ||
     codes.reply.startsWith('4') ||
@@ -49,7 +49,7 @@ const plain = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
-function reasonOf(failure: Failure, status: string): Reason {
+function reasonOf(failure: Failure, { status, reply }: Codes): string {
   if (failure.action === 'delivered') return 'delivered'
   const whole = plain(failure.whole)
   const milder = failure.diagnostic
@@ -70,21 +70,22 @@ function reasonOf(failure: Failure, status: string): Reason {
   if (status.slice(1).startsWith('.6')) return 'contenterror'
   if (status.slice(1).startsWith('.7')) return 'securityerror'
   if (told.command === 'HELO' || told.command === 'CONN') return 'blocked'
-  return failure.diagnostic ? 'onhold' : 'undefined'
+  // Something was said that no rule knows; or nothing was said at all.
+  return failure.diagnostic || reply ? 'onhold' : 'undefined'
 }
 
 /** Said by the reporting system in a sentence of its own, these outrank the "user unknown" it was answered (KDDI). */
-const MILDER: readonly Reason[] = ['suspend', 'mailboxfull']
+const MILDER: readonly string[] = ['suspend', 'mailboxfull']
 
 type Told = {
   readonly failure: Failure
   readonly status: string
   readonly command: string
   readonly sure: boolean
-  readonly milder: Reason | undefined
+  readonly milder: string | undefined
 }
 
-function fromWords(text: string, { failure, status, command, sure, milder }: Told): Reason | undefined {
+function fromWords(text: string, { failure, status, command, sure, milder }: Told): string | undefined {
   if (text === '') return undefined
   if (SURELY_UNKNOWN_USER.test(text)) return 'userunknown'
   const told = SAID.find((rule) => rule.matches(text, failure.recipient))
@@ -101,8 +102,10 @@ const ENHANCED = /(?<![\d.])[45]\.\d\.\d{1,3}(?![\d.])/g
 const REPLY =
   /(?<![\w.:/@-])(42[12]|43[02]|45[0-9]|50[0-4]|52[0135]|53[0458]|55[0-7]|571)(?![\w.@/%])(?=[\s:;,.)\]'"#-]|$)/g
 
+type Codes = { readonly status: string; readonly reply: string }
+
 /** The reply's own enhanced code outranks the Status field, which the reporting system made up when it gave up. */
-function codesOf({ status, type, diagnostic, context, whole }: Failure): { status: string; reply: string } {
+function codesOf({ status, type, diagnostic, context, whole }: Failure): Codes {
   const spoken = type === 'x-unix' ? '' : diagnostic
   const vague = (code: string): boolean => code === '' || code.endsWith('.0.0')
   const texts = [spoken, ...(vague(status) ? [context, whole] : [])]

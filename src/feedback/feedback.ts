@@ -3,45 +3,6 @@
 
 export type FeedbackKind = 'bounce' | 'complaint' | 'auto-reply' | 'delivered' | 'none'
 
-/** sisimai's vocabulary, so that reports can be compared with other tools'. */
-export type Reason =
-  | 'authfailure'
-  | 'badreputation'
-  | 'blocked'
-  | 'contenterror'
-  | 'delivered'
-  | 'exceedlimit'
-  | 'expired'
-  | 'failedstarttls'
-  | 'feedback'
-  | 'filtered'
-  | 'hasmoved'
-  | 'hostunknown'
-  | 'mailboxfull'
-  | 'mailererror'
-  | 'mesgtoobig'
-  | 'networkerror'
-  | 'norelaying'
-  | 'notaccept'
-  | 'notcompliantrfc'
-  | 'onhold'
-  | 'policyviolation'
-  | 'rejected'
-  | 'requireptr'
-  | 'securityerror'
-  | 'spamdetected'
-  | 'speeding'
-  | 'suppressed'
-  | 'suspend'
-  | 'syntaxerror'
-  | 'systemerror'
-  | 'systemfull'
-  | 'toomanyconn'
-  | 'undefined'
-  | 'userunknown'
-  | 'vacation'
-  | 'virusdetected'
-
 /** What is to be done about it: hard suppresses, soft is counted, throttle slows the lane, the rest need a person. */
 export type FeedbackClass = 'hard' | 'soft' | 'throttle' | 'content' | 'policy' | 'complaint' | 'none'
 
@@ -52,13 +13,17 @@ export type FeedbackEvent = {
   /** RFC 3463; `x.0.9nn` where the receiver gave none, as sisimai writes it. */
   readonly status: string
   readonly reply: string
-  readonly reason: Reason
+  /** sisimai's vocabulary, so that reports compare with other tools'; rules.json lists it by class. */
+  readonly reason: string
   readonly hard: boolean
   readonly class: FeedbackClass
   readonly action: Action
   /** The receiver's words, one line, inert, at most 400 characters. */
   readonly said: string
 }
+
+/** What an event without a failure shares: a complaint, an automatic reply, an acceptance. */
+export const NOTHING_SAID = { status: '', reply: '', hard: false, action: '', said: '' } as const
 
 export type Feedback = {
   readonly kind: FeedbackKind

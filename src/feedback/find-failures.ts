@@ -20,7 +20,9 @@ export type Failure = {
 
 const ADDRESS = /[^\s<>()[\]",:;@]{1,128}@[^\s<>()[\]",:;@]{1,255}/
 const ADDRESSES = new RegExp(ADDRESS, 'g')
-const MAX_FAILURES = 1000
+/** A report names a handful; thousands would be there to keep us busy. */
+const MAX_FAILURES = 200
+const MAX_CONTEXT = 8000
 
 export const addressIn = (text: string): string => (ADDRESS.exec(text)?.[0] ?? '').replace(/^mailto:|^'|[.'>]+$/g, '')
 
@@ -28,51 +30,38 @@ export const first = (fields: Fields, ...names: readonly string[]): string =>
   names.map((name) => fields.get(name)?.[0] ?? '').find((value) => value !== '') ?? ''
 
 export function findFailures(message: ParsedMessage): Failure[] {
-  const groups = message.report.filter((fields) => RECIPIENT_FIELDS.some((name) => fields.has(name)))
-  const named = groups.map((fields) => reportedRecipient(fields))
-  const blocks = blocksOf(
-    message,
-    named.filter((name) => name !== ''),
-  )
-  if (groups.length === 0)
-    return blocks.map((block) => fromBlock(block, blocks.length === 1 ? message.text : block.text))
+  const groups = message.report.filter((fields) => [...RECIPIENTS, 'action'].some((name) => fields.has(name)))
+  const named = groups.map(reportedRecipient)
+  const blocks = blocksOf(message, named.filter(Boolean)).slice(0, MAX_FAILURES)
+  const wholeFor = (count: number, text: string): string => (count === 1 ? message.text : text).slice(0, MAX_CONTEXT)
+  if (groups.length === 0) return blocks.map((block) => fromBlock(block, wholeFor(blocks.length, block.text)))
   return groups.slice(0, MAX_FAILURES).map((fields, at) => {
     const recipient = named[at] || blocks[at]?.recipient || first(message.returned, 'to')
     const block = blocks.find((one) => one.recipient.toLowerCase() === recipient.toLowerCase())
-    const context = block?.text ?? (groups.length === 1 ? message.text : '')
-    const whole = groups.length === 1 ? message.text : context
+    const whole = wholeFor(groups.length, block?.text ?? '')
     const told = fromFields(fields)
-    return { ...told, diagnostic: told.diagnostic || heard(whole), recipient, context, whole }
+    return { ...told, diagnostic: told.diagnostic || heard(whole), recipient, context: block?.text ?? whole, whole }
   })
 }
 
-const RECIPIENT_FIELDS = ['final-recipient', 'original-recipient', 'x-actual-recipient', 'action']
-
 /** RFC 3464 §2.3.2: the final recipient is the one the receiver means; some write a bare domain there. */
-function reportedRecipient(fields: Fields): string {
-  const candidates = ['final-recipient', 'original-recipient', 'x-actual-recipient']
-  return (
-    candidates.map((name) => addressIn(first(fields, name).replace(/^[^;]{0,40};/, ''))).find((one) => one !== '') ?? ''
-  )
-}
+const RECIPIENTS = ['final-recipient', 'original-recipient', 'x-actual-recipient']
+
+const reportedRecipient = (fields: Fields): string =>
+  RECIPIENTS.map((name) => addressIn(first(fields, name).replace(/^[^;]{0,40};/, ''))).find(Boolean) ?? ''
+
+const ACTIONS: Readonly<Record<string, Action>> = { failed: 'failed', delayed: 'delayed', expired: 'delayed' }
 
 function fromFields(fields: Fields): Omit<Failure, 'recipient' | 'context' | 'whole'> {
-  const [, type = '', diagnostic = ''] =
-    /^\s*(?:([\w.+-]{1,40})\s*;)?\s*([\s\S]*)$/.exec(first(fields, 'diagnostic-code')) ?? []
+  const code = /^\s*(?:([\w.+-]{1,40})\s*;)?\s*([\s\S]*)$/.exec(first(fields, 'diagnostic-code'))
   const comment = /\(([^()]{4,200})\)/.exec(first(fields, 'status'))?.[1] ?? ''
   const category = first(fields, 'x-powermta-bouncecategory')
-  const action =
-    /failed|delayed|delivered|relayed|expanded|expired/.exec(first(fields, 'action').toLowerCase())?.[0] ?? ''
+  const action = /failed|delayed|delivered|relayed|expanded|expired/.exec(first(fields, 'action').toLowerCase())?.[0]
   return {
-    action:
-      action === 'failed' || action === 'delayed' || action === ''
-        ? action
-        : action === 'expired'
-          ? 'delayed'
-          : 'delivered',
+    action: action === undefined ? '' : (ACTIONS[action] ?? 'delivered'),
     status: /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])/.exec(first(fields, 'status'))?.[0] ?? '',
-    type: type.toLowerCase(),
-    diagnostic: [diagnostic || comment, category && `[${category}]`].join(' ').trim(),
+    type: code?.[1]?.toLowerCase() ?? '',
+    diagnostic: [code?.[2] || comment, category && `[${category}]`].join(' ').trim().slice(0, MAX_CONTEXT),
   }
 }
 
@@ -84,7 +73,7 @@ const fromBlock = (block: Block, whole: string): Failure => ({
   status: '',
   type: '',
   diagnostic: heard(whole),
-  context: block.text,
+  context: block.text.slice(0, MAX_CONTEXT),
   whole,
 })
 
@@ -110,20 +99,11 @@ function blocksOf(message: ParsedMessage, reported: readonly string[]): Block[] 
     const missing = [...named].filter((name) => !blocks.some((block) => block.recipient.toLowerCase() === name))
     return [...blocks, ...missing.map((recipient) => ({ recipient, text: whole }))]
   }
-  const ours = addressesOf(message.headers, [
-    'to',
-    'from',
-    'delivered-to',
-    'x-original-to',
-    'return-path',
-    'reply-to',
-    'cc',
-  ])
-  const reporters = addressesOf(message.headers, ['from'])
+  const ours = addressesOf(message.headers, 'to from delivered-to x-original-to return-path reply-to cc')
+  const reporters = addressesOf(message.headers, 'from')
   for (const self of [ours, reporters]) {
-    const found = STYLES.map((style) => namedBy(lines, style, (one) => !self.has(one) && !NOT_A_MEMBER.test(one))).find(
-      hasAny,
-    )
+    const isMember = (one: string): boolean => !self.has(one) && !NOT_A_MEMBER.test(one)
+    const found = STYLES.map((style) => namedBy(lines, style, isMember)).find(hasAny)
     if (found) return cut(lines, found)
     const returned = addressIn(first(message.returned, 'x-envelope-to', 'envelope-to', 'to'))
     if (returned) return [{ recipient: returned, text: whole }]
@@ -133,10 +113,10 @@ function blocksOf(message: ParsedMessage, reported: readonly string[]): Block[] 
 
 const hasAny = (found: readonly unknown[]): boolean => found.length > 0
 
-const addressesOf = (headers: Fields, names: readonly string[]): Set<string> =>
-  new Set(
-    names.flatMap((name) => headers.get(name) ?? []).flatMap((value) => value.toLowerCase().match(ADDRESSES) ?? []),
-  )
+const addressesOf = (headers: Fields, names: string): Set<string> => {
+  const values = names.split(' ').flatMap((name) => headers.get(name) ?? [])
+  return new Set(values.flatMap((value) => value.toLowerCase().match(ADDRESSES) ?? []))
+}
 
 const NOT_A_MEMBER = /^[/|]|^(postmaster|mailer-daemon|abuse|support|helpdesk|root|noreply|no-reply|mail\.?admin)@/i
 
@@ -150,9 +130,7 @@ const STYLES: readonly RegExp[] = [
 type Named = { readonly recipient: string; readonly line: number }
 
 function namedBy(lines: readonly string[], style: RegExp, isMember: (address: string) => boolean): Named[] {
-  const found = lines
-    .slice(0)
-    .map((long, line) => ({ recipient: addressIn(style.exec(long.slice(0, 500))?.[1] ?? ''), line }))
+  const found = lines.map((long, line) => ({ recipient: addressIn(style.exec(long.slice(0, 500))?.[1] ?? ''), line }))
   return found.filter(({ recipient }) => recipient !== '' && isMember(recipient.toLowerCase())).slice(0, MAX_FAILURES)
 }
 

@@ -113,10 +113,10 @@ function unquote(text: string): string {
 /** Where the report ends and our own message, pasted in, begins: its words must never be taken for the receiver's. */
 const RETURNED = new RegExp(
   [
-    String.raw`^(this|below this line|below|enclosed|included|attached|here|following) is (a|the) copy of`,
+    '^(this|below this line|below|enclosed|included|attached|here|following) is (a|the) copy of',
     String.raw`^(your |the )?original (message|mail) ?(header|detail|text)?s?( follows?)?[ \t]*[:.]?[ \t|=*_-]*$`,
     String.raw`^(mail |message )(header|text|content)s? follows?\b`,
-    String.raw`^(原始邮件|原邮件|退回的邮件|原信)`,
+    '^(原始邮件|原邮件|退回的邮件|原信)',
     String.raw`^(return-path|received)[ \t]*:[ \t]`,
   ].join('|'),
   'i',

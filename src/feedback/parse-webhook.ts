@@ -2,7 +2,7 @@
 // it trusts. Invariant: nothing is read from a body whose sender has not been proved. docs/feedback.md has the forms.
 import { createHmac, createVerify, timingSafeEqual } from 'node:crypto'
 import { classifyFailure } from './classify-failure.ts'
-import type { Feedback, FeedbackEvent, FeedbackKind } from './feedback.ts'
+import { type Feedback, type FeedbackEvent, type FeedbackKind, NOTHING_SAID } from './feedback.ts'
 
 export type WebhookRequest = {
   readonly body: string
@@ -158,8 +158,8 @@ const feedback = (kind: FeedbackKind, events: readonly FeedbackEvent[], about: A
   text: '',
   returnedTo: [],
   ...about,
-  answers: about.answers.filter((one) => one !== ''),
-  sentTo: about.sentTo.filter((one) => one !== ''),
+  answers: about.answers.filter(Boolean),
+  sentTo: about.sentTo.filter(Boolean),
 })
 
 /** The relay's own verdict stands in square brackets after the receiver's words, where rules.json knows it. */
@@ -182,23 +182,21 @@ const failed = (
 }
 
 const complained = (recipient: string): FeedbackEvent => ({
-  ...NOTHING,
+  ...NOTHING_SAID,
   recipient,
   reason: 'feedback',
   class: 'complaint',
 })
 
 const accepted = (recipient: string, said: string): FeedbackEvent => ({
-  ...NOTHING,
+  ...NOTHING_SAID,
   recipient,
   reason: 'delivered',
+  class: 'none',
   action: 'delivered',
   reply: /\b25\d\b/.exec(said)?.[0] ?? '',
   status: /\b2\.\d\.\d{1,3}\b/.exec(said)?.[0] ?? '',
-  said: said.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 400),
 })
-
-const NOTHING = { status: '', reply: '', hard: false, class: 'none', action: '', said: '' } as const
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, MAX_BODY) : '')
 const object = (value: unknown): Json =>
@@ -207,7 +205,7 @@ const rows = (value: unknown): Json[] => (Array.isArray(value) ? value.slice(0, 
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.slice(0, 1000).map(text) : [])
 const bracket = (id: string): string => (id === '' || id.startsWith('<') ? id : `<${id}>`)
 
-export function parseJson(body: string): Json | undefined {
+export function parseJson(body = ''): Json | undefined {
   try {
     const value: unknown = JSON.parse(body)
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined

@@ -1,6 +1,6 @@
 // rules.json compiled: what receivers say and what it means. There a wording is a regular expression over one
 // lower-case line in which every address reads `@`; lists are tried in order, and the first wording decides.
-import type { FeedbackClass, Reason } from './feedback.ts'
+import type { FeedbackClass } from './feedback.ts'
 import table from './rules.json' with { type: 'json' }
 
 type Written = {
@@ -12,7 +12,7 @@ type Written = {
 }
 
 export type Rule = {
-  readonly reason: Reason
+  readonly reason: string
   readonly matches: (text: string, recipient?: string) => boolean
 }
 
@@ -24,7 +24,7 @@ function compile({ reason, words, unless, to }: Written): Rule {
   const except = unless && anyOf(unless)
   const domain = to === undefined ? undefined : new RegExp(to, 'i')
   return {
-    reason: reason as Reason,
+    reason,
     matches: (text, recipient = '') => when.test(text) && !except?.test(text) && (!domain || domain.test(recipient)),
   }
 }
@@ -58,28 +58,20 @@ export const REPORT_TEXT: RegExp = anyOf(table.reportText, 'i')
 export const AUTO_REPLY_SUBJECT: RegExp = anyOf(table.autoReplySubject, 'i')
 
 /** RFC 3463, 5248, 6710, 7372, 7505, without the class digit; receivers' own numbers stand above 500. */
-export const BY_STATUS: ReadonlyMap<string, Reason> = new Map(
-  Object.entries(table.byStatus).flatMap(([reason, codes]) => codes.map((code) => [code, reason as Reason] as const)),
+export const BY_STATUS: ReadonlyMap<string, string> = new Map(
+  Object.entries(table.byStatus).flatMap(([reason, codes]) => codes.map((code) => [code, reason] as const)),
 )
 
 const pseudo: Readonly<Record<string, number | undefined>> = table.pseudoCode
 
 /** sisimai's numbers for a report without an enhanced code: 5.0.911 is an unknown user. */
-export const pseudoCode = (reason: Reason, temporary: boolean): string =>
+export const pseudoCode = (reason: string, temporary: boolean): string =>
   pseudo[reason] === undefined ? '' : `${temporary ? 4 : 5}.0.${pseudo[reason]}`
 
-const CLASSES: Readonly<Record<Exclude<FeedbackClass, 'soft'>, string>> = {
-  hard: 'userunknown hostunknown hasmoved notaccept suppressed',
-  throttle: 'speeding toomanyconn',
-  content: 'spamdetected virusdetected contenterror mesgtoobig exceedlimit notcompliantrfc',
-  policy:
-    'authfailure badreputation blocked norelaying policyviolation rejected requireptr securityerror failedstarttls',
-  complaint: 'feedback',
-  none: 'delivered vacation',
-}
-
 const classes = new Map(
-  Object.entries(CLASSES).flatMap(([name, reasons]) => reasons.split(' ').map((one) => [one, name as FeedbackClass])),
+  Object.entries(table.classes).flatMap(([name, reasons]) =>
+    reasons.map((one) => [one, name as FeedbackClass] as const),
+  ),
 )
 
-export const classOf = (reason: Reason): FeedbackClass => classes.get(reason) ?? 'soft'
+export const classOf = (reason: string): FeedbackClass => classes.get(reason) ?? 'soft'

@@ -73,7 +73,7 @@ async function follow(client: ImapFlow, mailbox: Mailbox): Promise<void> {
 
 function connect({ url }: Mailbox): ImapFlow {
   const at = URL.parse(url)
-  if (!at || !/^imaps?:$/.test(at.protocol)) throw badUrl()
+  if (!at || !/^imaps?:$/.test(at.protocol)) throw notOurs()
   const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(at.hostname)
   const secure = at.protocol === 'imaps:'
   const client = new ImapFlow({
@@ -98,7 +98,7 @@ async function open(client: ImapFlow): Promise<void> {
   try {
     await client.connect()
   } catch (error) {
-    if (error instanceof Error && 'authenticationFailed' in error) throw refused(error)
+    if (error instanceof Error && 'authenticationFailed' in error) throw notOurs(error)
     throw error
   }
   for (const name of ['matched', 'filed']) await client.mailboxCreate(['Kanfa', name]).catch(() => undefined)
@@ -119,37 +119,22 @@ async function drain(client: ImapFlow, { take, signal }: Mailbox): Promise<numbe
   return taken
 }
 
-const badUrl = (): OperatorError =>
-  new OperatorError('network/bounce-mailbox', {
-    zh: {
-      what: '退信信箱的地址看不懂。',
-      why: '要写成 imaps://用户:密码@主机/文件夹。',
-      fix: '改正 KANFA_BOUNCES_URL；用户名里的 @ 写成 %40。',
-      state: '没有连接任何服务器。',
-    },
-    en: {
-      what: 'The address of the bounce mailbox is not understood.',
-      why: 'It must read imaps://USER:PASSWORD@HOST/FOLDER.',
-      fix: 'Mend KANFA_BOUNCES_URL; an @ in the user name is written %40.',
-      state: 'No server was called.',
-    },
-  })
-
-const refused = (cause: unknown): OperatorError =>
+/** One error for an address that cannot be read and a login that was refused: the cure stands in the same place. */
+const notOurs = (cause?: unknown): OperatorError =>
   new OperatorError(
-    'network/bounce-login',
+    'network/bounce-mailbox',
     {
       zh: {
-        what: '退信信箱拒绝了登录。',
-        why: '用户名或密码（授权码）不对，或没有开通 IMAP。',
-        fix: '在邮箱设置里开通 IMAP、取得授权码，再改 KANFA_BOUNCES_URL。',
+        what: cause ? '退信信箱拒绝了登录。' : '退信信箱的地址看不懂。',
+        why: cause ? '用户名或密码（授权码）不对，或没有开通 IMAP。' : '要写成 imaps://用户:密码@主机/文件夹。',
+        fix: '改正 KANFA_BOUNCES_URL：用授权码，用户名里的 @ 写成 %40。',
         state: '没有读取任何邮件；不会自动重试，以免账号被锁。',
       },
       en: {
-        what: 'The bounce mailbox refused the login.',
-        why: 'The user name or password (or app password) is wrong, or IMAP is switched off.',
-        fix: 'Switch IMAP on, make an app password, and mend KANFA_BOUNCES_URL.',
-        state: 'No mail was read; it is not tried again, so that the account is not locked.',
+        what: cause ? 'The bounce mailbox refused the login.' : 'The address of the bounce mailbox is not understood.',
+        why: cause ? 'Name or password is wrong, or IMAP is off.' : 'It must read imaps://USER:PASSWORD@HOST/FOLDER.',
+        fix: 'Mend KANFA_BOUNCES_URL: an app password, and %40 for an @ in the user name.',
+        state: 'No mail was read. It is not tried again, so that the account is not locked.',
       },
     },
     cause,

@@ -1,0 +1,93 @@
+// The rules table, held to what receivers are known to say. A line here is a promise: the reason may not change.
+import { expect, test } from 'vitest'
+import { classifyFailure } from '../../../src/feedback/classify-failure.ts'
+import table from '../../../src/feedback/rules.json' with { type: 'json' }
+
+const classify = (said: string, status = '') => {
+  const [, diagnostic = said] = /^(.*?)(?: \(in reply to .*\))?$/s.exec(said) ?? []
+  const base = { recipient: 'reader@mail.example.cn', action: 'failed', status, type: 'smtp' } as const
+  return classifyFailure({ ...base, diagnostic, context: said, whole: said })
+}
+
+const RCPT = '(in reply to RCPT TO command)'
+const DATA = '(in reply to end of DATA command)'
+
+test.each([
+  ['550 Ip frequency limited [x Blocked IP 192.0.2.2]. http://service.mail.qq.com', 'toomanyconn', 'throttle'],
+  [`550 Mailbox not found ${RCPT}`, 'userunknown', 'hard'],
+  ['550 Mailbox unavailable or access denied', 'suspend', 'soft'],
+  [`550 Mail content denied ${DATA}`, 'spamdetected', 'content'],
+  ['550 SPF check failed', 'authfailure', 'policy'],
+  ['550 Suspected spam ip', 'blocked', 'policy'],
+  ['552 收件人空间不足', 'mailboxfull', 'soft'],
+  [`550 该用户不存在 ${RCPT}`, 'userunknown', 'hard'],
+  ['421 HL:IFC 163 mx', 'speeding', 'throttle'],
+  ['421 HL:ICC 126', 'toomanyconn', 'throttle'],
+  ['451 MI:SFQ 163', 'speeding', 'throttle'],
+  ['554 DT:SPM 163', 'spamdetected', 'content'],
+  ['554 HL:IPB 163', 'blocked', 'policy'],
+  ['550 User suspended', 'suspend', 'soft'],
+  ['554 RCPT too frequently sending ANTISPAM_BAT', 'speeding', 'throttle'],
+  ['550 null sender is not allowed', 'rejected', 'policy'],
+  ['552 too many same size mails', 'toomanyconn', 'throttle'],
+])('China: %s', (said, reason, kind) => {
+  expect(classify(said)).toMatchObject({ reason, class: kind })
+})
+
+test.each([
+  ['550-5.1.1 The email account that you tried to reach does not exist.', '5.1.1', 'userunknown'],
+  ['550 5.2.1 The email account that you tried to reach is disabled.', '5.2.1', 'suspend'],
+  ["452 4.2.2 The recipient's inbox is out of storage space.", '4.2.2', 'mailboxfull'],
+  ['450 4.2.1 The user is receiving mail at a rate that prevents additional messages', '4.2.1', 'speeding'],
+  ['550 5.7.26 This mail is unauthenticated: DMARC policy', '5.7.26', 'authfailure'],
+  ['550 5.7.515 Access denied, it does not meet the required authentication level', '5.7.515', 'authfailure'],
+  ['550 5.1.10 RESOLVER.ADR.RecipientNotFound', '5.1.10', 'userunknown'],
+  ['550 5.1.10 recipient null MX', '5.1.10', 'notaccept'],
+  ['554 5.7.1 Client host blocked using zen.spamhaus.org', '5.7.1', 'blocked'],
+  ['554 5.7.1 <a@b>: Relay access denied', '5.7.1', 'norelaying'],
+  ['450 4.7.1 Client host rejected: cannot find your hostname', '4.7.1', 'requireptr'],
+  ['552 5.3.4 Message size exceeds fixed limit', '5.3.4', 'mesgtoobig'],
+  ['550 5.1.6 recipient no longer on server', '5.1.6', 'hasmoved'],
+  [
+    'Host or domain name not found. Name service error for name=b.example type=MX: Host not found',
+    '5.4.4',
+    'hostunknown',
+  ],
+  ['Name service error for name=b.example type=MX: Host not found, try again', '4.4.3', 'networkerror'],
+  ['553 5.1.8 Domain of sender address a@b does not exist', '5.1.8', 'rejected'],
+  ['554 5.4.6 Too many hops', '5.4.6', 'networkerror'],
+  ['550 Virus detected', '', 'virusdetected'],
+])('the world: %s', (said, status, reason) => {
+  expect(classify(said, status).reason).toBe(reason)
+})
+
+test('addresses say nothing: one at mailboxfull@… is not full', () => {
+  expect(classify('550 5.1.1 <mailboxfull@spam.example>: Recipient address rejected: User unknown').reason).toBe(
+    'userunknown',
+  )
+})
+
+test('a status of its own making stands where the receiver gave none', () => {
+  expect(classify('mailbox full').status).toBe('5.0.922')
+})
+
+test('what the receiver says is kept as one inert line', () => {
+  const { said } = classify(`550 no\r\n\u001b[31m<img src=x>\u202e${'x'.repeat(900)}`)
+  expect(said).toMatch(/^550 no \[31m<img src=x> x+$/)
+  expect(said).toHaveLength(400)
+})
+
+test('every reason in the table has one class, and every wording is a regular expression', () => {
+  const classes = Object.values(table.classes).flat()
+  expect(new Set(classes).size).toBe(classes.length)
+  const rules = [...table.said, ...table.saidLast]
+  const reasons = [
+    ...rules.map((rule) => rule.reason),
+    ...Object.keys(table.byStatus),
+    ...Object.keys(table.pseudoCode),
+  ]
+  expect(reasons.filter((reason) => !classes.includes(reason))).toEqual([])
+  const words = [...rules.flatMap((rule) => [...rule.words, ...(rule.unless ?? [])]), ...table.unknownUser]
+  for (const word of words) expect(() => new RegExp(word)).not.toThrow()
+  expect(words.filter((word) => word !== word.toLowerCase() && !/\\[A-Z]/.test(word))).toEqual([])
+})

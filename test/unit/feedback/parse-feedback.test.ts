@@ -1,0 +1,205 @@
+// What a message that came back is, and what it says: each shape that mail systems write.
+import { expect, test } from 'vitest'
+import { parseFeedback } from '../../../src/feedback/parse-feedback.ts'
+import { complaintReport, letter, plainReport, postfixReport } from '../../support/reports.ts'
+
+const parse = (raw: string, encoding: BufferEncoding = 'utf8') => parseFeedback(Buffer.from(raw, encoding))
+const summary = async (raw: string) => {
+  const { kind, events } = await parse(raw)
+  return [kind, ...events.map((one) => `${one.recipient} ${one.status} ${one.reply} ${one.reason} ${one.class}`)]
+}
+
+test('a machine part is read before anything else', async () => {
+  const raw = postfixReport([
+    { to: 'li@mail.example.cn', status: '5.1.1', said: '550 5.1.1 <li@mail.example.cn>: User unknown' },
+    { to: 'wang@mail.example.cn', status: '5.2.2', said: '552 5.2.2 Mailbox full' },
+  ])
+  expect(await summary(raw)).toEqual([
+    'bounce',
+    'li@mail.example.cn 5.1.1 550 userunknown hard',
+    'wang@mail.example.cn 5.2.2 552 mailboxfull soft',
+  ])
+})
+
+test('an unknown user is hard when RCPT was refused, and not when the content was', async () => {
+  const said = '550 User unknown'
+  const refused = await parse(postfixReport([{ to: 'a@b.example', said, at: 'RCPT TO' }]))
+  const afterData = await parse(postfixReport([{ to: 'a@b.example', said, at: 'end of DATA' }]))
+  expect(refused.events[0]).toMatchObject({ reason: 'userunknown', hard: true })
+  expect(afterData.events[0]).toMatchObject({ reason: 'filtered', hard: false })
+})
+
+test("the receiver's words outrank the status that the reporting system made up", async () => {
+  const told = { to: 'a@b.example', status: '5.1.1', said: '552 sorry, the mailbox is over quota (#5.1.1)' }
+  expect((await parse(postfixReport([told]))).events[0]).toMatchObject({ reason: 'mailboxfull', hard: false })
+  const policy = { to: 'a@b.example', status: '5.1.1', said: '550 5.7.1 IP address blacklisted by recipient' }
+  expect((await parse(postfixReport([policy]))).events[0]).toMatchObject({ status: '5.7.1', reason: 'blocked' })
+})
+
+test('a bare 5.1.1 beside words of policy gives no address up', async () => {
+  const told = { to: 'a@b.example', status: '5.1.1', said: '550 5.1.1 refused, see https://mail.example.com/why' }
+  expect((await parse(postfixReport([told]))).events[0]?.hard).toBe(false)
+})
+
+test('reports without a machine part are read line by line', async () => {
+  const exim = plainReport(
+    [
+      'This message was created automatically by mail delivery software.',
+      'A message that you sent could not be delivered to one or more of its recipients.',
+      '',
+      '  chen@press.example.cn',
+      '    SMTP error from remote mail server after RCPT TO:<chen@press.example.cn>:',
+      '    host mx.press.example.cn [192.0.2.8]: 550 5.1.1 no such person here',
+      '',
+      '------ This is a copy of the message, including all the headers. ------',
+      letter('chen@press.example.cn'),
+    ],
+    ['X-Failed-Recipients: chen@press.example.cn'],
+  )
+  expect(await summary(exim)).toEqual(['bounce', 'chen@press.example.cn 5.1.1 550 userunknown hard'])
+  const qmail = plainReport([
+    'Hi. This is the qmail-send program at relay.example.org.',
+    "I'm afraid I wasn't able to deliver your message to the following addresses.",
+    '',
+    '<one@a.example>:',
+    '192.0.2.4 does not like recipient.',
+    'Remote host said: 550 5.1.1 unknown user',
+    'Giving up on 192.0.2.4.',
+    '',
+    '<two@a.example>:',
+    'Remote host said: 452 4.2.2 mailbox full',
+    '',
+    '--- Below this line is a copy of the message.',
+    '',
+    letter('one@a.example'),
+  ])
+  expect(await summary(qmail)).toEqual([
+    'bounce',
+    'one@a.example 5.1.1 550 userunknown hard',
+    'two@a.example 4.2.2 452 mailboxfull soft',
+  ])
+})
+
+test("a transcript's command and refusal are found", async () => {
+  const sendmail = plainReport([
+    '   ----- The following addresses had permanent fatal errors -----',
+    '<zhao@a.example>',
+    '    (reason: 550 unknown user)',
+    '   ----- Transcript of session follows -----',
+    '... while talking to mx.a.example.:',
+    '>>> RCPT To:<zhao@a.example>',
+    '<<< 550 unknown user',
+    '550 5.1.1 <zhao@a.example>... User unknown',
+  ])
+  expect(await summary(sendmail)).toEqual(['bounce', 'zhao@a.example 5.1.1 550 userunknown hard'])
+})
+
+test("the letter's own words are never taken for the receiver's", async () => {
+  const raw = plainReport([
+    '<li@a.example>:',
+    'Remote host said: 554 no',
+    '--- Below this line is a copy of the message.',
+    '',
+    letter('li@a.example'),
+  ])
+  expect((await parse(raw)).events[0]).toMatchObject({ reason: 'onhold', hard: false })
+})
+
+test('Chinese receivers are understood, in GBK that no header declares too', async () => {
+  const raw = plainReport(['很抱歉，您的邮件被退回。', '收件人: zhou@mail.example.cn', '550 该用户不存在 5.1.1'])
+  const gbk = Buffer.concat(raw.split('').map((one) => GBK.get(one) ?? Buffer.from(one)))
+  for (const bytes of [Buffer.from(raw), gbk]) {
+    const { kind, events } = await parseFeedback(bytes)
+    expect([kind, events[0]?.recipient, events[0]?.reason]).toEqual(['bounce', 'zhou@mail.example.cn', 'userunknown'])
+  }
+})
+
+test('a complaint names everyone it is about; a report on authentication is not an abuse', async () => {
+  const { kind, events, complaint } = await parse(complaintReport(['a@b.example', 'c@b.example']))
+  expect([kind, complaint, events.map((one) => one.recipient)]).toEqual([
+    'complaint',
+    'abuse',
+    ['a@b.example', 'c@b.example'],
+  ])
+  expect((await parse(complaintReport([], 'auth-failure'))).complaint).toBe('auth-failure')
+})
+
+test('delays, successes, automatic replies and letters are told apart', async () => {
+  const delayed = { to: 'a@b.example', status: '4.4.1', action: 'delayed', said: 'connection timed out' }
+  expect((await parse(postfixReport([delayed]))).events[0]).toMatchObject({
+    action: 'delayed',
+    reason: 'expired',
+    hard: false,
+  })
+  const relayed = { to: 'a@b.example', status: '2.0.0', action: 'relayed', said: '250 2.0.0 ok' }
+  expect((await parse(postfixReport([relayed]))).kind).toBe('delivered')
+  const away =
+    'From: a@b.example\r\nTo: c@d.example\r\nSubject: 自动回复：第三期\r\nAuto-Submitted: auto-replied\r\n\r\n外出开会\r\n'
+  expect((await parse(away)).kind).toBe('auto-reply')
+  const reply =
+    'From: a@b.example\r\nTo: c@d.example\r\nSubject: Re: 第三期\r\n\r\n文章很好，第二页有一处 550 的数字似有误。\r\n'
+  expect(await parse(reply)).toMatchObject({ kind: 'none', events: [], from: 'a@b.example' })
+})
+
+test('a notice that Amazon SES mails as JSON is read', async () => {
+  const json = JSON.stringify({
+    notificationType: 'Delivery',
+    mail: { messageId: 'x', source: 'bounces+1-00@journal.example.org' },
+    delivery: { recipients: ['a@b.example'], smtpResponse: '250 2.6.0 queued' },
+  })
+  const raw = `From: no-reply@sns.example.com\r\nSubject: Notification\r\n\r\n${json}\r\n\r\n--\r\nTo stop\r\n`
+  expect(await summary(raw)).toEqual(['delivered', 'a@b.example 2.6.0 250 delivered none'])
+})
+
+test('a report that was forwarded, quoted, or pasted without its boundaries is still read', async () => {
+  const report = postfixReport([{ to: 'a@b.example', status: '5.1.1', said: '550 5.1.1 User unknown' }])
+  const quoted = report.split('\r\n').map((line) => `> ${line}`)
+  const forwarded = [
+    'From: editor@journal.example.org',
+    'Subject: Fwd: Undelivered Mail Returned to Sender',
+    '',
+    ...quoted,
+  ].join('\r\n')
+  const unbounded = report.replace('boundary="part"', 'boundary="lost"')
+  for (const raw of [forwarded, unbounded]) {
+    expect((await parse(raw)).events.map((one) => [one.recipient, one.reason])).toEqual([
+      ['a@b.example', 'userunknown'],
+    ])
+  }
+})
+
+test('what may lead to a letter of ours is collected: where the report was sent and what it answers', async () => {
+  const { sentTo, answers, returnedTo, messageId } = await parse(postfixReport([{ to: 'a@b.example', said: '550 no' }]))
+  expect({ sentTo, answers, returnedTo, messageId }).toEqual({
+    sentTo: ['bounces+1-00@journal.example.org'],
+    answers: ['<k3x7@journal.example.org>'],
+    returnedTo: ['a@b.example'],
+    messageId: '<report.1@relay.example.org>',
+  })
+})
+
+/** The characters of one test, as GB 2312 writes them. */
+const GBK = new Map(
+  Object.entries({
+    很: 'bada',
+    抱: 'b1a7',
+    歉: 'c7b8',
+    '，': 'a3ac',
+    您: 'c4fa',
+    的: 'b5c4',
+    邮: 'd3ca',
+    件: 'bcfe',
+    被: 'b1bb',
+    退: 'cdcb',
+    回: 'bbd8',
+    '。': 'a1a3',
+    收: 'cad5',
+    人: 'c8cb',
+    该: 'b8c3',
+    用: 'd3c3',
+    户: 'bba7',
+    不: 'b2bb',
+    存: 'b4e6',
+    在: 'd4da',
+  }).map(([character, hex]) => [character, Buffer.from(hex, 'hex')]),
+)
