@@ -33,8 +33,22 @@ export async function compileShells(sources: readonly ShellSource[]): Promise<Sh
   return Object.fromEntries(fragments) as ShellFragments
 }
 
-/** Two Outlook comments that meet at a joint are one: what MJML does to a whole document. */
-export const mergeJoints = (html: string): string => html.replace(/<!\[endif\]-->\s*<!--\[if mso \| IE\]>/g, '')
+const CLOSE = '<![endif]-->'
+const OPEN = '<!--[if mso | IE]>'
+
+/** Two Outlook comments that meet at a joint are one, as MJML has it. Searched by hand: a regular expression took a quarter of a rebuild. */
+export function mergeJoints(html: string): string {
+  let merged = ''
+  let from = 0
+  for (let at = html.indexOf(CLOSE); at >= 0; at = html.indexOf(CLOSE, at + CLOSE.length)) {
+    let next = at + CLOSE.length
+    while (html.charCodeAt(next) <= 32) next += 1
+    if (!html.startsWith(OPEN, next)) continue
+    merged += html.slice(from, at)
+    from = next + OPEN.length
+  }
+  return merged + html.slice(from)
+}
 
 const mark = (name: string): string => `<mj-raw><!--kanfa:${name}--></mj-raw>`
 

@@ -7,6 +7,8 @@ import type { Depth } from './compose-article.ts'
 
 export const SIZE_LIMIT_BYTES = 100_000
 
+const FIELD = new RegExp(`^(?:${MERGE_FIELD_PATTERN.source})`)
+
 /** The longest values that are likely, in bytes: a long name in Han, an address with its token. */
 const FIELD_BYTES: Readonly<Record<string, number>> = {
   name: 60,
@@ -19,8 +21,10 @@ const FIELD_BYTES: Readonly<Record<string, number>> = {
 /** UTF-8 with the merge fields filled, and the same as base64 in lines of 76. */
 export function sizesOf(html: string): { html: number; encoded: number } {
   let bytes = Buffer.byteLength(html)
-  for (const [whole, field = ''] of html.matchAll(MERGE_FIELD_PATTERN))
-    bytes += (FIELD_BYTES[field] ?? 0) - Buffer.byteLength(whole)
+  for (let at = html.indexOf('{{'); at >= 0; at = html.indexOf('{{', at + 2)) {
+    const [whole, field] = html.slice(at, at + 80).match(FIELD) ?? []
+    if (whole && field) bytes += (FIELD_BYTES[field] ?? 0) - Buffer.byteLength(whole)
+  }
   const letters = Math.ceil(bytes / 3) * 4
   return { html: bytes, encoded: letters + 2 * Math.ceil(letters / 76) }
 }

@@ -132,16 +132,17 @@ function setIssue(issue: Issue, options: EmailOptions, shells: Shells): SetIssue
   const limitBytes = options.limitBytes ?? SIZE_LIMIT_BYTES
   let depths = firstDepths(issue)
   let html = set(depths)
-  const size = sizesOf(html).html
-  if (issue.mailMode === 'auto' && size >= limitBytes) {
-    depths = fitBudget(issue, { depths, excess: size - limitBytes + 1, bytesOf })
+  let sizes = sizesOf(html)
+  if (issue.mailMode === 'auto' && sizes.html >= limitBytes) {
+    depths = fitBudget(issue, { depths, excess: sizes.html - limitBytes + 1, bytesOf })
     html = set(depths)
+    sizes = sizesOf(html)
   }
   const shares = issue.articles.map((article) => {
     const depth = depths.get(article.id) ?? 'full'
     return { id: article.id, bytes: bytesOf(article, depth), digest: depth !== 'full' }
   })
-  return { html, sizes: sizesOf(html), shares, depths, uses: pen.uses }
+  return { html, sizes, shares, depths, uses: pen.uses }
 }
 
 /** Fragments kept with their article: what the article is (an immutable object), where it stands, which pictures it found. */
