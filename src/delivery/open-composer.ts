@@ -5,7 +5,7 @@ import { createHmac } from 'node:crypto'
 import { buildSkeleton, fillMessage } from '../email/message.ts'
 import type { Edition } from '../issue/edition.ts'
 import type { Claimed } from '../store/ledger-claims.ts'
-import { makeDeliveryToken } from './delivery-token.ts'
+import { openTokenMaker } from './delivery-token.ts'
 import type { Compose, Composed } from './lane-queue.ts'
 import type { Frame } from './start-send.ts'
 
@@ -35,11 +35,10 @@ export function openComposer({ edition, sendId, list, frame, secret, linksOf, si
     ...(frame.bounceAddress ? { bounceAddress: frame.bounceAddress } : {}),
     messageIdKey: deriveKey(secret, 'message-id'),
   })
-  const tokenKey = deriveKey(secret, 'delivery-token')
+  const makeToken = openTokenMaker(deriveKey(secret, 'delivery-token'))
   const fill = (member: Claimed): Composed => {
     const { address, name, organisation, id } = member
-    const token = makeDeliveryToken(tokenKey, id)
-    return fillMessage(skeleton, { address, name, organisation, token, ...linksOf(member, frame) })
+    return fillMessage(skeleton, { address, name, organisation, token: makeToken(id), ...linksOf(member, frame) })
   }
   if (!sign) return fill
   return async (member) => {

@@ -57,6 +57,8 @@ const MESSAGE: readonly Stage[] = ['data', 'body', 'dot']
 
 /** Before any recipient is named, no reply can be about one. */
 const beforeRecipients: readonly ReplyRule[] = [
+  // A Chinese local part, and a relay without SMTPUTF8: refused before MAIL, but about this recipient alone.
+  { from: 'RFC 6531', enhanced: /^5\.6\.7$/, ...hard, action: 'reject' },
   { from: 'AUTH', at: ['auth'], ...auth },
   { from: 'connection', at: ['connect', 'greeting', 'ehlo', 'tls'], ...site },
   {
@@ -157,7 +159,6 @@ const byEnhancedCode: readonly ReplyRule[] = [
   { from: 'RFC 3463', at: RECIPIENT, enhanced: /^5\.1\.\d+$|^5\.2\.1$/, ...hard },
   { from: 'RFC 3463', enhanced: /^[45]\.2\.2$/, ...soft },
   { from: 'RFC 3463', enhanced: /^5\.(2\.3|3\.4)$/, ...size },
-  { from: 'RFC 3463', at: ['rcpt'], enhanced: /^5\.6\.7$/, ...hard, action: 'reject' },
   { from: 'RFC 3463', at: MESSAGE, enhanced: /^5\.[67]\.\d+$/, ...content },
   { from: 'RFC 3463', at: ['rcpt'], enhanced: /^5\.7\.\d+$/, class: 'policy', scope: 'recipient', action: 'reject' },
 ]
