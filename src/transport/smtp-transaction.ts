@@ -1,0 +1,151 @@
+// One message over one session. The law: the last bytes, which make the server responsible, leave only after the gate
+// has opened. Before that every loss is certainly not accepted; after it, a loss without a reply is uncertain.
+import { stuffDots } from './dot-stuffing.ts'
+import { toLine } from './reply-reader.ts'
+import { LostError, type Session, type Timeouts } from './smtp-session.ts'
+import type { Envelope, Outcome, Stage } from './transport.ts'
+
+export type Transaction = {
+  readonly envelope: Envelope
+  readonly message: readonly Buffer[]
+  readonly gate: () => Promise<void>
+  /** The transaction before this one was refused and may still be open. */
+  readonly reset: boolean
+}
+
+/** How far it has come, for whoever wants to stop it, and whether the server has said anything at all. */
+export type Progress = { stage: Stage; answered: boolean }
+
+type Run = { readonly session: Session; readonly timeouts: Timeouts; readonly progress: Progress }
+
+export async function transact(run: Run, transaction: Transaction): Promise<Outcome> {
+  const { session, progress } = run
+  const local = refuseLocally(session, transaction.envelope)
+  if (local) return local
+  try {
+    const refused = await openTransaction(run, transaction)
+    if (refused) return refused
+    await session.flush(run.timeouts.block)
+    const stopped = heardEarly(session) ?? (await passGate(session, transaction.gate)) ?? heardEarly(session)
+    return stopped ?? (await releaseDot(run, transaction))
+  } catch (error) {
+    if (!(error instanceof LostError)) throw error
+    const { message: reason, code } = error
+    const { stage } = progress
+    return stage === 'dot' ? { kind: 'uncertain', reason } : { kind: 'failed', stage, reason, code }
+  }
+}
+
+const refuse = (stage: Stage, code: number, enhanced: string, text: string): Outcome => ({
+  kind: 'refused',
+  stage,
+  reply: { code, enhanced, text },
+})
+
+/** What the server would refuse, or could misread, is refused here, so that the answer is certain and clear. */
+function refuseLocally({ extensions }: Session, { from, to, smtputf8 }: Envelope): Outcome | undefined {
+  const unsafe = /[\s<>\u0000-\u001f\u007f-\u009f]/
+  if (unsafe.test(from)) return refuse('mail', 501, '5.1.7', 'the sender address holds characters no address may hold')
+  if (unsafe.test(to) || to === '')
+    return refuse('rcpt', 501, '5.1.3', 'the address holds characters that no address may hold')
+  // RFC 6531 §3.2: without the extension such an address must not be sent.
+  if ((smtputf8 || /[^\x00-\x7f]/.test(from + to)) && !extensions.has('SMTPUTF8'))
+    return refuse('mail', 553, '5.6.7', 'the address is not ASCII and the server does not offer SMTPUTF8')
+  return undefined
+}
+
+/** RFC 3030: chunks need neither the wait for 354 nor dot-stuffing, and BDAT … LAST is the dot. */
+const mayChunk = ({ relay, extensions }: Session): boolean =>
+  relay.chunking && extensions.has('CHUNKING') && extensions.has('PIPELINING')
+
+async function openTransaction(run: Run, { envelope, message, reset }: Transaction): Promise<Outcome | undefined> {
+  const { session, progress } = run
+  const { extensions } = session
+  const { from, to, smtputf8 } = envelope
+  const size = extensions.has('SIZE') ? ` SIZE=${sizeOf(message)}` : '' // RFC 1870 §6
+  const utf8 = smtputf8 ? `${extensions.has('8BITMIME') ? ' BODY=8BITMIME' : ''} SMTPUTF8` : '' // RFC 6531 §3.4
+  const chunk = mayChunk(session) ? holdBack(message).most : undefined
+  const commands: [Stage, string][] = [
+    ...(reset ? [['mail', 'RSET\r\n'] as [Stage, string]] : []),
+    ['mail', `MAIL FROM:<${from}>${size}${utf8}\r\n`],
+    ['rcpt', `RCPT TO:<${to}>\r\n`],
+    chunk ? ['body', `BDAT ${sizeOf(chunk)}\r\n`] : ['data', 'DATA\r\n'],
+  ]
+  const refused = await converse(run, commands, chunk ?? [])
+  if (refused) return refused
+  progress.stage = 'body'
+  if (!chunk) session.write(holdBack(stuffDots(message)).most)
+  return undefined
+}
+
+/** RFC 2920: all commands at once where the server offers it; every reply is read, and the first refusal counts. */
+async function converse(
+  { session, timeouts, progress }: Run,
+  commands: readonly [Stage, string][],
+  chunk: readonly Buffer[],
+): Promise<Outcome | undefined> {
+  const pipelined = session.extensions.has('PIPELINING')
+  if (pipelined) session.write([commands.map(([, line]) => line).join(''), ...chunk])
+  let refused: Outcome | undefined
+  for (const [stage, line] of commands) {
+    progress.stage = stage
+    if (!pipelined) session.write([line])
+    const reply = await session.reply(stage === 'data' ? timeouts.data : timeouts.command)
+    progress.answered = true
+    if (reply.code === 421) session.destroy('CLOSING', 'the server is closing the connection')
+    if (reply.code >= 400) refused ??= { kind: 'refused', stage, reply }
+    else if (refused && stage === 'data')
+      // It took DATA for nobody. Only a dot could end that message, and no dot goes out without its gate.
+      session.destroy('EPROTOCOL', 'the server took DATA after a refusal')
+    else if (stage !== 'data' && reply.code >= 300) throw session.destroy('EPROTOCOL', `unexpected reply ${reply.code}`)
+    if (refused && !(pipelined && session.alive())) return refused
+  }
+  return refused
+}
+
+/** A server that speaks before the dot has refused, and may have stopped reading: the connection is spent. */
+function heardEarly(session: Session): Outcome | undefined {
+  const reply = session.early()
+  if (!reply) {
+    if (session.alive()) return undefined
+    throw session.destroy('', '')
+  }
+  const lost = session.destroy('EPROTOCOL', 'the server answered before the message was complete')
+  if (reply.code < 400) throw lost
+  return { kind: 'refused', stage: 'body', reply }
+}
+
+async function passGate(session: Session, gate: () => Promise<void>): Promise<Outcome | undefined> {
+  try {
+    await gate()
+    return undefined
+  } catch (error) {
+    const reason = toLine(error instanceof Error ? error.message : String(error))
+    session.destroy('EGATE', reason)
+    return { kind: 'failed', stage: 'body', reason, code: 'EGATE' }
+  }
+}
+
+async function releaseDot({ session, timeouts, progress }: Run, { message }: Transaction): Promise<Outcome> {
+  const chunking = mayChunk(session)
+  const { last } = holdBack(chunking ? message : stuffDots(message))
+  progress.stage = 'dot'
+  session.write(chunking ? [`BDAT ${last.length} LAST\r\n`, last] : [Buffer.concat([last, DOT])])
+  const reply = await session.reply(timeouts.dot)
+  if (reply.code === 421) session.destroy('CLOSING', 'the server is closing the connection')
+  if (reply.code < 300) return { kind: 'accepted', reply }
+  if (reply.code >= 400) return { kind: 'refused', stage: 'dot', reply }
+  throw session.destroy('EPROTOCOL', `the message was answered by ${reply.code} ${reply.text}`)
+}
+
+const DOT = Buffer.from('.\r\n')
+const HELD = 128
+const sizeOf = (chunks: readonly Buffer[]): number => chunks.reduce((sum, { length }) => sum + length, 0)
+
+/** Some of the message stays back with the dot, so that what a server holds before the gate is plainly not whole. */
+function holdBack(chunks: readonly Buffer[]): { most: readonly Buffer[]; last: Buffer } {
+  const end = chunks.at(-1) ?? Buffer.alloc(0)
+  const cut = Math.max(0, end.length - HELD)
+  const most = chunks.slice(0, -1)
+  return { most: cut > 0 ? [...most, end.subarray(0, cut)] : most, last: end.subarray(cut) }
+}
