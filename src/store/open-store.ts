@@ -8,10 +8,13 @@
 import { randomBytes } from 'node:crypto'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { openAudit } from './audit.ts'
+import { openFeedback } from './feedback.ts'
 import { openLedger } from './ledger.ts'
+import { openMembers } from './members.ts'
 import { migrate } from './migrate.ts'
 import { connectPostgres } from './postgres.ts'
 import { type Connection, openRoom } from './room.ts'
+import { openSignOffs } from './sign-offs.ts'
 import { connectSqlite } from './sqlite.ts'
 import { explainFailure } from './store-failure.ts'
 
@@ -32,7 +35,14 @@ export async function openStore(url: string, options: StoreOptions = {}) {
   const close = (): Promise<void> => connection.db.destroy()
   try {
     const migrated = await migrate(room)
-    return { kind: connection.dialect.kind, migrated, close, audit: openAudit(room), ledger: openLedger(room) }
+    const areas = {
+      members: openMembers(room),
+      audit: openAudit(room),
+      ledger: openLedger(room),
+      feedback: openFeedback(room),
+      signOffs: openSignOffs(room),
+    }
+    return { kind: connection.dialect.kind, migrated, close, ...areas }
   } catch (error) {
     await close()
     throw explainFailure(error)

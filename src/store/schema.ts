@@ -4,5 +4,10 @@ import type { AuditTables } from './audit.ts'
 import type { FeedbackTables } from './feedback.ts'
 import type { LedgerTables } from './ledger-tables.ts'
 import type { MemberTables } from './member-tables.ts'
+import type { SignOffTables } from './sign-offs.ts'
 
-export type Schema = MemberTables & AuditTables & LedgerTables & FeedbackTables & { kanfa_migrations: { name: string; at: number } }
+export type Schema = MemberTables &
+  AuditTables &
+  LedgerTables &
+  SignOffTables &
+  FeedbackTables & { kanfa_migrations: { name: string; at: number } }

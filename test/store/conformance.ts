@@ -3,6 +3,7 @@
 import { describe } from 'vitest'
 import type { Store, StoreOptions } from '../../src/store/open-store.ts'
 import { exerciseAudit } from './conformance/audit.ts'
+import { exerciseSignOffs } from './conformance/sign-offs.ts'
 import { exerciseTransactions } from './conformance/transactions.ts'
 
 export type Exercised = {
@@ -13,6 +14,7 @@ export type Exercised = {
 const AREAS: Readonly<Record<string, (exercised: Exercised) => void>> = {
   transactions: exerciseTransactions,
   audit: exerciseAudit,
+  'sign-offs': exerciseSignOffs,
 }
 
 export function exercise(exercised: Exercised): void {

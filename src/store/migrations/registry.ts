@@ -4,6 +4,7 @@ import type { Dialect } from '../dialect.ts'
 import { members } from './0001-members.ts'
 import { audit } from './0002-audit.ts'
 import { ledger } from './0003-ledger.ts'
+import { signOffs } from './0004-sign-offs.ts'
 import { feedback } from './0005-feedback.ts'
 
 export type Migration = {
@@ -12,4 +13,4 @@ export type Migration = {
   readonly statements: (dialect: Dialect) => readonly string[]
 }
 
-export const MIGRATIONS: readonly Migration[] = [members, audit, ledger, feedback]
+export const MIGRATIONS: readonly Migration[] = [members, audit, ledger, signOffs, feedback]
