@@ -41,6 +41,7 @@ const WORDS = {
   scan: ['扫码阅读', 'Scan to read'],
   pageNumber: ['第{page}页', 'p. {page}'],
   sheetNumber: ['第{page}版', 'Page {page}'],
+  sheetsToday: ['今日{count}版', '{count} pages'],
   continuedOn: ['下转第{page}版', 'Continued on page {page}'],
   continuedFrom: ['上接第{page}版', 'Continued from page {page}'],
   archive: ['往期', 'Archive'],
