@@ -8,14 +8,13 @@ import { sortDiagnostics, toRecord } from '../diagnostic/render-diagnostic.ts'
 import type { EditionRecord } from '../issue/edition.ts'
 import { placeOf } from '../issue/issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
-import { renderSite } from '../site/render-site.ts'
 import { type Compiled, type CompileMemory, compileIssue } from './compile-issue.ts'
 import { encodeUse } from './encode-use.ts'
 import { fillFields } from './fill-fields.ts'
 import { inspectIssue } from './inspect-issue.ts'
 import { compareLock, writeLock } from './lock-issue.ts'
 import type { Newsroom } from './open-newsroom.ts'
-import { type PrintResult, printIssue } from './print-issue.ts'
+import type { PrintResult } from './print-issue.ts'
 
 export const BUILD_KINDS = ['email', 'text', 'web', 'print', 'pdf'] as const
 export type BuildKind = (typeof BUILD_KINDS)[number]
@@ -88,6 +87,7 @@ async function writePrint(
   options: BuildOptions & { folder: string },
 ): Promise<PrintResult> {
   const { folder, kinds, env, progress, signal } = options
+  const { printIssue } = await import('./print-issue.ts')
   const printed = await printIssue(newsroom, compiled, { pdf: kinds.has('pdf'), env, progress, signal })
   if (printed.html !== undefined) writeWhole(join(folder, 'print.html'), printed.html)
   if (printed.pdf) writeWhole(join(folder, 'issue.pdf'), printed.pdf)
@@ -97,6 +97,7 @@ async function writePrint(
 async function writeWeb(newsroom: Newsroom, compiled: Compiled, to: { folder: string; pages: Pages }): Promise<void> {
   const { issue, theme, email } = compiled
   const { config, templates } = newsroom
+  const { renderSite } = await import('../site/render-site.ts')
   const site = renderSite(issue, { config, theme, templates, ...(to.pages ? { pages: to.pages } : {}) })
   const draft = join(to.folder, `.web-${process.pid}`)
   const place = (path: string, content: string | Uint8Array): void => {

@@ -3,7 +3,6 @@ import { resolve } from 'node:path'
 import { BUILD_KINDS, type BuildKind, buildEditions } from '../../app/build-editions.ts'
 import { openCompileMemory } from '../../app/compile-issue.ts'
 import { listIssues } from '../../app/list-issues.ts'
-import { writeArchive } from '../../app/write-archive.ts'
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
 import { nearestName } from '../../diagnostic/nearest-name.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
@@ -57,7 +56,7 @@ export const build: Verb = {
         if (!call.json) call.out(built.folder)
       } else failed.push(...built.diagnostics)
     }
-    if (kinds.has('web')) await writeArchive(newsroom, out, memory)
+    if (kinds.has('web')) await (await import('../../app/write-archive.ts')).writeArchive(newsroom, out, memory)
     if (call.json) call.out(JSON.stringify(summary(call, records, failed, language)))
     return all.length > 0 ? reportDiagnostics(call, all, language) : EXIT.fine
   },
