@@ -8,7 +8,7 @@ import { themeVariables } from '../template/css-token.ts'
 import { formatDate, issueNumber, issueTitle } from '../template/issue-words.ts'
 import type { Templates } from '../template/open-templates.ts'
 import { html, type SafeHtml, safe } from '../template/safe-html.ts'
-import { joinNames } from '../template/wording.ts'
+import { joinNames, say } from '../template/wording.ts'
 import { arrangeSections } from './arrange-sections.ts'
 import { advertAnchor, type PageNumbers, pageRange, pageRef, viewAdvert, viewSection } from './build-view.ts'
 import { pagesOf, widthEm } from './measure-copy.ts'
@@ -123,6 +123,7 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
     cover: viewCover(issue, context, numbers),
     contents: viewContents(issue, numbers),
     runs: runs.map((run, at) => ({ ...run, head: cssString(run.title), advertsBefore: advertsAt(at), isFirst: at === 0 })),
+    advertsFront: advertsAt(-1),
     advertsLast: advertsAt(runs.length),
     advertIndex: issue.adverts.map((advert) => ({
       ref: pageRef(advertAnchor(issue, advert), numbers),
@@ -133,8 +134,10 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
     strip,
     colophon: publication.colophon.map(({ role, name, value }) => ({ role, text: name ?? value ?? '', isPair: [...role].length === 2 })),
     css: { name: cssString(publication.name), number: cssString(issueNumber(issue)), date: cssString(formatDate(issue.date, language, { weekday: true })) },
+    colours: options.theme.light,
     page: viewPage(geometry, issue.startPage),
     last: numbers.get('last'),
+    sheetCount: say('sheetsToday', language, { count: numbers.get('last') ?? '' }),
   }
 }
 
@@ -159,6 +162,7 @@ function viewPage(geometry: Geometry, startPage: number): object {
     font: pt(font),
     small: pt(font * 0.86),
     large: pt(font * 1.6),
+    head: pt(top * 0.55),
     first: startPage,
     px: emToPx(geometry, 1),
   }
