@@ -20,6 +20,8 @@ export type Dialect = {
   jsonText(column: string, key: string): RawBuilder<string | null>
   /** Put at the end of a SELECT inside `write`: rows that another process works on are passed over. */
   readonly skipLocked: RawBuilder<unknown>
+  /** The same place: others wait for these rows until this operation has ended. */
+  readonly forUpdate: RawBuilder<unknown>
   /** After a great many new rows: PostgreSQL plans by statistics that lag behind, SQLite needs none here. */
   statistics(tables: readonly string[]): RawBuilder<unknown> | undefined
   /** Taken inside `write` where order matters (a chain, a migration). SQLite's writers stand in line already. */
@@ -42,6 +44,7 @@ export const sqliteDialect: Dialect = {
   },
   jsonText: (column, key) => sql`(${sql.ref(column)} ->> ${`$.${JSON.stringify(key)}`})`,
   skipLocked: sql``,
+  forUpdate: sql``,
   statistics: () => undefined,
   lock: () => undefined,
 }
@@ -65,6 +68,7 @@ export const postgresDialect: Dialect = {
   },
   jsonText: (column, key) => sql`(${sql.ref(column)}::jsonb ->> ${key})`,
   skipLocked: sql`for update skip locked`,
+  forUpdate: sql`for update`,
   statistics: (tables) => sql`analyze ${sql.join(tables.map((one) => sql.table(one)))}`,
   lock: (name) => sql`select pg_advisory_xact_lock(hashtextextended(${`kanfa ${name}`}, 0))`,
 }

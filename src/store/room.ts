@@ -38,6 +38,8 @@ export type Room = Pick<Connection, 'dialect' | 'scrub'> & {
   write<T>(run: (tx: Tx) => Promise<T>): Promise<T>
   /** Several reads that see one moment. */
   snapshot<T>(run: (tx: Tx) => Promise<T>): Promise<T>
+  /** The same room on one connection, for temporary tables. SQLite has only one anyway. */
+  session<T>(run: (room: Room) => Promise<T>): Promise<T>
   /** SQLite only, and only inside `write`: the statement runs in that transaction, at once, without a promise. */
   readonly prepare?: (text: string) => Prepared
 }
@@ -60,5 +62,19 @@ export function openRoom(
   }
   const snapshot = <T>(run: (tx: Tx) => Promise<T>): Promise<T> =>
     db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(run)
-  return { dialect, db, ...world, write, snapshot, ...(prepare ? { prepare } : {}), ...(scrub ? { scrub } : {}) }
+  const session = <T>(run: (room: Room) => Promise<T>): Promise<T> =>
+    dialect.kind === 'sqlite'
+      ? run(room)
+      : db.connection().execute((one) => run(openRoom({ ...connection, db: one }, world)))
+  const room: Room = {
+    dialect,
+    db,
+    ...world,
+    write,
+    snapshot,
+    session,
+    ...(prepare ? { prepare } : {}),
+    ...(scrub ? { scrub } : {}),
+  }
+  return room
 }

@@ -26,7 +26,7 @@ const PRAGMAS = `
   pragma busy_timeout = ${BUSY_WAIT_MS};
   pragma synchronous = full;
   pragma trusted_schema = off;
-  pragma cache_size = -32768;
+  pragma cache_size = -8192;
   pragma wal_autocheckpoint = 4000;
   pragma journal_size_limit = 67108864;
 `

@@ -1,0 +1,138 @@
+// Who is meant: a list, a status and a filter, as one WHERE used by counts, pages, exports and sends alike, so that the
+// number shown before a send is the number of the send. Values are always bound, never spliced into the SQL.
+import { type Expression, type SqlBool, sql } from 'kysely'
+import type { MemberRow } from './member-rows.ts'
+import type { Status } from './member-tables.ts'
+import type { Db, Room } from './room.ts'
+
+/** All conditions of a filter must hold. `~` means contains. */
+export type Condition =
+  | { readonly on: 'tag'; readonly is: '=' | '!='; readonly value: string }
+  | { readonly on: 'field'; readonly key: string; readonly is: '=' | '!=' | '~'; readonly value: string }
+  | {
+      readonly on: 'name' | 'organisation' | 'language' | 'format' | 'domain'
+      readonly is: '=' | '!=' | '~'
+      readonly value: string
+    }
+  /** Unix milliseconds. */
+  | { readonly on: 'active' | 'created'; readonly is: '>' | '<'; readonly value: number }
+export type Filter = readonly Condition[]
+
+export type Wanted = {
+  readonly list?: string
+  /** Default: confirmed. */
+  readonly status?: Status
+  readonly filter?: Filter
+  /** Default: those who may be written to. */
+  readonly suppressed?: 'without' | 'with'
+}
+
+/** Counts without a filter never visit the members one by one: the list's index and the few suppressed are enough. */
+export async function countMembers(room: Room, wanted: Wanted): Promise<number> {
+  const { list, status = 'confirmed', filter = [], suppressed = 'without' } = wanted
+  if (list === undefined || filter.length > 0) {
+    const { count } = await select(room, wanted)
+      .select((one) => one.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    return Number(count)
+  }
+  const onList = room.db.selectFrom('memberships as s').where('s.list', '=', list).where('s.status', '=', status)
+  const all = await onList.select((one) => one.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+  if (suppressed === 'with') return Number(all.count)
+  const out = await sql<{ count: number }>`select count(*) as count from members m cross join memberships s
+    where m.suppressed is not null and s.member_id = m.id and s.list = ${list} and s.status = ${status}`.execute(
+    room.db,
+  )
+  return Number(all.count) - (out.rows[0]?.count ?? 0)
+}
+
+export type MemberPage = { readonly members: readonly MemberRow[]; readonly next: number | undefined }
+
+/** In order of joining the newsroom, from the id after `after`: the thousandth page costs what the first one does. */
+export async function listMembers(
+  room: Room,
+  wanted: Wanted & { after?: number; limit?: number },
+): Promise<MemberPage> {
+  const { after = 0, limit = 100 } = wanted
+  const members = await select(room, wanted)
+    .selectAll('m')
+    .where('m.id', '>', after)
+    .orderBy('m.id')
+    .limit(limit)
+    .execute()
+  return { members, next: members.length < limit ? undefined : members.at(-1)?.id }
+}
+
+function select(room: Room, wanted: Wanted) {
+  const { list, status = 'confirmed', filter = [], suppressed = 'without' } = wanted
+  let query = room.db
+    .selectFrom('members as m')
+    .where((one) => one.and(filter.map((condition) => holds(room, condition))))
+  if (suppressed === 'without') query = query.where('m.suppressed', 'is', null)
+  if (list === undefined) return query
+  return query.where((one) =>
+    one.exists(
+      one
+        .selectFrom('memberships as s')
+        .select('s.member_id')
+        .whereRef('s.member_id', '=', 'm.id')
+        .where('s.list', '=', list)
+        .where('s.status', '=', status),
+    ),
+  )
+}
+
+function holds(room: Room, condition: Condition): Expression<SqlBool> {
+  switch (condition.on) {
+    case 'tag': {
+      const tagged = sql<SqlBool>`m.id in (select member_id from member_tags where tag = ${condition.value})`
+      return condition.is === '=' ? tagged : sql<SqlBool>`not ${tagged}`
+    }
+    case 'field':
+      return compare(sql`coalesce(${room.dialect.jsonText('m.fields', condition.key)}, '')`, condition)
+    case 'active':
+    case 'created':
+      return condition.is === '>'
+        ? sql<SqlBool>`${sql.ref(`m.${condition.on}_at`)} > ${condition.value}`
+        : sql<SqlBool>`${sql.ref(`m.${condition.on}_at`)} < ${condition.value}`
+    default:
+      return compare(sql.ref(`m.${condition.on}`), condition)
+  }
+}
+
+/** Contains: LIKE would ignore the case of ASCII on one database and not on the other. */
+function compare(
+  left: Expression<unknown>,
+  { is, value }: { is: '=' | '!=' | '~'; value: string },
+): Expression<SqlBool> {
+  if (is === '=') return sql<SqlBool>`${left} = ${value}`
+  if (is === '!=') return sql<SqlBool>`${left} <> ${value}`
+  return sql<SqlBool>`replace(${left}, ${value}, '') <> ${left}`
+}
+
+export type Segment = { readonly name: string; readonly filter: Filter; readonly by: string; readonly at: number }
+
+export const openSegments = (room: Room) => ({
+  save: async (name: string, filter: Filter, by: string): Promise<void> => {
+    const row = { filter: JSON.stringify(filter), by, at: room.now() }
+    await room.write((tx) =>
+      tx
+        .insertInto('segments')
+        .values({ name, ...row })
+        .onConflict((one) => one.column('name').doUpdateSet(row))
+        .execute(),
+    )
+  },
+  find: async (name: string): Promise<Segment | undefined> =>
+    (await listSegments(room.db)).find((one) => one.name === name),
+  list: (): Promise<Segment[]> => listSegments(room.db),
+  remove: (name: string): Promise<boolean> =>
+    room.write(
+      async (tx) => (await tx.deleteFrom('segments').where('name', '=', name).executeTakeFirst()).numDeletedRows > 0n,
+    ),
+})
+
+async function listSegments(db: Db): Promise<Segment[]> {
+  const rows = await db.selectFrom('segments').selectAll().orderBy('name').execute()
+  return rows.map((row) => ({ ...row, filter: JSON.parse(row.filter) as Filter }))
+}
