@@ -122,7 +122,7 @@ function commandOf({ diagnostic, context, whole }: Failure): string {
   const known = COMMANDS.find(({ when }) => when.test(text))
   if (known) return known.command
   // Sendmail's transcript: the last `>>>` before the first refusal.
-  const refused = /^\s*<<< [45]\d\d/m.exec(text)?.index ?? -1
-  const sent = refused < 0 ? [] : [...text.slice(0, refused).matchAll(/^\s*>>> (\w{4})/gm)]
+  const refused = /^[ \t]*<<< [45]\d\d/m.exec(text)?.index ?? -1
+  const sent = refused < 0 ? [] : [...text.slice(0, refused).matchAll(/^[ \t]*>>> (\w{4})/gm)]
   return sent.at(-1)?.[1]?.toUpperCase().replace('EHLO', 'HELO') ?? (ASKED_AT_RCPT.test(whole) ? 'RCPT' : '')
 }

@@ -92,10 +92,13 @@ const heard = (text: string): string =>
 function blocksOf(message: ParsedMessage, reported: readonly string[]): Block[] {
   const failed = (message.headers.get('x-failed-recipients') ?? []).flatMap((value) => value.match(ADDRESSES) ?? [])
   const named = new Set((reported.length > 0 ? reported : failed).map((name) => name.toLowerCase()))
-  const lines = message.text.split('\n').slice(0, 2000)
+  const lines = message.text.split('\n').slice(0, 5000)
   const whole = lines.join('\n')
   if (named.size > 0) {
-    const blocks = cut(lines, STYLES.map((style) => namedBy(lines, style, (one) => named.has(one))).find(hasAny) ?? [])
+    const blocks = cut(
+      lines,
+      namedBy(lines, (one) => named.has(one)),
+    )
     const missing = [...named].filter((name) => !blocks.some((block) => block.recipient.toLowerCase() === name))
     return [...blocks, ...missing.map((recipient) => ({ recipient, text: whole }))]
   }
@@ -103,15 +106,13 @@ function blocksOf(message: ParsedMessage, reported: readonly string[]): Block[] 
   const reporters = addressesOf(message.headers, 'from')
   for (const self of [ours, reporters]) {
     const isMember = (one: string): boolean => !self.has(one) && !NOT_A_MEMBER.test(one)
-    const found = STYLES.map((style) => namedBy(lines, style, isMember)).find(hasAny)
-    if (found) return cut(lines, found)
+    const found = namedBy(lines, isMember)
+    if (found.length > 0) return cut(lines, found)
     const returned = addressIn(first(message.returned, 'x-envelope-to', 'envelope-to', 'to'))
     if (returned) return [{ recipient: returned, text: whole }]
   }
   return []
 }
-
-const hasAny = (found: readonly unknown[]): boolean => found.length > 0
 
 const addressesOf = (headers: Fields, names: string): Set<string> => {
   const values = names.split(' ').flatMap((name) => headers.get(name) ?? [])
@@ -129,9 +130,14 @@ const STYLES: readonly RegExp[] = [
 
 type Named = { readonly recipient: string; readonly line: number }
 
-function namedBy(lines: readonly string[], style: RegExp, isMember: (address: string) => boolean): Named[] {
-  const found = lines.map((long, line) => ({ recipient: addressIn(style.exec(long.slice(0, 500))?.[1] ?? ''), line }))
-  return found.filter(({ recipient }) => recipient !== '' && isMember(recipient.toLowerCase())).slice(0, MAX_FAILURES)
+/** The surest style that names anyone. */
+function namedBy(lines: readonly string[], isMember: (address: string) => boolean): Named[] {
+  for (const style of STYLES) {
+    const named = lines.map((long, line) => ({ recipient: addressIn(style.exec(long.slice(0, 500))?.[1] ?? ''), line }))
+    const found = named.filter(({ recipient }) => recipient !== '' && isMember(recipient.toLowerCase()))
+    if (found.length > 0) return found.slice(0, MAX_FAILURES)
+  }
+  return []
 }
 
 /** A recipient named twice (in two languages, say) is told of where it was named first. */

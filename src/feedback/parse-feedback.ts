@@ -99,7 +99,7 @@ function answered({ headers, returned, report, complaint, text }: ParsedMessage)
   const values = [
     ...named.flatMap((fields) => ID_FIELDS.flatMap((name) => fields.get(name) ?? [])),
     ...['in-reply-to', 'references'].flatMap((name) => headers.get(name) ?? []),
-    ...(text.match(/^\s*message-id:\s*<[^<>\s]{1,300}>/gim) ?? []),
+    ...(text.match(/^[ \t]*message-id:[ \t]*<[^<>\s]{1,300}>/gim) ?? []),
   ]
   return [...new Set(values.flatMap(idsIn))].slice(0, 50)
 }

@@ -38,7 +38,7 @@ async function* readFile(path: string, wanted?: (bytes: Buffer) => boolean): Asy
   }
 }
 
-const SEPARATOR = /\r?\n\r?\nFrom [^\n]{0,500}\r?\n[!-9;-~]{1,100}:/
+const SEPARATOR = /\r?\n\r?\nFrom [^\n]{0,500}\d:\d\d[^\n]{0,100}\n/
 
 const isFromLine = (bytes: Buffer): boolean => bytes.toString('latin1', 0, 5) === 'From '
 const dropFromLine = (bytes: Buffer): Buffer => (isFromLine(bytes) ? bytes.subarray(bytes.indexOf(10) + 1) : bytes)
@@ -62,16 +62,20 @@ async function* readMbox(name: string, stream: Readable): AsyncGenerator<StoredM
   }
   for await (const chunk of stream) {
     const data = Buffer.concat([rest, chunk as Buffer])
+    rest = data
+    if (data.length < FROM.length) continue
     isMbox ??= isFromLine(data)
     let from = 0
-    for (let at = data.indexOf(FROM); isMbox && at >= 0; at = data.indexOf(FROM, at + 1)) {
-      if (!isBlankBefore(data, at)) continue
+    let at = isMbox ? data.indexOf(FROM) : -1
+    for (; at >= 0 && data.indexOf(10, at + 1) >= 0; at = data.indexOf(FROM, at + 1)) {
+      if (!isSeparator(data, at)) continue
       keep(data.subarray(from, at + 1))
       from = at + 1
       yield take()
     }
-    // A separator may be cut by the end of the chunk, with the blank line before it.
-    const tail = Math.max(from, data.length - FROM.length - 2)
+    // A From line may be cut by the end of the chunk, with the blank line before it.
+    const cut = at >= 0 && data.length - at < 1000 ? at : data.length - FROM.length
+    const tail = Math.max(from, cut - 2)
     keep(data.subarray(from, tail))
     rest = Buffer.from(data.subarray(tail))
   }
@@ -80,5 +84,8 @@ async function* readMbox(name: string, stream: Readable): AsyncGenerator<StoredM
 }
 
 const FROM = Buffer.from('\nFrom ')
-const isBlankBefore = (data: Buffer, at: number): boolean =>
-  data[at - 1] === 10 || (data[at - 1] === 13 && data[at - 2] === 10)
+/** After a blank line, with a time of day: a sentence that begins with "From" has none. */
+function isSeparator(data: Buffer, at: number): boolean {
+  const blank = data[at - 1] === 10 || (data[at - 1] === 13 && data[at - 2] === 10)
+  return blank && /^From .*\d:\d\d/.test(data.toString('latin1', at + 1, Math.min(data.indexOf(10, at + 1), at + 1000)))
+}

@@ -111,8 +111,9 @@ async function drain(client: ImapFlow, { take, signal }: Mailbox): Promise<numbe
   for (const uid of uids) {
     if (signal.aborted) break
     const found = await client.fetchOne(uid, { source: { maxLength: MAX_BYTES } }, { uid: true })
-    if (!found || !found.source) continue
-    const { matched } = await take(found.source)
+    const source = found ? found.source : undefined
+    if (!source) continue
+    const { matched } = await take(source)
     await client.messageMove(uid, ['Kanfa', matched ? 'matched' : 'filed'], { uid: true })
     taken++
   }
