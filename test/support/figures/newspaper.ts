@@ -107,6 +107,35 @@ const gymnasium = (): string =>
 export const newspaper: Readonly<Record<string, () => string>> = {
   'flood.jpg': flooded,
   'basketball.jpg': gymnasium,
+  'ad-register.png': () =>
+    sheet(
+      1400,
+      700,
+      '#efe3cb',
+      rect(0, 0, 1400, 18, { fill: tint.rust }),
+      rect(840, 110, 400, 500, { fill: tint.snow, round: 10 }),
+      rect(840, 110, 46, 500, { fill: tint.rust, round: 10 }),
+      words(1060, 190, '应急物资', { size: 44, bold: true, serif: true, anchor: 'middle' }),
+      row(6, (at) => line(920, 250 + at * 56, 1200, 250 + at * 56, { stroke: tint.line, width: 3 })),
+      row(5, (at) =>
+        words(
+          930,
+          240 + at * 56,
+          ['排污泵　46台', '发电机　9台', '热风机　12台', '水带　3.2公里', '钥匙　在老宋手里'][at] ?? '',
+          {
+            size: 27,
+            fill: at === 4 ? tint.rust : tint.ink,
+          },
+        ),
+      ),
+      disc(1225, 560, 44, { stroke: tint.ochre, width: 18 }),
+      path('M1262 530L1350 450M1318 478L1340 502M1340 458L1362 482', { stroke: tint.ochre, width: 18 }),
+      words(80, 240, '钥匙在谁手里，', { size: 82, bold: true, serif: true }),
+      words(80, 350, '您登记了吗？', { size: 82, bold: true, serif: true }),
+      words(80, 450, '平日多打一个电话，夜里少等一个小时。', { size: 36, fill: tint.muted }),
+      words(80, 600, '公益广告', { size: 32, bold: true, fill: tint.rust, gap: 8 }),
+      words(260, 600, '澜川省机械电子行业联合会', { size: 30 }),
+    ),
   'ad-pump.png': () =>
     sheet(
       1400,
