@@ -12,6 +12,7 @@ import { openFeedback } from './feedback.ts'
 import { openLedger } from './ledger.ts'
 import { openMembers } from './members.ts'
 import { migrate } from './migrate.ts'
+import { openOccurrences } from './occurrences.ts'
 import { connectPostgres } from './postgres.ts'
 import { type Connection, openRoom } from './room.ts'
 import { openSignOffs } from './sign-offs.ts'
@@ -41,6 +42,7 @@ export async function openStore(url: string, options: StoreOptions = {}) {
       ledger: openLedger(room),
       feedback: openFeedback(room),
       signOffs: openSignOffs(room),
+      occurrences: openOccurrences(room),
     }
     return { kind: connection.dialect.kind, migrated, close, ...areas }
   } catch (error) {

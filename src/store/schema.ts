@@ -4,10 +4,12 @@ import type { AuditTables } from './audit.ts'
 import type { FeedbackTables } from './feedback.ts'
 import type { LedgerTables } from './ledger-tables.ts'
 import type { MemberTables } from './member-tables.ts'
+import type { OccurrenceTables } from './occurrences.ts'
 import type { SignOffTables } from './sign-offs.ts'
 
 export type Schema = MemberTables &
   AuditTables &
   LedgerTables &
   SignOffTables &
+  OccurrenceTables &
   FeedbackTables & { kanfa_migrations: { name: string; at: number } }

@@ -6,6 +6,7 @@ import { audit } from './0002-audit.ts'
 import { ledger } from './0003-ledger.ts'
 import { signOffs } from './0004-sign-offs.ts'
 import { feedback } from './0005-feedback.ts'
+import { occurrences } from './0006-occurrences.ts'
 
 export type Migration = {
   readonly name: string
@@ -13,4 +14,4 @@ export type Migration = {
   readonly statements: (dialect: Dialect) => readonly string[]
 }
 
-export const MIGRATIONS: readonly Migration[] = [members, audit, ledger, signOffs, feedback]
+export const MIGRATIONS: readonly Migration[] = [members, audit, ledger, signOffs, feedback, occurrences]

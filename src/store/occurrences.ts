@@ -1,0 +1,153 @@
+// Due times kept in the database, so that a clock that jumps, two schedulers and a daemon that was down all come to the
+// same list. An occurrence is planned once, worked on by one process at a time, and ends in one state for good.
+import { appendAudit } from './audit.ts'
+import type { Room } from './room.ts'
+
+/** waiting: due, not yet sent, may still be. held and missed wait for a person. stopped: the presses were stopped. */
+export type OccurrenceState = 'waiting' | 'started' | 'held' | 'missed' | 'stopped'
+
+export interface OccurrenceTables {
+  schedule_entries: { entry: string; planned_until: number }
+  occurrences: {
+    id: number
+    entry: string
+    list: string
+    issue: string
+    due_at: number
+    state: OccurrenceState
+    reason: string
+    chosen: string
+    send_id: string
+    lease_until: number
+  }
+  told: { cause: string; at: number }
+}
+
+export type Occurrence = OccurrenceTables['occurrences']
+export type Due = { readonly entry: string; readonly list: string; readonly issue: string; readonly dueAt: number }
+
+export type Occurrences = ReturnType<typeof openOccurrences>
+
+export const openOccurrences = (room: Room) => ({ ...openPlan(room), ...openWork(room), ...openTelling(room) })
+
+function openPlan({ db, write }: Room) {
+  return {
+    /** Until when an entry has been planned; an entry seen for the first time is planned from now on. */
+    plannedUntil: async (entry: string): Promise<number | undefined> => {
+      const row = await db
+        .selectFrom('schedule_entries')
+        .select('planned_until')
+        .where('entry', '=', entry)
+        .executeTakeFirst()
+      return row?.planned_until
+    },
+
+    /** Whatever was planned already stays as it is. `until` never goes back, whatever the clock does. */
+    plan: (entry: string, due: readonly Due[], until: number): Promise<void> =>
+      write(async (tx) => {
+        for (const { list, issue, dueAt } of due) {
+          const row = {
+            entry,
+            list,
+            issue,
+            due_at: dueAt,
+            state: 'waiting' as const,
+            reason: '',
+            chosen: '',
+            send_id: '',
+            lease_until: 0,
+          }
+          await tx
+            .insertInto('occurrences')
+            .values(row as Occurrence)
+            .onConflict((conflict) => conflict.columns(['entry', 'due_at']).doNothing())
+            .execute()
+        }
+        await tx
+          .insertInto('schedule_entries')
+          .values({ entry, planned_until: until })
+          .onConflict((conflict) =>
+            conflict
+              .column('entry')
+              .doUpdateSet({ planned_until: until })
+              .where('schedule_entries.planned_until', '<', until),
+          )
+          .execute()
+      }),
+
+    /** Newest first. */
+    list: (limit = 50): Promise<Occurrence[]> =>
+      db.selectFrom('occurrences').selectAll().orderBy('due_at', 'desc').orderBy('id', 'desc').limit(limit).execute(),
+  }
+}
+
+function openWork(room: Room) {
+  const { write } = room
+  return {
+    /** The oldest due occurrence that nobody works on, taken for `leaseMs`; undefined when there is none. */
+    take: (now: number, leaseMs: number, except: readonly number[] = []): Promise<Occurrence | undefined> =>
+      write(async (tx) => {
+        const free = await tx
+          .selectFrom('occurrences')
+          .selectAll()
+          .where('state', '=', 'waiting')
+          .where('due_at', '<=', now)
+          .where('lease_until', '<=', now)
+          .$if(except.length > 0, (query) => query.where('id', 'not in', except))
+          .orderBy('due_at')
+          .orderBy('id')
+          .limit(1)
+          .modifyEnd(room.dialect.skipLocked)
+          .executeTakeFirst()
+        if (!free) return undefined
+        const lease_until = now + leaseMs
+        await tx.updateTable('occurrences').set({ lease_until }).where('id', '=', free.id).execute()
+        return { ...free, lease_until }
+      }),
+
+    /** Which issue and edition it will send, fixed before the send is made: a crash in between changes nothing. */
+    choose: (id: number, chosen: { issue: string; hash: string }): Promise<void> =>
+      write(async (tx) => {
+        await tx
+          .updateTable('occurrences')
+          .set({ issue: chosen.issue, chosen: chosen.hash })
+          .where('id', '=', id)
+          .execute()
+      }),
+
+    /** Ends it, or puts it back with the reason why it did not go yet. */
+    settle: (id: number, result: { state: OccurrenceState; reason: string; sendId?: string }): Promise<void> =>
+      write(async (tx) => {
+        const { state, reason, sendId = '' } = result
+        const row = await tx
+          .updateTable('occurrences')
+          .set({ state, reason, send_id: sendId, lease_until: 0 })
+          .where('id', '=', id)
+          .where('state', '=', 'waiting')
+          .returning(['entry', 'due_at'])
+          .executeTakeFirst()
+        if (row && state !== 'waiting') {
+          const detail = { state, reason, dueAt: row.due_at, ...(sendId ? { send: sendId } : {}) }
+          await appendAudit(room, tx, { actor: 'job:dispatch', action: 'schedule.settle', subject: row.entry, detail })
+        }
+      }),
+  }
+}
+
+function openTelling({ write, now }: Room) {
+  return {
+    /** True the first time a cause is named within `everyMs`: staff are told once, not every minute. */
+    tellOnce: (cause: string, everyMs: number): Promise<boolean> =>
+      write(async (tx) => {
+        const at = now()
+        const told = await tx.selectFrom('told').select('at').where('cause', '=', cause).executeTakeFirst()
+        if (told && told.at > at - everyMs) return false
+        await tx
+          .insertInto('told')
+          .values({ cause, at })
+          .onConflict((conflict) => conflict.column('cause').doUpdateSet({ at }))
+          .execute()
+        return true
+      }),
+  }
+}
