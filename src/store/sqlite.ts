@@ -62,8 +62,10 @@ export async function connectSqlite(path: string): Promise<Connection> {
 
 /** Members' addresses are in it: the file is its owner's alone, and SQLite gives -wal and -shm the same mode. */
 function openPrivateFile(path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  closeSync(openSync(path, 'a', 0o600))
+  if (path !== ':memory:') {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    closeSync(openSync(path, 'a', 0o600))
+  }
   return new DatabaseSync(path, { timeout: BUSY_WAIT_MS, enableForeignKeyConstraints: false })
 }
 
