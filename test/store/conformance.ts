@@ -3,6 +3,7 @@
 import { describe } from 'vitest'
 import type { Store, StoreOptions } from '../../src/store/open-store.ts'
 import { exerciseAudit } from './conformance/audit.ts'
+import { exerciseFeedback } from './conformance/feedback.ts'
 import { exerciseSignOffs } from './conformance/sign-offs.ts'
 import { exerciseTransactions } from './conformance/transactions.ts'
 
@@ -14,6 +15,7 @@ export type Exercised = {
 const AREAS: Readonly<Record<string, (exercised: Exercised) => void>> = {
   transactions: exerciseTransactions,
   audit: exerciseAudit,
+  feedback: exerciseFeedback,
   'sign-offs': exerciseSignOffs,
 }
 
