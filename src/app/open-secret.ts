@@ -1,0 +1,83 @@
+// The newsroom's secret: every token, Message-ID and address hash follows from it. KANFA_SECRET where it is set, else
+// var/secret, made once and readable by its owner alone. Invariant: it is never replaced, or every unsubscribe link in
+// every mailbox would be dead.
+import { randomBytes } from 'node:crypto'
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { OperatorError } from '../diagnostic/operator-error.ts'
+import { type Env, findSetting } from './find-setting.ts'
+import { varFolder } from './newsroom-files.ts'
+
+const LEAST_CHARACTERS = 32
+
+export const secretPath = (root: string): string => join(varFolder(root), 'secret')
+
+/** At least 32 characters, used as they stand: whatever their form, they are key material for HMAC only. */
+export function openSecret(root: string, env: Env): Buffer {
+  const given = findSetting(env, 'KANFA_SECRET') ?? findKept(root) ?? keepNew(root)
+  if (given.length < LEAST_CHARACTERS) throw tooShort
+  return Buffer.from(given, 'utf8')
+}
+
+function findKept(root: string): string | undefined {
+  try {
+    return readFileSync(secretPath(root), 'utf8').trim()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw unusable(root, error)
+  }
+}
+
+/** Written beside its place and linked into it: of two processes that start at once, the first one's stands. */
+function keepNew(root: string): string {
+  const path = secretPath(root)
+  const draft = `${path}.${process.pid}`
+  try {
+    mkdirSync(varFolder(root), { recursive: true, mode: 0o700 })
+    const file = openSync(draft, 'w', 0o600)
+    writeSync(file, `${randomBytes(32).toString('base64url')}\n`)
+    fsyncSync(file)
+    closeSync(file)
+    linkSync(draft, path)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw unusable(root, error)
+  } finally {
+    rmSync(draft, { force: true })
+  }
+  return readFileSync(path, 'utf8').trim()
+}
+
+const tooShort = new OperatorError('secret/too-short', {
+  zh: {
+    what: 'KANFA_SECRET（或 var/secret）太短。',
+    why: '退订链接和邮件编号都由它算出，短了可以被猜到。',
+    fix: '至少 32 个字符，例如 openssl rand -base64 32 的输出。',
+    state: '什么都没有做。',
+  },
+  en: {
+    what: 'KANFA_SECRET (or var/secret) is too short.',
+    why: 'Unsubscribe links and message ids follow from it; a short one can be guessed.',
+    fix: 'At least 32 characters, such as openssl rand -base64 32 prints.',
+    state: 'Nothing was done.',
+  },
+})
+
+const unusable = (root: string, error: unknown): OperatorError =>
+  new OperatorError(
+    'secret/unreadable',
+    {
+      zh: {
+        what: `读不了、也建不了密钥文件 ${secretPath(root)}。`,
+        why: error instanceof Error ? error.message : String(error),
+        fix: '检查 var 文件夹的权限，或设置 KANFA_SECRET。',
+        state: '什么都没有做。',
+      },
+      en: {
+        what: `The secret ${secretPath(root)} can neither be read nor made.`,
+        why: error instanceof Error ? error.message : String(error),
+        fix: 'Check the permissions of the var folder, or set KANFA_SECRET.',
+        state: 'Nothing was done.',
+      },
+    },
+    error,
+  )
