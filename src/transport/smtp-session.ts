@@ -72,8 +72,8 @@ export function openSession(relay: Relay, options: SessionOptions, signal?: Abor
     const settle = (result: Session | Outcome): void => {
       clearTimeout(deadline)
       signal?.removeEventListener('abort', abort)
+      resolve(result) // before close(), which reports an end of its own
       if ('kind' in result) connection.close()
-      resolve(result)
     }
     const fail = (error: Error): void => settle(readFailure(error, { connection, relay, loggingIn }))
     const stop = (code: string, reason: string): void => fail(Object.assign(new Error(reason), { code }))
@@ -106,10 +106,11 @@ type Attempt = { readonly connection: SMTPConnection; readonly relay: Relay; rea
 
 function readFailure(error: Error & { code?: string; response?: string }, attempt: Attempt): Outcome {
   const stage = stageOf(error, attempt)
-  const reply = parseReply(error.response ?? '')
+  const reply = parseReply(withoutSecrets(error.response ?? '', attempt.relay))
   if (reply && reply.code >= 400) return { kind: 'refused', stage, reply }
-  const code = ('originalCode' in error ? String(error.originalCode) : undefined) ?? error.code ?? 'ECONNECTION'
-  return { kind: 'failed', stage, reason: withoutSecrets(toLine(error.message), attempt.relay), code }
+  const { originalCode } = error as { originalCode?: string }
+  const reason = withoutSecrets(toLine(error.message), attempt.relay)
+  return { kind: 'failed', stage, reason, code: originalCode ?? error.code ?? 'ECONNECTION' }
 }
 
 const TLS_TROUBLE = /CERT|\bERR_(TLS|SSL|OSSL)|SELF_SIGNED|UNABLE_TO|\bEPROTO\b|ETLS/
@@ -123,7 +124,7 @@ function stageOf(error: Error & { code?: string }, { connection, loggingIn }: At
   return connection.lastServerResponse === false || /greeting/i.test(error.message) ? 'greeting' : 'ehlo'
 }
 
-/** nodemailer masks what it logs itself; a server that echoes its input would still show a password. */
+/** A server may echo what it was told, the password too. */
 function withoutSecrets(text: string, { auth }: Relay): string {
   const secrets = auth ? [auth.pass, Buffer.from(auth.pass).toString('base64')] : []
   return secrets.filter((one) => one !== '').reduce((clean, secret) => clean.replaceAll(secret, '***'), text)

@@ -1,0 +1,363 @@
+// The message phase against servers that misbehave in every way we know of: what is certain is said to be certain,
+// what is not is uncertain, and no dot leaves before its gate.
+import { createServer, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, expect, test, vi } from 'vitest'
+import { openSmtp, type SmtpOptions } from '../../src/transport/smtp.ts'
+import type { Envelope, Lane, Outcome, Transport } from '../../src/transport/transport.ts'
+import { openScriptedSmtp, type Script, type ScriptedSmtp } from '../support/scripted-smtp.ts'
+
+const closers: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close()
+})
+
+const TIMEOUTS = { connect: 2000, greeting: 400, command: 400, data: 400, block: 400, dot: 400 }
+const ENVELOPE: Envelope = { from: 'bounces+t1@example.org', to: 'reader@example.net', smtputf8: false }
+const MESSAGE = [
+  Buffer.from('From: <a@example.org>\r\nSubject: x\r\n\r\n'),
+  Buffer.from('one\r\ntwo\r\n'),
+  Buffer.from('end\r\n'),
+]
+const open = async (): Promise<void> => undefined
+const never = new AbortController().signal
+
+async function serve(script: Script = {}): Promise<ScriptedSmtp> {
+  const server = await openScriptedSmtp(script)
+  closers.push(() => server.close())
+  return server
+}
+function connect(url: string, options: SmtpOptions = {}): Transport {
+  const transport = openSmtp(url, { timeouts: TIMEOUTS, ...options })
+  closers.push(() => transport.close())
+  return transport
+}
+type Job = { envelope?: Envelope; message?: readonly Buffer[]; gate?: () => Promise<void>; signal?: AbortSignal }
+const give = (lane: Lane, job: Job = {}): Promise<Outcome> =>
+  lane.deliver(job.envelope ?? ENVELOPE, job.message ?? MESSAGE, job.gate ?? open, job.signal ?? never)
+const deliverTo = async (script: Script, job: Job = {}): Promise<{ outcome: Outcome; server: ScriptedSmtp }> => {
+  const server = await serve(script)
+  return { outcome: await give(connect(server.url).openLane(), job), server }
+}
+const PLAIN = { extensions: ['SIZE 1000'] }
+const CHUNKING = { extensions: ['PIPELINING', 'CHUNKING', 'SIZE 50000000'] }
+const answering = (verb: string, answer: string | Buffer): Script => ({
+  answer: (one) => (one === verb ? answer : undefined),
+})
+
+test.each([
+  ['pipelining', {}],
+  ['a server without pipelining', PLAIN],
+  ['a server that knows only HELO', { extensions: 'helo-only' as const }],
+  ['chunks', CHUNKING],
+])('a message arrives byte for byte: %s', async (_, script) => {
+  const { outcome, server } = await deliverTo(script)
+  expect(outcome).toEqual({ kind: 'accepted', reply: { code: 250, enhanced: '2.0.0', text: 'taken' } })
+  expect(server.seen.messages).toEqual([Buffer.concat(MESSAGE)])
+})
+
+test('lines that begin with a dot arrive as they were, wherever the chunks are cut, and a missing end is mended', async () => {
+  const server = await serve()
+  const lane = connect(server.url).openLane()
+  const whole = '.a\r\n..b\r\n.\r\nc\r\n.\r\n.d'
+  for (let cut = 0; cut < whole.length; cut++)
+    await give(lane, { message: [Buffer.from(whole.slice(0, cut)), Buffer.from(whole.slice(cut))] })
+  expect(server.seen.dots).toBe(whole.length)
+  expect(new Set(server.seen.messages.map(String))).toEqual(new Set([`${whole}\r\n`]))
+})
+
+test.each([
+  ['DATA', {}],
+  ['BDAT', CHUNKING],
+])('without the gate not one dot is seen, and with it one: %s', async (_, script) => {
+  const server = await serve(script)
+  const lane = connect(server.url).openLane()
+  const gate = Promise.withResolvers<void>()
+  const running = give(lane, { gate: () => gate.promise })
+  await vi.waitFor(() => expect(server.seen.bodyBytes).toBeGreaterThan(20))
+  await sleep(60)
+  expect(server.seen).toMatchObject({ dots: 0, messages: [] })
+  expect(server.seen.bodyBytes).toBeLessThan(Buffer.concat(MESSAGE).length)
+  gate.resolve()
+  expect((await running).kind).toBe('accepted')
+  expect(server.seen.dots).toBe(1)
+})
+
+test('a gate that does not open sends nothing, and says so', async () => {
+  const { outcome, server } = await deliverTo({}, { gate: () => Promise.reject(new Error('the ledger is full')) })
+  expect(outcome).toEqual({ kind: 'failed', stage: 'body', code: 'EGATE', reason: 'the ledger is full' })
+  expect(server.seen).toMatchObject({ dots: 0, messages: [] })
+})
+
+test('the gate is not asked to open for a message that the server has refused', async () => {
+  const gate = vi.fn(open)
+  for (const verb of ['MAIL', 'RCPT', 'DATA']) await deliverTo(answering(verb, '550 5.7.1 no'), { gate })
+  expect(gate).not.toHaveBeenCalled()
+})
+
+test.each([
+  [
+    'greeting',
+    { greeting: '554 5.7.1 go away' },
+    { kind: 'refused', stage: 'greeting', reply: { code: 554, enhanced: '5.7.1' } },
+  ],
+  ['greeting', { greeting: '421 4.3.2 busy' }, { kind: 'refused', stage: 'greeting', reply: { code: 421 } }],
+  ['greeting', { greeting: 'close' }, { kind: 'failed', stage: 'greeting' }],
+  ['greeting', { greeting: 'silence' }, { kind: 'failed', stage: 'greeting', code: 'ETIMEDOUT' }],
+  ['greeting', { greeting: 'HTTP/1.1 400 Bad Request\r\n' }, { kind: 'failed', stage: 'greeting' }],
+  ['EHLO', answering('EHLO', '421 4.7.0 not now'), { kind: 'refused', stage: 'ehlo', reply: { code: 421 } }],
+  [
+    'EHLO',
+    { extensions: 'helo-only', ...answering('HELO', '550 5.7.1 who?') },
+    { kind: 'refused', stage: 'ehlo', reply: { code: 550 } },
+  ],
+  [
+    'MAIL',
+    answering('MAIL', '452 4.3.1 disk'),
+    { kind: 'refused', stage: 'mail', reply: { code: 452, enhanced: '4.3.1', text: 'disk' } },
+  ],
+  [
+    'MAIL',
+    answering('MAIL', '552 daily sending quota exceeded'),
+    { kind: 'refused', stage: 'mail', reply: { code: 552 } },
+  ],
+  [
+    'RCPT',
+    answering('RCPT', '452 4.5.3 too many'),
+    { kind: 'refused', stage: 'rcpt', reply: { code: 452, enhanced: '4.5.3' } },
+  ],
+  [
+    'RCPT',
+    answering('RCPT', '550 Ip frequency limited'),
+    { kind: 'refused', stage: 'rcpt', reply: { code: 550, text: 'Ip frequency limited' } },
+  ],
+  ['DATA', answering('DATA', '451 4.3.0 later'), { kind: 'refused', stage: 'data', reply: { code: 451 } }],
+  ['dot', answering('DOT', '554 DT:SPM'), { kind: 'refused', stage: 'dot', reply: { code: 554, text: 'DT:SPM' } }],
+  ['dot', answering('DOT', '451 4.7.1 greylisted'), { kind: 'refused', stage: 'dot', reply: { code: 451 } }],
+  ['dot', answering('DOT', '421 4.3.2 shutting down'), { kind: 'refused', stage: 'dot', reply: { code: 421 } }],
+  ['MAIL', answering('MAIL', 'reset'), { kind: 'failed', stage: 'mail' }],
+  ['RCPT', answering('RCPT', 'close'), { kind: 'failed', stage: 'rcpt' }],
+  ['DATA', answering('DATA', 'silence'), { kind: 'failed', stage: 'data', code: 'ETIMEDOUT' }],
+  ['garbage', answering('RCPT', 'hello there'), { kind: 'failed', stage: 'rcpt', code: 'EPROTOCOL' }],
+  [
+    'an endless reply',
+    answering('RCPT', `250-${'x'.repeat(70_000)}`),
+    { kind: 'failed', stage: 'rcpt', code: 'EPROTOCOL' },
+  ],
+  [
+    'endless lines',
+    answering('RCPT', '250-xxxxxxxx\r\n'.repeat(7000)),
+    { kind: 'failed', stage: 'rcpt', code: 'EPROTOCOL' },
+  ],
+  ['lost after the dot', answering('DOT', 'reset'), { kind: 'uncertain' }],
+  ['closed after the dot', answering('DOT', 'close'), { kind: 'uncertain' }],
+  ['no answer to the dot', answering('DOT', 'silence'), { kind: 'uncertain' }],
+  ['garbage after the dot', answering('DOT', 'hm'), { kind: 'uncertain' }],
+] as [string, Script, Partial<Outcome>][])('%s %j → %j', async (_, script, expected) => {
+  for (const extensions of script.extensions ? [script.extensions] : [undefined, PLAIN.extensions]) {
+    const { outcome, server } = await deliverTo({ ...script, ...(extensions ? { extensions } : {}) })
+    expect(outcome).toMatchObject(expected)
+    if (outcome.kind === 'failed' || (outcome.kind === 'refused' && outcome.stage !== 'dot'))
+      expect(server.seen.dots).toBe(0)
+  }
+})
+
+test('a reply may come a byte at a time, late and on many lines', async () => {
+  const reply = Buffer.from('250-2.0.0 first\r\n250-2.0.0 second\r\n250 2.0.0 queued\r\n')
+  const trickling = await serve({
+    answer: (verb) => (verb === 'DOT' ? Array.from(reply, (byte) => Buffer.of(byte)) : undefined),
+  })
+  expect(await give(connect(trickling.url).openLane())).toEqual({
+    kind: 'accepted',
+    reply: { code: 250, enhanced: '2.0.0', text: 'first second queued' },
+  })
+})
+
+test('a Chinese reply is read in UTF-8 and in GBK, and what could drive a terminal is taken out', async () => {
+  const gbk = Buffer.concat([
+    Buffer.from('550 '),
+    Buffer.from([0xd3, 0xc3, 0xbb, 0xa7, 0xb2, 0xbb, 0xb4, 0xe6, 0xd4, 0xda]),
+    Buffer.from('\r\n'),
+  ])
+  expect((await deliverTo(answering('RCPT', gbk))).outcome).toMatchObject({ reply: { code: 550, text: '用户不存在' } })
+  expect((await deliverTo(answering('RCPT', '550 该用户不存在\r\n'))).outcome).toMatchObject({
+    reply: { text: '该用户不存在' },
+  })
+  expect((await deliverTo(answering('RCPT', '550 \x1b[31mred\x07 \u202eevil\r\n'))).outcome).toMatchObject({
+    reply: { text: '[31mred evil' },
+  })
+  const long = (await deliverTo(answering('RCPT', `550 ${'很长'.repeat(2000)}\r\n`))).outcome
+  expect(long.kind === 'refused' && Buffer.byteLength(long.reply.text)).toBeGreaterThan(2000)
+  expect(long.kind === 'refused' && Buffer.byteLength(long.reply.text)).toBeLessThanOrEqual(2048)
+})
+
+test('a connection lost in the middle of the body is certainly not accepted', async () => {
+  const message = [Buffer.from('Subject: x\r\n\r\n'), Buffer.alloc(600_000, 'line of text\r\n')]
+  const gate = (): Promise<void> => sleep(30)
+  const { outcome, server } = await deliverTo(
+    { during: (bytes) => (bytes > 100_000 ? 'reset' : undefined) },
+    { message, gate },
+  )
+  expect(outcome).toMatchObject({ kind: 'failed', stage: 'body' })
+  expect(server.seen.dots).toBe(0)
+})
+
+test('a server that refuses in the middle of the body is heard before the gate opens', async () => {
+  const gate = vi.fn(() => sleep(50))
+  const { outcome, server } = await deliverTo({ during: () => '552 5.3.4 too big\r\n' }, { gate })
+  expect(outcome).toMatchObject({ kind: 'refused', stage: 'body', reply: { code: 552, enhanced: '5.3.4' } })
+  expect(server.seen.dots).toBe(0)
+})
+
+test('a server that takes no more bytes is given up, and nothing was accepted', async () => {
+  const sockets: Socket[] = []
+  const stalled = createServer((socket) => {
+    sockets.push(socket)
+    socket.on('error', () => undefined)
+    socket.write('220 x\r\n')
+    socket.on('data', (data) => {
+      const text = String(data)
+      if (text.startsWith('EHLO')) socket.write('250-x\r\n250 PIPELINING\r\n')
+      else if (text.startsWith('MAIL')) {
+        socket.write('250 ok\r\n250 ok\r\n354 go\r\n')
+        socket.pause()
+      }
+    })
+  })
+  await new Promise<void>((resolve) => stalled.listen(0, '127.0.0.1', resolve))
+  const address = stalled.address()
+  const message = [Buffer.alloc(30_000_000, 'line of text\r\n')]
+  const outcome = await give(connect(`smtp://127.0.0.1:${typeof address === 'object' && address?.port}`).openLane(), {
+    message,
+  })
+  expect(outcome).toMatchObject({ kind: 'failed', stage: 'body', code: 'ETIMEDOUT' })
+  for (const socket of sockets) socket.destroy()
+  await new Promise((resolve) => void stalled.close(resolve))
+})
+
+test('a server that takes DATA for a refused recipient gets no dot', async () => {
+  const server = await serve({
+    answer: (verb, line) => (verb === 'RCPT' && line.includes('reader') ? '550 5.1.1 unknown' : undefined),
+  })
+  const lane = connect(server.url).openLane()
+  expect(await give(lane)).toMatchObject({ kind: 'refused', stage: 'rcpt' })
+  expect(server.seen.dots).toBe(0)
+  expect(await give(lane, { envelope: { ...ENVELOPE, to: 'other@example.net' } })).toMatchObject({ kind: 'accepted' })
+})
+
+test('after a refusal the same connection goes on, with RSET before the next message', async () => {
+  const server = await serve({
+    answer: (verb, line, seen) => {
+      if (verb === 'RCPT' && line.includes('reader')) return '550 5.1.1 unknown'
+      return verb === 'DATA' && seen.commands.at(-2)?.includes('reader') ? '503 5.5.1 no recipients' : undefined
+    },
+  })
+  const lane = connect(server.url).openLane()
+  expect(await give(lane)).toMatchObject({ kind: 'refused', stage: 'rcpt', reply: { enhanced: '5.1.1' } })
+  expect(await give(lane, { envelope: { ...ENVELOPE, to: 'other@example.net' } })).toMatchObject({ kind: 'accepted' })
+  expect(server.seen.connections).toBe(1)
+  expect(server.seen.commands.filter((line) => line === 'RSET')).toHaveLength(1)
+})
+
+test('a connection is kept for so many messages and no more', async () => {
+  const server = await serve()
+  const lane = connect(server.url, { messagesPerConnection: 3 }).openLane()
+  for (let at = 0; at < 7; at++) expect((await give(lane)).kind).toBe('accepted')
+  expect(server.seen).toMatchObject({ connections: 3, dots: 7 })
+  expect(server.seen.commands.filter((line) => line === 'QUIT')).toHaveLength(2)
+})
+
+test('a connection that was closed while it lay idle is replaced without anybody being told', async () => {
+  let asked = 0
+  const server = await serve({ answer: (verb) => (verb === 'MAIL' && ++asked === 2 ? 'close' : undefined) })
+  const lane = connect(server.url).openLane()
+  expect((await give(lane)).kind).toBe('accepted')
+  expect((await give(lane)).kind).toBe('accepted')
+  expect(server.seen).toMatchObject({ connections: 2, dots: 2 })
+})
+
+test('a farewell that came while the connection lay idle is not taken for an answer', async () => {
+  const server = await serve({ answer: (verb) => (verb === 'DOT' ? ['250 2.0.0 taken', '421 4.4.2 idle'] : undefined) })
+  const lane = connect(server.url).openLane()
+  for (let at = 0; at < 3; at++) {
+    expect((await give(lane)).kind).toBe('accepted')
+    await sleep(30)
+  }
+  expect(server.seen).toMatchObject({ connections: 3, dots: 3 })
+})
+
+test('stopping ends every wait before the dot with certainty', async () => {
+  for (const verb of ['EHLO', 'MAIL', 'RCPT', 'DATA']) {
+    const stop = new AbortController()
+    const running = deliverTo({ ...PLAIN, ...answering(verb, 'silence') }, { signal: stop.signal })
+    setTimeout(() => stop.abort(), 40)
+    const { outcome, server } = await running
+    expect(outcome).toMatchObject({ kind: 'failed', code: 'ABORTED' })
+    expect(server.seen.dots).toBe(0)
+  }
+  const stop = new AbortController()
+  const { outcome, server } = await deliverTo({}, { signal: stop.signal, gate: async () => stop.abort() })
+  expect(outcome).toMatchObject({ kind: 'failed', stage: 'body', code: 'ABORTED' })
+  expect(server.seen.dots).toBe(0)
+})
+
+test('stopping never cuts between the dot and its reply', async () => {
+  const stop = new AbortController()
+  const late = await serve({ answer: (verb) => (verb === 'DOT' ? abortAnd(stop, '250 2.0.0 taken') : undefined) })
+  expect(await give(connect(late.url).openLane(), { signal: stop.signal })).toMatchObject({ kind: 'accepted' })
+})
+
+const abortAnd = (controller: AbortController, answer: string): string => {
+  controller.abort()
+  return answer
+}
+
+test('closing a lane lets its message end', async () => {
+  const server = await serve()
+  const lane = connect(server.url).openLane()
+  const running = give(lane, { gate: () => sleep(50) })
+  await lane.close()
+  expect((await running).kind).toBe('accepted')
+})
+
+test('a Chinese address is tried only where the server can take it', async () => {
+  const envelope = { ...ENVELOPE, to: '林工@example.net', smtputf8: true }
+  const without = await deliverTo({}, { envelope })
+  expect(without.outcome).toMatchObject({ kind: 'refused', stage: 'mail', reply: { code: 553, enhanced: '5.6.7' } })
+  expect(without.server.seen.commands.filter((line) => line.startsWith('MAIL'))).toEqual([])
+  const extensions = ['PIPELINING', '8BITMIME', 'SMTPUTF8']
+  const with_ = await deliverTo({ extensions }, { envelope })
+  expect(with_.outcome.kind).toBe('accepted')
+  expect(with_.server.seen.commands).toContain('MAIL FROM:<bounces+t1@example.org> BODY=8BITMIME SMTPUTF8')
+  expect(with_.server.seen.commands).toContain('RCPT TO:<林工@example.net>')
+})
+
+test('an address that would become a command is refused before a byte of it is sent', async () => {
+  for (const to of ['a@b.c>\r\nRCPT TO:<x@y.z', 'a b@c.d', 'a@b.c\0', '']) {
+    const { outcome, server } = await deliverTo({}, { envelope: { ...ENVELOPE, to } })
+    expect(outcome).toMatchObject({ kind: 'refused', stage: 'rcpt', reply: { code: 501, enhanced: '5.1.3' } })
+    expect(server.seen.commands.filter((line) => /MAIL|RCPT/.test(line))).toEqual([])
+  }
+})
+
+test('a refused chunk is a refusal, and the recipient who was refused is the reason', async () => {
+  const unknown = await deliverTo({
+    ...CHUNKING,
+    answer: (verb) => (verb === 'RCPT' ? '550 5.1.1 unknown' : verb === 'BDAT' ? '503 5.5.1 no recipient' : undefined),
+  })
+  expect(unknown.outcome).toMatchObject({ kind: 'refused', stage: 'rcpt', reply: { enhanced: '5.1.1' } })
+  expect(unknown.server.seen.dots).toBe(0)
+  const full = await deliverTo({
+    ...CHUNKING,
+    answer: (verb, line) => (verb === 'BDAT' && !line.includes('LAST') ? '452 4.3.1 full' : undefined),
+  })
+  expect(full.outcome).toMatchObject({ kind: 'refused', stage: 'body', reply: { code: 452 } })
+  const end = await deliverTo({
+    ...CHUNKING,
+    answer: (verb, line) => (verb === 'BDAT' && line.includes('LAST') ? 'reset' : undefined),
+  })
+  expect(end.outcome).toMatchObject({ kind: 'uncertain' })
+  const off = await serve(CHUNKING)
+  await give(connect(`${off.url}?chunking=off`).openLane())
+  expect(off.seen.commands).toContain('DATA')
+})
