@@ -93,7 +93,7 @@ function fillerOf(texts: Readonly<Record<string, string>>, sources: readonly She
   const compiled = new Map<ShellName, Template>()
   const get = (name: ShellName): Template => {
     const file = sources.find((source) => source.name === name)?.file ?? name
-    const { value, diagnostics } = compileTemplate(texts[name] ?? '', file)
+    const { value, diagnostics } = compileTemplate(texts[name] ?? '', file, { isChecked: true })
     if (!value) throw new TemplateTrouble(diagnostics)
     compiled.set(name, value)
     return value
