@@ -20,7 +20,13 @@ export async function checkNewsroom(newsroom: Newsroom, options: CheckOptions): 
   const found: Diagnostic[] = []
   for (const id of wanted) {
     const { value: compiled, diagnostics } = await compileIssue(newsroom, id)
-    found.push(...diagnostics, ...(compiled ? inspectIssue(newsroom, compiled) : []))
+    found.push(...diagnostics)
+    if (!compiled) continue
+    found.push(...inspectIssue(newsroom, compiled))
+    if (options.offline) continue
+    // Loaded here: an offline check has no use for a fetcher.
+    const { checkLinks } = await import('./check-links.ts')
+    found.push(...applyWaivers(await checkLinks(compiled.issue, options), compiled.issue.waivers))
   }
   const manifests = all.flatMap((id) => {
     const { value: manifest } = readManifest(id, newsroom.files)

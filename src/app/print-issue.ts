@@ -6,14 +6,12 @@ import { diagnoseFile } from '../diagnostic/source-text.ts'
 import { applyWaivers } from '../issue/build-issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import { decodeText, YAML_LIMIT_BYTES } from '../manifest/decode-text.ts'
-import { renderQrSvg } from '../picture/render-qr.ts'
 import { embedFonts } from '../print/embed-fonts.ts'
 import { openBrowser, type PrintBrowser } from '../print/open-browser.ts'
 import { numberPages, type Printed, type PrintStep, printPdf } from '../print/print-pdf.ts'
 import { readFonts } from '../print/read-fonts.ts'
 import { renderPrint } from '../print/render-print.ts'
 import { attempt } from '../template/compile-template.ts'
-import { safe } from '../template/safe-html.ts'
 import { type Compiled, cacheOf } from './compile-issue.ts'
 import { encodeUse } from './encode-use.ts'
 import type { Newsroom } from './open-newsroom.ts'
@@ -35,8 +33,7 @@ export type PrintResult = {
 export async function printIssue(newsroom: Newsroom, compiled: Compiled, request: PrintRequest): Promise<PrintResult> {
   const { issue, theme } = compiled
   const { config, files, templates } = newsroom
-  const qr = (url: string) => safe(renderQrSvg(url))
-  const draft = attempt(() => renderPrint(issue, { theme, templates, qr }))
+  const draft = attempt(() => renderPrint(issue, { theme, templates }))
   if (!draft.value) return { html: undefined, pdf: undefined, pages: undefined, diagnostics: draft.diagnostics }
   const bytes = files.read('config.yml')
   const source = bytes && decodeText('config.yml', bytes, YAML_LIMIT_BYTES).source
@@ -50,7 +47,7 @@ export async function printIssue(newsroom: Newsroom, compiled: Compiled, request
   })
   const pictures = await encodeAll(newsroom, issue.id, draft.value.pictures)
   const render = (numbers: ReadonlyMap<string, number>): string =>
-    renderPrint(issue, { theme, templates, qr, fonts: embedded.css, pictures, numbers }).html
+    renderPrint(issue, { theme, templates, fonts: embedded.css, pictures, numbers }).html
   const printed = await inBrowser({ compiled, render, fonts: fonts.files.map((font) => font.name) }, request)
   const diagnostics = [...fonts.diagnostics, ...embedded.diagnostics, ...printed.diagnostics]
   return { ...printed, diagnostics: applyWaivers(diagnostics, issue.waivers) }

@@ -3,10 +3,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compileIssue } from '../../../src/app/compile-issue.ts'
 import { type Newsroom, openNewsroom } from '../../../src/app/open-newsroom.ts'
-import { renderQrSvg } from '../../../src/picture/render-qr.ts'
 import { renderPrint } from '../../../src/print/render-print.ts'
 import { renderSite } from '../../../src/site/render-site.ts'
-import { safe } from '../../../src/template/safe-html.ts'
 import { findActive } from '../../support/active-content.ts'
 import { CONFIG, ISSUE, makeNewsroom, type TestNewsroom } from '../../support/newsroom.ts'
 
@@ -123,7 +121,7 @@ describe.each(['journal', 'bulletin', 'magazine', 'newspaper'] as const)('in the
     for (const [path, page] of renderSite(issue, { config, theme, templates }).files) {
       if (path.endsWith('.html')) expect([path, findActive(page)]).toEqual([path, []])
     }
-    expect(findActive(renderPrint(issue, { theme, templates, qr: (url) => safe(renderQrSvg(url)) }).html)).toEqual([])
+    expect(findActive(renderPrint(issue, { theme, templates }).html)).toEqual([])
   })
 })
 

@@ -1,0 +1,113 @@
+// Follows the links of an issue, a few at a time, through the one guarded fetcher: a dead link is found before readers
+// find it, and an editor's link can never make this machine talk to its own network.
+import type { Block, Inline } from '../article/article.ts'
+import type { Diagnostic, Span } from '../diagnostic/diagnostic.ts'
+import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
+import type { Issue } from '../issue/issue.ts'
+import { type FetchOptions, FetchRefused, fetchGuarded } from '../source/fetch-guarded.ts'
+
+type Link = { readonly url: string; readonly source: SourceText; readonly span: Span }
+
+const AT_ONCE = 6
+const TIMEOUT_MS = 10_000
+
+export async function checkLinks(
+  issue: Issue,
+  options: { signal: AbortSignal; world?: FetchOptions['world'] },
+): Promise<readonly Diagnostic[]> {
+  const links = linksOf(issue)
+  const urls = [...new Set(links.map((link) => link.url))]
+  const reasons = new Map<string, string | undefined>()
+  const worker = async (): Promise<void> => {
+    for (let url = urls.shift(); url !== undefined; url = urls.shift()) {
+      if (!options.signal.aborted) reasons.set(url, await findTrouble(url, options))
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  return links.flatMap(({ url, source, span }) => {
+    const reason = reasons.get(url)
+    return reason ? [diagnose('check/link-broken', { source, span }, { url, reason })] : []
+  })
+}
+
+/** HEAD first; some servers know GET only. A page that asks for a log-in is there. */
+async function findTrouble(
+  url: string,
+  options: { signal: AbortSignal; world?: FetchOptions['world'] },
+): Promise<string | undefined> {
+  const { signal, world } = options
+  const ask = async (method: 'HEAD' | 'GET'): Promise<number> => {
+    const answer = await fetchGuarded(url, {
+      method,
+      anyStatus: true,
+      maxBytes: 2_000_000,
+      timeoutMs: TIMEOUT_MS,
+      signal,
+      ...(world ? { world } : {}),
+    })
+    return answer.status
+  }
+  try {
+    const head = await ask('HEAD').catch(() => 405)
+    const status = head < 400 ? head : await ask('GET')
+    return status < 400 || status === 401 || status === 403 || status === 429 ? undefined : `HTTP ${status}`
+  } catch (error) {
+    // A page longer than we care to read is a page.
+    if (error instanceof FetchRefused)
+      return error.reason === 'too-large' ? undefined : `${error.reason}: ${error.detail}`.slice(0, 120)
+    throw error
+  }
+}
+
+function linksOf(issue: Issue): readonly Link[] {
+  return issue.articles.flatMap((article) => {
+    const source = issue.sources.get(`issues/${issue.id}/${article.file}`)
+    if (!source) return []
+    const written = [article.url, article.source?.url].flatMap((url) =>
+      url ? [{ url, source, span: spanOfText(source, url) }] : [],
+    )
+    return [
+      ...written,
+      ...inBlocks(article.body, source),
+      ...article.notes.flatMap((note) => inBlocks(note.children, source)),
+    ]
+  })
+}
+
+const spanOfText = (source: SourceText, text: string): Span => {
+  const start = Math.max(0, source.text.indexOf(text))
+  return { start, end: start + text.length }
+}
+
+function inBlocks(blocks: readonly Block[], source: SourceText): readonly Link[] {
+  return blocks.flatMap((block): readonly Link[] => {
+    switch (block.type) {
+      case 'paragraph':
+      case 'heading':
+      case 'pullquote':
+        return inInlines(block.children, source)
+      case 'figure':
+        return inInlines(block.caption, source)
+      case 'qr':
+        return [{ url: block.url, source, span: block.span }]
+      case 'list':
+        return block.items.flatMap((item) => inBlocks(item, source))
+      case 'table':
+        return [block.header, ...block.rows].flat().flatMap((cell) => inInlines(cell, source))
+      case 'aside':
+      case 'quotation':
+      case 'brief':
+      case 'financing':
+        return inBlocks(block.children, source)
+      default:
+        return []
+    }
+  })
+}
+
+const inInlines = (inlines: readonly Inline[], source: SourceText): readonly Link[] =>
+  inlines.flatMap((inline): readonly Link[] => {
+    if (inline.type === 'link')
+      return /^https?:/i.test(inline.url) ? [{ url: inline.url, source, span: inline.span }] : []
+    return 'children' in inline ? inInlines(inline.children, source) : []
+  })
