@@ -9,6 +9,7 @@ export const VERBS = {
   new: async () => (await import('./verbs/new.ts')).newIssue,
   preview: async () => (await import('./verbs/preview.ts')).preview,
   schema: async () => (await import('./verbs/schema.ts')).schema,
+  sign: async () => (await import('./verbs/sign.ts')).sign,
 } as const satisfies Record<string, () => Promise<Verb>>
 
 export type VerbName = keyof typeof VERBS

@@ -1,0 +1,134 @@
+// `kanfa sign`: signs one stage of an edition, or shows how far its review is and what has changed since.
+import { compileEdition } from '../../app/compile-edition.ts'
+import { openApp } from '../../app/open-app.ts'
+import { type EditionReview, reviewEdition, signEdition } from '../../app/sign-edition.ts'
+import { type Diagnostic, hasErrors } from '../../diagnostic/diagnostic.ts'
+import { padToWidth } from '../../diagnostic/display-width.ts'
+import type { Language } from '../../diagnostic/language.ts'
+import { UsageError } from '../../diagnostic/operator-error.ts'
+import { inert, toRecord } from '../../diagnostic/render-diagnostic.ts'
+import type { Edition } from '../../issue/edition.ts'
+import type { StageStatus } from '../../schedule/review.ts'
+import { openChecked } from '../open-checked.ts'
+import { reportDiagnostics } from '../report-diagnostics.ts'
+import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
+
+export const sign: Verb = {
+  usage: 'sign ISSUE --stage STAGE --by NAME [--note TEXT] | sign ISSUE --status',
+  about: { zh: '审签一期（三审），或看签到哪一步', en: 'sign a stage of an issue, or show how far its review is' },
+  options: {
+    stage: { type: 'string' },
+    by: { type: 'string' },
+    note: { type: 'string' },
+    status: { type: 'boolean' },
+  },
+  help: {
+    stage: { zh: '哪一审，如 first、second、final', en: 'which stage: first, second, final' },
+    by: { zh: '签发人', en: 'who signs' },
+    note: { zh: '附一句话', en: 'a remark' },
+    status: { zh: '只看签到哪一步、改了什么', en: 'only show how far it is and what changed' },
+  },
+  run: async (call) => {
+    const wanted = wishOf(call)
+    const opened = openChecked(call)
+    if ('exitCode' in opened) return opened.exitCode
+    const { newsroom, language } = opened
+    const { value: edition, diagnostics } = await compileEdition(newsroom, wanted.issue)
+    if (!edition || (wanted.signature && hasErrors(diagnostics))) return refuse(call, diagnostics, language)
+    const app = await openApp(newsroom, { env: call.env })
+    try {
+      const { signature } = wanted
+      const review = signature ? await signEdition(app, edition, signature) : await reviewEdition(app, edition)
+      if (call.json) call.out(JSON.stringify(toJson(edition, review)))
+      else call.out(renderReview(edition, review, { language, timezone: edition.timezone }))
+      return EXIT.fine
+    } finally {
+      await app.close()
+    }
+  },
+}
+
+type Wish = { issue: string; signature: { stage: string; by: string; note?: string } | undefined }
+
+function wishOf(call: Call): Wish {
+  const [issue] = call.positionals
+  const [stage, by, note] = ['stage', 'by', 'note'].map((name) => textOption(call.values, name)?.trim())
+  if (issue && call.values.status === true && !stage && !by) return { issue, signature: undefined }
+  if (issue && call.values.status !== true && stage && by && /^[^\p{Cc}]{1,80}$/u.test(by))
+    return { issue, signature: { stage, by, ...(note ? { note } : {}) } }
+  throw new UsageError({
+    zh: {
+      what: '要写明哪一期，以及签哪一审、由谁签。',
+      fix: 'kanfa sign 2026-11 --stage first --by 姓名，或 kanfa sign 2026-11 --status。',
+    },
+    en: {
+      what: 'Name the issue, and which stage is signed by whom.',
+      fix: 'kanfa sign 2026-11 --stage first --by NAME, or kanfa sign 2026-11 --status.',
+    },
+  })
+}
+
+function refuse(call: Call, diagnostics: readonly Diagnostic[], language: Language): number {
+  if (call.json) call.out(JSON.stringify({ diagnostics: diagnostics.map((one) => toRecord(one, language)) }))
+  return reportDiagnostics(call, diagnostics, language)
+}
+
+const toJson = ({ issue, hash }: Edition, { status, changes }: EditionReview): object => ({
+  issue,
+  hash,
+  stages: status.map(({ at, ...one }) => ({ ...one, ...(at === undefined ? {} : { at: new Date(at).toISOString() }) })),
+  changes,
+})
+
+const WORDS = {
+  zh: {
+    signed: '已签',
+    stale: '已过期',
+    missing: '未签',
+    added: '新增',
+    removed: '撤下',
+    changed: '改动',
+    none: '没有设审稿阶段，可以直接发送。',
+    was: '签的是',
+  },
+  en: {
+    signed: 'signed',
+    stale: 'stale',
+    missing: 'missing',
+    added: 'added',
+    removed: 'removed',
+    changed: 'changed',
+    none: 'No stages of review are set; it may be sent.',
+    was: 'signed for',
+  },
+} as const
+
+type Form = { language: Language; timezone: string }
+
+function renderReview({ issue, hash, title }: Edition, { status, changes }: EditionReview, form: Form): string {
+  const words = WORDS[form.language]
+  const stages = status.length === 0 ? [words.none] : status.map((one) => `  ${renderStage(one, form)}`)
+  const changed = changes.flatMap((one) => [
+    '',
+    `${words[one.kind]} ${one.id}《${inert(one.title)}》`,
+    ...(one.kind === 'changed' ? one.lines.map((line) => `  ${inert(line)}`) : []),
+  ])
+  return [`${issue} ${inert(title)}  ${hash.slice(0, 12)}`, ...stages, ...changed].join('\n')
+}
+
+function renderStage(
+  { stage, state, signer, at, note, signedHash }: StageStatus,
+  { language, timezone }: Form,
+): string {
+  const words = WORDS[language]
+  const when =
+    at === undefined
+      ? ''
+      : new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' }).format(at)
+  const was = signedHash ? `(${words.was} ${signedHash.slice(0, 12)})` : ''
+  const row = [padToWidth(stage, 10), padToWidth(words[state], 8), signer, when, was, note]
+  return row
+    .filter((one) => one)
+    .map((one) => inert(one ?? ''))
+    .join('  ')
+}
