@@ -134,6 +134,7 @@ class ImportRun {
 
   /** How many were left out because they had been erased. */
   async #stageChunk(tx: Tx, chunk: readonly StagedRow[]): Promise<number> {
+    await this.#room.dialect.unsynced?.execute(tx)
     const erased = await findErased(this.#room, tx, chunk)
     const kept = erased.size === 0 ? chunk : chunk.filter((row) => !row.hashes?.some((hash) => erased.has(hash)))
     this.#tagged ||= kept.some((row) => row.tags !== null)
@@ -209,6 +210,7 @@ class ImportRun {
     let counts: SliceCounts | undefined
     try {
       await this.#room.write(async (tx) => {
+        await this.#room.dialect.seekByIndex?.execute(tx)
         counts = await mergeSlice(this.#room, tx, { ...slice, origins: origins.map((_, at) => this.#origins[at] ?? 0) })
         if (dryRun) throw undo
       })
