@@ -6,6 +6,7 @@ import { checkContinuity } from '../issue/check-continuity.ts'
 import { compileIssue } from './compile-issue.ts'
 import { inspectIssue } from './inspect-issue.ts'
 import { listIssues } from './list-issues.ts'
+import { checkSchedule } from './open-calendar.ts'
 import type { Newsroom } from './open-newsroom.ts'
 
 export type CheckOptions = {
@@ -17,7 +18,7 @@ export type CheckOptions = {
 export async function checkNewsroom(newsroom: Newsroom, options: CheckOptions): Promise<readonly Diagnostic[]> {
   const all = listIssues(newsroom)
   const wanted = options.issues ?? all
-  const found: Diagnostic[] = []
+  const found: Diagnostic[] = [...checkSchedule(newsroom)]
   for (const id of wanted) {
     const { value: compiled, diagnostics } = await compileIssue(newsroom, id)
     found.push(...diagnostics)

@@ -4,8 +4,7 @@
 import { createHash } from 'node:crypto'
 import type { ScheduleEntry } from '../manifest/config.ts'
 import type { Occurrence, Occurrences } from '../store/occurrences.ts'
-import { findOccurrences, isCron } from './find-occurrences.ts'
-import { parseWhen } from './parse-when.ts'
+import { findOccurrences, findRule } from './find-occurrences.ts'
 import type { WorkingCalendar } from './working-calendar.ts'
 
 /** Ready: an edition that may be sent. Else the reason, for people, why this issue does not go now. */
@@ -64,8 +63,8 @@ export async function dispatchDue(world: DispatchWorld): Promise<readonly Settle
 
 async function planDue({ occurrences, schedule, timezone, calendar, now }: DispatchWorld): Promise<void> {
   for (const entry of schedule) {
-    const when = parseWhen(entry.at)
-    if (!when || (when.kind === 'cron' && !isCron(when.pattern))) continue
+    const when = findRule(entry.at)
+    if (!when) continue
     const key = entryKey(entry)
     const until = now()
     const after = (await occurrences.plannedUntil(key)) ?? until

@@ -1,7 +1,7 @@
 // The instants at which a rule falls between two moments, in a publication's zone. The same answer whatever zone the
 // machine is in: local days are counted as plain dates, and only croner turns a date and a time into an instant.
 import { Cron } from 'croner'
-import type { DayRule, When } from './parse-when.ts'
+import { type DayRule, parseWhen, type When } from './parse-when.ts'
 import type { WorkingCalendar } from './working-calendar.ts'
 
 const DAY_MS = 86_400_000
@@ -40,8 +40,13 @@ export function nextOccurrence(
   return undefined
 }
 
-/** Whether croner understands a pattern. */
-export function isCron(pattern: string): boolean {
+/** The rule that words or a pattern mean; undefined where nobody could say when that is. */
+export function findRule(text: string): When | undefined {
+  const when = parseWhen(text)
+  return when?.kind === 'cron' && !isCron(when.pattern) ? undefined : when
+}
+
+function isCron(pattern: string): boolean {
   try {
     new Cron(pattern, { paused: true })
     return true

@@ -179,6 +179,32 @@ export const manifestCodes = {
       fix: 'Write a number and a unit: 30m, 6h, 2d.',
     },
   },
+  'manifest/bad-when': {
+    severity: 'error',
+    zh: {
+      what: '看不懂发送时间“{got}”。',
+      why: '看不懂的日程不会执行，那一期就不会按时发出。',
+      fix: '写成 cron（0 9 1 * *），或“每月第一个工作日 09:00”“每月最后一个星期五 17:00”“28日 09:00”“每周一 08:30”。',
+    },
+    en: {
+      what: 'The time "{got}" is not understood.',
+      why: 'An entry that is not understood never runs, and its issue would not go out.',
+      fix: 'Write cron (0 9 1 * *), or "first working day 09:00", "last friday 17:00", "28th 09:00", "every monday 08:30".',
+    },
+  },
+  'manifest/bad-holiday': {
+    severity: 'error',
+    zh: {
+      what: '节假日文件里的“{got}”不是日历上的一天。',
+      why: '写错的日子会让“工作日”算错，发送提前或推后。',
+      fix: '写成 年-月-日，如 2027-01-01；年份写成 "2027"。',
+    },
+    en: {
+      what: '"{got}" in the calendar of holidays is not a day of the calendar.',
+      why: 'A wrong day moves every working day after it, and the sends with it.',
+      fix: 'Write it as year-month-day, such as 2027-01-01; years as "2027".',
+    },
+  },
   'manifest/bad-url': {
     severity: 'error',
     zh: { what: '“{got}”不是 http(s) 网址。', why: '读者要能点开它。', fix: '写完整网址，如 https://example.org/。' },
