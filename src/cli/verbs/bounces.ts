@@ -1,57 +1,81 @@
 // `kanfa bounces`: reads bounce and complaint messages and says what they say. Without --apply nothing is changed, and
 // no newsroom is needed.
-
-import type { Language } from '../../diagnostic/language.ts'
+import { openApp } from '../../app/open-app.ts'
+import { type Intake, openIntake } from '../../app/open-intake.ts'
 import { OperatorError, UsageError } from '../../diagnostic/operator-error.ts'
 import { inert } from '../../diagnostic/render-diagnostic.ts'
-import type { FeedbackEvent } from '../../feedback/feedback.ts'
+import type { Feedback, FeedbackEvent } from '../../feedback/feedback.ts'
 import { parseFeedback } from '../../feedback/parse-feedback.ts'
 import { readMailbox } from '../../feedback/read-mailbox.ts'
-import { EXIT, type Verb } from '../verb.ts'
+import type { Recorded } from '../../store/feedback.ts'
+import { openChecked } from '../open-checked.ts'
+import { type Call, EXIT, type Verb } from '../verb.ts'
 
 export const bounces: Verb = {
-  usage: 'bounces PATH… [--apply]',
+  usage: 'bounces PATH… [--apply] | bounces --apply',
   about: {
-    zh: '读退信和投诉：文件、文件夹、Maildir、mbox 或标准输入（-）',
-    en: 'read bounces and complaints: files, folders, Maildirs, mboxes or standard input (-)',
+    zh: '读退信和投诉：文件、文件夹、Maildir、mbox、标准输入（-）、退信信箱',
+    en: 'read bounces and complaints: files, folders, Maildirs, mboxes, a pipe (-), the bounce mailbox',
   },
   options: { apply: { type: 'boolean' } },
   help: {
     apply: {
-      zh: '记入数据库并执行后果：停发、计数、放慢；不加时只读',
-      en: 'record them and do what follows: suppress, count, slow down; without it nothing changes',
+      zh: '记录并执行后果：停发、计数、放慢；不加时只读',
+      en: 'record them and do what follows; else nothing changes',
     },
   },
   run: async (call) => {
-    const { positionals, json, language, signal } = call
-    if (positionals.length === 0) throw nothingToRead
-    const counts = new Map<string, number>()
-    for (const path of positionals) {
-      for await (const { name, bytes } of readable(path)) {
-        if (signal.aborted) return EXIT.interrupted
-        const { kind, events } = await parseFeedback(bytes)
-        counts.set(kind, (counts.get(kind) ?? 0) + 1)
-        call.out(
-          json ? JSON.stringify({ file: name, kind, events: events.map(toRow) }) : renderReport(name, kind, events),
-        )
-      }
+    const apply = call.values.apply === true
+    if (call.positionals.length === 0 && !apply) throw nothingToRead
+    if (!apply) return readAll(call)
+    const opened = openChecked(call)
+    if ('exitCode' in opened) return opened.exitCode
+    const app = await openApp(opened.newsroom, { env: call.env })
+    try {
+      return await readAll(call, openIntake(app))
+    } finally {
+      await app.close()
     }
-    const total = [...counts].map(([kind, count]) => `${kind} ${count}`).join(language === 'zh' ? '，' : ', ')
-    call.err(language === 'zh' ? `共读 ${total || '0'}。` : `Read: ${total || '0'}.`)
-    return EXIT.fine
   },
 }
 
-const toRow = ({ recipient, status, reply, reason, hard, class: kind, action }: FeedbackEvent) => ({
-  ...{ recipient, status, reply, reason, hard },
-  ...{ class: kind, action },
+async function readAll(call: Call, intake?: Intake): Promise<number> {
+  const counts = new Map<string, number>()
+  const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1)
+  for (const path of call.positionals) {
+    for await (const { name, bytes } of readable(path)) {
+      if (call.signal.aborted) return EXIT.interrupted
+      const feedback = await parseFeedback(bytes)
+      const recorded = await intake?.take(feedback, bytes)
+      for (const what of [feedback.kind, ...(recorded?.consequences ?? [])]) count(what)
+      call.out(call.json ? JSON.stringify(toRow(name, feedback, recorded)) : render(name, feedback, recorded))
+    }
+  }
+  if (call.positionals.length === 0) {
+    const taken = await intake?.drain(call.signal)
+    if (taken === undefined) throw nothingToRead
+    counts.set('imap', taken)
+  }
+  const total = [...counts].map(([what, number]) => `${what} ${number}`).join(', ')
+  call.err(call.language === 'zh' ? `共读：${total || '0'}。` : `Read: ${total || '0'}.`)
+  return EXIT.fine
+}
+
+const toRow = (file: string, { kind, events }: Feedback, recorded: Recorded | undefined) => ({
+  ...{ file, kind },
+  events: events.map(({ recipient, status, reply, reason, hard, class: weight, action }) => ({
+    ...{ recipient, status, reply, reason, hard, class: weight, action },
+  })),
+  ...(recorded ? { matched: recorded.matched, fresh: recorded.fresh, consequences: recorded.consequences } : {}),
 })
 
-const renderReport = (name: string, kind: string, events: readonly FeedbackEvent[]): string =>
-  [`${inert(name)}  ${kind}`, ...events.map(renderEvent)].join('\n')
+function render(name: string, { kind, events }: Feedback, recorded: Recorded | undefined): string {
+  const done = recorded ? ` ${recorded.matched ? recorded.consequences.join(' ') : 'unmatched'}` : ''
+  return [`${inert(name)}  ${kind}${done}`, ...events.map(renderEvent)].join('\n')
+}
 
-const renderEvent = ({ recipient, reply, status, reason, class: kind, said }: FeedbackEvent): string =>
-  `  ${inert([recipient, reply, status, reason, `(${kind})`, said.slice(0, 120)].filter((one) => one !== '').join(' '))}`
+const renderEvent = ({ recipient, reply, status, reason, class: weight, said }: FeedbackEvent): string =>
+  `  ${inert([recipient, reply, status, reason, `(${weight})`, said.slice(0, 120)].filter(Boolean).join(' '))}`
 
 async function* readable(path: string): ReturnType<typeof readMailbox> {
   try {
@@ -59,29 +83,19 @@ async function* readable(path: string): ReturnType<typeof readMailbox> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     if (!/^E[A-Z]+$/.test(code)) throw error
-    throw new OperatorError('disk/unreadable', unreadable(inert(path), code), error)
+    const [zh, en] = [`读不了 ${inert(path)}（${code}）。`, `${inert(path)} cannot be read (${code}).`]
+    const fix = { zh: '核对路径和权限。', en: 'Check the path and its permissions.' }
+    throw new OperatorError('disk/unreadable', {
+      zh: { what: zh, why: '文件不存在，或没有读取的权限。', fix: fix.zh, state: '此前读过的已经列出。' },
+      en: { what: en, why: 'It is not there, or may not be read.', fix: fix.en, state: 'What was read stands above.' },
+    })
   }
 }
 
-const unreadable = (path: string, code: string): OperatorError['said'] & Record<Language, unknown> => ({
-  zh: {
-    what: `读不了 ${path}（${code}）。`,
-    why: '文件不存在，或没有读取的权限。',
-    fix: '核对路径和权限。',
-    state: '此前读过的已经列出。',
-  },
-  en: {
-    what: `${path} cannot be read (${code}).`,
-    why: 'It is not there, or may not be read.',
-    fix: 'Check the path and its permissions.',
-    state: 'What was read before it stands above.',
-  },
-})
-
 const nothingToRead = new UsageError({
-  zh: { what: '没有说要读什么。', fix: '给出文件、文件夹，或用 - 表示标准输入：kanfa bounces mail/' },
+  zh: { what: '没有可读的。', fix: '给出文件、文件夹或 -（标准输入）；要读退信信箱，设 KANFA_IMAP_URL 并加 --apply。' },
   en: {
-    what: 'Nothing was named to read.',
-    fix: 'Name files or folders, or - for standard input: kanfa bounces mail/',
+    what: 'Nothing to read.',
+    fix: 'Name files, folders or -; for the bounce mailbox set KANFA_IMAP_URL, add --apply.',
   },
 })

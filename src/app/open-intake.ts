@@ -1,0 +1,32 @@
+// What comes back, taken in: joins the newsroom's store and secret with the reading of reports, for the command line,
+// the daemon and the clock's job alike. Invariant: a report is recorded before whoever brought it is told so.
+import type { Feedback } from '../feedback/feedback.ts'
+import { parseFeedback } from '../feedback/parse-feedback.ts'
+import { recordFeedback } from '../feedback/record-feedback.ts'
+import { drainImap, watchImap } from '../feedback/watch-imap.ts'
+import type { Recorded } from '../store/feedback.ts'
+import { findSetting } from './find-setting.ts'
+import type { App } from './open-app.ts'
+import { openSecret } from './open-secret.ts'
+
+export type Intake = {
+  readonly take: (feedback: Feedback, original: Uint8Array | string) => Promise<Recorded>
+  /** Takes in what lies in the bounce mailbox; undefined where KANFA_IMAP_URL is not set. */
+  readonly drain: (signal: AbortSignal) => Promise<number | undefined>
+  /** The same by IDLE, until the signal; ends at once where none is set. */
+  readonly watch: (signal: AbortSignal, onTrouble: (error: unknown, retryMs: number) => void) => Promise<void>
+}
+
+export function openIntake({ newsroom, store, env, now }: App): Intake {
+  const recorder = { store, secret: openSecret(newsroom.root, env), now, random: Math.random }
+  const url = findSetting(env, 'KANFA_IMAP_URL')
+  const take: Intake['take'] = (feedback, original) => recordFeedback(recorder, feedback, original)
+  const takeMail = async (bytes: Buffer): Promise<Recorded> => take(await parseFeedback(bytes), bytes)
+  return {
+    take,
+    drain: async (signal) => (url === undefined ? undefined : drainImap({ url, signal, take: takeMail })),
+    watch: async (signal, onTrouble) => {
+      if (url !== undefined) await watchImap({ url, signal, take: takeMail, onTrouble })
+    },
+  }
+}
