@@ -8,6 +8,8 @@ export type Story = {
   readonly strain: (tracks: number) => number
   /** A section begins here: a new row, under a banner of this many lines. */
   readonly banner: number
+  /** It may not share a sheet with what comes before. */
+  readonly turns?: boolean
 }
 
 export type Stack = { readonly tracks: number; readonly stories: readonly number[] }
@@ -28,12 +30,14 @@ export function arrangeSheets(
   /** The best way to go on from a story, with `used` lines of the sheet taken; `onFirst` has less room. */
   const plan = (at: number, used: number, onFirst: boolean): Plan => {
     const lines = onFirst ? room.first : room.lines
-    if (at >= stories.length) return { cost: (lines - used) * 0.5 }
+    // The last sheet may stay open, but where little is left all sheets share it.
+    if (at >= stories.length) return { cost: Math.min((lines - used) ** 2 * 0.5, 300) }
     const key = (at * 512 + used) * 2 + Number(onFirst)
     const before = known.get(key)
     if (before) return before
     let best: Plan = { cost: Number.POSITIVE_INFINITY }
-    for (const { row, next, cost } of rowsFrom[at] ?? []) {
+    const rows = used > 0 && stories[at]?.turns ? [] : (rowsFrom[at] ?? [])
+    for (const { row, next, cost } of rows) {
       const isLong = row.height > room.lines
       if (used > 0 && (isLong || used + row.height > lines)) continue
       const rest = isLong ? plan(next, 0, false) : plan(next, Math.ceil(used + row.height), onFirst)
@@ -43,7 +47,7 @@ export function arrangeSheets(
     if (used > 0) {
       const left = lines - used
       const rest = plan(at, 0, false)
-      const total = rest.cost + left * left * 0.8
+      const total = rest.cost + left * left * 0.5
       if (total < best.cost) best = { cost: total, turn: true, rest }
     }
     known.set(key, best)
@@ -70,7 +74,8 @@ type Candidate = { readonly row: Row; readonly next: number; readonly cost: numb
 function possibleRows(stories: readonly Story[], at: number, columns: number): readonly Candidate[] {
   const found: Candidate[] = []
   for (let count = 1; count <= MOST_STORIES && at + count <= stories.length; count++) {
-    if (count > 1 && (stories[at + count - 1]?.banner ?? 0) > 0) break
+    const last = stories[at + count - 1]
+    if (count > 1 && last && (last.banner > 0 || last.turns)) break
     for (const sizes of compositions(count, Math.min(count, columns)))
       for (const tracks of compositions(columns, columns).filter((one) => one.length === sizes.length))
         found.push(judgeRow(stories, at, sizes, tracks))

@@ -1,6 +1,6 @@
 // What the print templates see of an issue: articles, sections, adverts and page references as plain values and ready
 // markup. A page reference is a link with its number in data-p, empty until the number has been measured.
-import type { Article, Block } from '../article/article.ts'
+import { type Article, type Block, blocksFor } from '../article/article.ts'
 import {
   type Advert,
   anchorOf,
@@ -9,10 +9,11 @@ import {
   type SectionStyle,
   sourceTail,
 } from '../issue/issue.ts'
+import type { Layout } from '../manifest/config.ts'
 import { html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say, type WordKey } from '../template/wording.ts'
 import { spanEm } from './page-geometry.ts'
-import { image, noteId, type PrintContext, qrCode, renderBody, renderQr } from './render-blocks.ts'
+import { image, lengthOf, noteId, type PrintContext, qrCode, renderBody, renderQr } from './render-blocks.ts'
 
 /** The printed page of every anchor that has been measured: `a-ID` where an article begins, `z-ID` where it ends. */
 export type PageNumbers = ReadonlyMap<string, number>
@@ -38,18 +39,29 @@ export function sayPage(key: WordKey, page: SafeHtml, language: string): SafeHtm
   return html`${before}${page}${after}`
 }
 
-export type Form = 'article' | 'feature' | 'brief' | 'card' | 'quote' | 'profile'
+export type Form = 'article' | 'feature' | 'short' | 'brief' | 'card' | 'quote' | 'profile'
 
-/** Briefs, cards, quotes and profiles follow each other in columns; articles and features have columns of their own. */
+/** These follow each other in columns; articles and features have columns of their own under a head across them. */
 export const isFlowing = (form: Form): boolean => form !== 'article' && form !== 'feature'
 
-export function formOf(article: Article, style: SectionStyle): Form {
+const CARD_LENGTH = 420
+const SHORT_LENGTH = 520
+/** From here on a feature opens a page of its own in a magazine. */
+const MAJOR_LENGTH = 1500
+
+export function formOf(article: Article, style: SectionStyle, layout: Layout): Form {
+  const length = lengthOf(blocksFor(article.body, 'print'))
   if (article.kind === 'quote' || (style === 'quotes' && article.quote)) return 'quote'
   if (article.kind === 'profile' || style === 'profiles') return 'profile'
-  if (style === 'cards') return 'card'
   if (style === 'briefs' || article.kind === 'brief') return 'brief'
-  return style === 'feature' || article.kind === 'feature' || article.kind === 'interview' ? 'feature' : 'article'
+  if (style === 'cards') return length <= CARD_LENGTH ? 'card' : 'article'
+  if (style === 'feature' || article.kind === 'feature' || article.kind === 'interview') return 'feature'
+  const isNarrow = !article.body.some((block) => block.type === 'figure' && block.width === 'page')
+  return layout === 'magazine' && length <= SHORT_LENGTH && isNarrow ? 'short' : 'article'
 }
+
+export const isMajor = (article: Article, form: Form): boolean =>
+  form === 'feature' && lengthOf(blocksFor(article.body, 'print')) >= MAJOR_LENGTH
 
 /** One piece of an article: all of it, or in a newspaper what stands before or after the jump. */
 export type Piece = {
@@ -76,6 +88,7 @@ export function viewArticle(article: Article, piece: Piece, context: PrintContex
     id: isContinuation ? continuationOf(article.id) : anchorOf(article.id),
     form,
     kind: article.kind,
+    isMajor: isMajor(article, form),
     isContinuation,
     label: article.label,
     tag: article.tag,
@@ -130,13 +143,14 @@ export function viewSection(section: Section, context: PrintContext): object {
   const groupOf = (articles: readonly Article[], style: SectionStyle): object[] => {
     const groups: { form: Form; isFlow: boolean; articles: object[] }[] = []
     for (const article of articles) {
-      const form = formOf(article, style)
+      const form = formOf(article, style, context.issue.layout)
       const view = viewArticle(article, { form }, context)
       const last = groups.at(-1)
       if (last?.form === form && isFlowing(form)) last.articles.push(view)
       else groups.push({ form, isFlow: isFlowing(form), articles: [view] })
     }
-    return groups
+    // One short piece alone would fill a column and leave the others empty.
+    return groups.map((group) => (group.articles.length === 1 && (group.form === 'card' || group.form === 'short') ? { ...group, isFlow: false } : group))
   }
   return {
     id: section.id,
@@ -153,11 +167,13 @@ export function viewSection(section: Section, context: PrintContext): object {
 
 export const advertAnchor = (issue: Issue, advert: Advert): string => `ad-${issue.adverts.indexOf(advert) + 1}`
 
+/** Of the page's height. */
+export const ADVERT_SHARE = { full: 2, half: 0.42, quarter: 0.21, strip: 0.11 } as const
+
 export function viewAdvert(advert: Advert, context: PrintContext): object {
   const { geometry, issue } = context
   const isFull = advert.size === 'full'
   const em = isFull ? geometry.pageWidth / geometry.font : spanEm(geometry, geometry.columns)
-  const share = { full: 2, half: 0.42, quarter: 0.21, strip: 0.11 }[advert.size]
   return {
     language: issue.publication.language,
     id: advertAnchor(issue, advert),
@@ -169,7 +185,7 @@ export function viewAdvert(advert: Advert, context: PrintContext): object {
     image: image(advert.image, `${advert.advertiser}：${advert.subject}`, {
       context,
       em,
-      lines: geometry.lines * share,
+      lines: geometry.lines * ADVERT_SHARE[advert.size],
     }),
     qr: !advert.image && advert.link ? qrCode(advert.link) : undefined,
   }

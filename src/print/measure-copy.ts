@@ -9,7 +9,7 @@ export const widthEm = (text: string): number => displayWidth(text) / 2
 
 /** Lines of one paragraph in a measure; a little is lost at the end of each line to punctuation and whole words. */
 export const linesOf = (text: string, em: number, indent = 0): number =>
-  text === '' ? 0 : Math.max(1, Math.ceil((widthEm(text) * 1.015 + indent) / em - 0.02))
+  text === '' ? 0 : Math.max(1, Math.ceil((widthEm(text) * 1.035 + indent) / em - 0.02))
 
 const inlineLines = (children: readonly Inline[], em: number, indent = 0): number =>
   linesOf(plainText(children), em, indent)
@@ -91,19 +91,31 @@ export function linesOfArticle(article: Article, em: number, copy: Copy, blocks 
   )
 }
 
-/** Pages of a section set in the layout's full columns, head lines included. */
-export function pagesOf(section: Section, copy: Copy): number {
-  const { geometry } = copy
+/** Lines of an article's head across all columns, and over a part heading where those span them too. */
+const HEADS = {
+  journal: { head: 4.6, major: 4.6, part: 0 },
+  bulletin: { head: 3.5, major: 3.5, part: 0 },
+  magazine: { head: 6, major: 8, part: 2.6 },
+  newspaper: { head: 4, major: 4, part: 0 },
+} as const
+
+/** Pages of a section set in the layout's full columns, heads, page-wide figures and part adverts included. */
+export function pagesOf(section: Section, copy: Copy, isMajor: (article: Article) => boolean): number {
+  const { geometry, issue } = copy
   const { columns, column, lines } = geometry
+  const measure = spanEm(geometry, columns)
+  const { head, major, part } = HEADS[issue.layout]
+  const isFlow = section.style === 'briefs' || section.style === 'profiles' || section.style === 'quotes'
+  const zones = section.zones.length * 4
   const articles = [...section.articles, ...section.zones.flatMap((zone) => zone.articles)]
-  const head = section.style === 'briefs' || section.style === 'profiles' ? 2 : 5 * columns
   const total = articles.reduce((sum, article) => {
-    const wide = wideFigures(article.body).reduce(
-      (figures, figure) => figures + figureLines(figure, spanEm(geometry, columns), copy) * columns,
-      0,
-    )
-    const deck = article.deck ? linesOf(article.deck, spanEm(geometry, columns) - 4) * columns : 0
-    return sum + head + deck + wide + linesOfArticle(article, column, copy)
-  }, 4 * columns)
+    const wide = wideFigures(article.body).reduce((figures, figure) => figures + figureLines(figure, measure, copy) + 1, 0)
+    const deck = article.deck ? linesOf(article.deck, measure - 6) * 1.2 + 1 : 0
+    const titles = (article.titleLines.length - 1) * 1.5 + (article.kicker ? 1.2 : 0) + (article.byline.length > 0 ? 1.3 : 0)
+    const parts = isMajor(article) ? article.body.filter((one) => one.type === 'heading' && one.level === 1).length : 0
+    const across = (isMajor(article) ? major : head) + titles + deck + wide + parts * part
+    const said = article.quote ? linesOf(article.quote, column / 1.2) * 1.3 + 3 : 0
+    return sum + linesOfArticle(article, column, copy) + (isFlow ? 3 + said : across * columns)
+  }, (3 + zones) * columns)
   return total / (columns * lines)
 }

@@ -101,6 +101,9 @@ async function measure(job: PrintJob, html: string, file: string, pass: number):
 
 async function load(page: Page, html: string, file: string): Promise<void> {
   writeFileSync(file, html)
+  // As wide as the type area, so that what overflows on paper overflows here.
+  const [font = 12, measure = 46] = [/font-size:([\d.]+)pt/, /--measure:([\d.]+)rem/].map((one) => Number(one.exec(html)?.[1]))
+  await page.setViewportSize({ width: Math.ceil((measure * font * 4) / 3), height: 1000 })
   await page.emulateMedia({ media: 'print' })
   await page.goto(pathToFileURL(file).href)
   await page.evaluate('document.fonts.ready.then(() => undefined)')

@@ -131,7 +131,7 @@ function renderBlock(block: Block, article: Article, context: PrintContext): Saf
 /** Short boxes stay whole; a long one may break, or it would tear a hole into the page before it. */
 const lengthClass = (blocks: readonly Block[]): string => (lengthOf(blocks) < 320 ? 'whole' : 'open')
 
-function lengthOf(blocks: readonly Block[]): number {
+export function lengthOf(blocks: readonly Block[]): number {
   let length = 0
   for (const block of blocks) {
     if (block.type === 'list') for (const item of block.items) length += lengthOf(item)

@@ -1,6 +1,7 @@
 // Issue → one self-contained HTML document that any Chrome 140 or later prints: fonts and pictures inside it, no
 // script, no address it would fetch. Pure: the same issue, theme, templates and numbers give the same bytes.
-import { anchorOf, type Issue } from '../issue/issue.ts'
+import type { Article } from '../article/article.ts'
+import { type Advert, anchorOf, type Issue, type Section } from '../issue/issue.ts'
 import { MERGE_FIELD_PATTERN } from '../issue/edition.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { Theme } from '../manifest/theme.ts'
@@ -9,11 +10,11 @@ import { formatDate, issueNumber, issueTitle } from '../template/issue-words.ts'
 import type { Templates } from '../template/open-templates.ts'
 import { html, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say } from '../template/wording.ts'
-import { arrangeSections } from './arrange-sections.ts'
-import { advertAnchor, type PageNumbers, pageRange, pageRef, viewAdvert, viewSection } from './build-view.ts'
+import { arrangeSections, type Run } from './arrange-sections.ts'
+import { ADVERT_SHARE, advertAnchor, endOf, formOf, isMajor, type PageNumbers, pageRange, pageRef, viewAdvert, viewSection } from './build-view.ts'
 import { pagesOf, widthEm } from './measure-copy.ts'
 import { emToPx, geometryOf, type Geometry, measureEm, type Paper } from './page-geometry.ts'
-import { placeAdverts } from './place-adverts.ts'
+import { placeAdverts, plainPages } from './place-adverts.ts'
 import { image, type PrintContext, pictureClass, qrCode } from './render-blocks.ts'
 import { viewSheets } from './view-newspaper.ts'
 
@@ -92,15 +93,16 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
   const numbers = options.numbers ?? new Map<string, number>()
   const notices = issue.notices.map((notice) => ({ ...notice, qr: notice.url ? qrCode(notice.url) : undefined, url: notice.url }))
   const strip = layout === 'newspaper' ? notices.find(({ kind }) => kind === 'subscription') : undefined
-  const runs =
-    layout === 'newspaper'
-      ? viewSheets(issue, { context, numbers, hasStrip: strip !== undefined })
-      : arrangeSections(issue, (section) => pagesOf(section, { issue, geometry })).map((run) => ({
-          ...run,
-          sections: run.sections.map((section) => viewSection(section, context)),
-        }))
-  const adverts = placeAdverts(issue, { runs: runs.map(({ page }, at) => ({ page, anchor: firstAnchor(issue, at, runs) })), numbers })
-  const advertsAt = (place: number): object[] => (adverts.get(place) ?? []).map((advert) => viewAdvert(advert, context))
+  const isNewspaper = layout === 'newspaper'
+  const parts = placeAdverts(issue, plainPages(issue, issue.sections.map(lastAnchor), numbers), 'part')
+  const runs = isNewspaper
+    ? viewSheets(issue, { context, numbers, hasStrip: strip !== undefined })
+    : viewRuns(issue, context, (section) => (parts.get(issue.sections.indexOf(section)) ?? []))
+  const starts = isNewspaper
+    ? [...runs.keys(), runs.length].map((at) => issue.startPage + at)
+    : plainPages(issue, runs.map(({ anchor }) => String(anchor)), numbers)
+  const full = placeAdverts(issue, starts, layout === 'magazine' ? 'behind cover' : 'full')
+  const advertsAt = (at: number): object[] => (full.get(at) ?? []).map((one) => viewAdvert(one, context))
   return {
     language,
     layout,
@@ -122,7 +124,13 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
     dateLong: formatDate(issue.date, language, { weekday: true }),
     cover: viewCover(issue, context, numbers),
     contents: viewContents(issue, numbers),
-    runs: runs.map((run, at) => ({ ...run, head: cssString(run.title), advertsBefore: advertsAt(at), isFirst: at === 0 })),
+    runs: runs.map((run, at) => ({
+      ...run,
+      head: cssString(run.title),
+      isFirst: at === 0,
+      isLast: at === runs.length - 1,
+      advertsBefore: advertsAt(at),
+    })),
     advertsFront: advertsAt(-1),
     advertsLast: advertsAt(runs.length),
     advertIndex: issue.adverts.map((advert) => ({
@@ -141,17 +149,44 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
   }
 }
 
-function firstAnchor(issue: Issue, at: number, runs: readonly object[]): string {
-  const run = runs[at]
-  const section = run && 'sections' in run ? (run.sections as { id: string }[])[0] : undefined
-  return section?.id ?? issue.sections[at]?.id ?? ''
+/** Where a section ends: the end of its last article. */
+function lastAnchor({ articles, zones }: Section): string {
+  const last = [...articles, ...zones.flatMap((zone) => zone.articles)].at(-1)
+  return last ? endOf(last.id) : ''
+}
+
+type RunView = { readonly page: string; readonly title: string } & Readonly<Record<string, unknown>>
+
+/** A bulletin runs on from page to page; journals and magazines open runs, each with its sections in the running head. */
+function viewRuns(issue: Issue, context: PrintContext, advertsAfter: (section: Section) => readonly Advert[]): RunView[] {
+  const { geometry } = context
+  const { layout, publication, sections } = issue
+  const majorIn = ({ style }: Section) => (article: Article): boolean =>
+    layout === 'magazine' && isMajor(article, formOf(article, style, layout))
+  const opensPage = (section: Section): boolean => section.articles.slice(0, 1).some(majorIn(section))
+  const length = (section: Section): number =>
+    pagesOf(section, { issue, geometry }, majorIn(section)) +
+    advertsAfter(section).reduce((sum, { size }) => sum + ADVERT_SHARE[size], 0)
+  const runs: readonly Run[] =
+    layout === 'bulletin'
+      ? [{ page: 'run-1', title: publication.publishers[0] ?? '', sections }]
+      : arrangeSections(issue, length, opensPage)
+  return runs.map((run) => ({
+    ...run,
+    anchor: run.sections[0]?.id ?? '',
+    sections: run.sections.map((section) => ({
+      ...viewSection(section, context),
+      advertsAfter: advertsAfter(section).map((advert) => viewAdvert(advert, context)),
+    })),
+  }))
 }
 
 /** Lengths in points for @page, where no variable reaches. */
 function viewPage(geometry: Geometry, startPage: number): object {
   const { pageWidth, pageHeight, font, line, lines, top } = geometry
   const pt = (value: number): SafeHtml => safe(`${value.toFixed(3)}pt`)
-  const side = (pageWidth - measureEm(geometry) * font) / 2
+  // A hair of slack, or rounding takes the last character of every solid line.
+  const side = (pageWidth - measureEm(geometry) * font) / 2 - 0.2
   return {
     width: pt(pageWidth),
     height: pt(pageHeight),

@@ -1,71 +1,109 @@
 // A newspaper's sheets: every run of sections made up into rows of stacks, stories cut at their jumps, the rests set
 // in the next run so that 下转 always points forward.
 import { type Article, type Block, blocksFor } from '../article/article.ts'
-import { anchorOf, type Issue } from '../issue/issue.ts'
-import { type Form, formOf, type PageNumbers, pageRef, sayPage, viewArticle, continuationOf } from './build-view.ts'
-import { arrangeSections, type Run } from './arrange-sections.ts'
-import { arrangeSheets, type Story } from './arrange-sheet.ts'
+import { type Advert, anchorOf, type Issue } from '../issue/issue.ts'
+import { arrangeSheets, type Sheet, type Story } from './arrange-sheet.ts'
+import { continuationOf, type Form, formOf, type PageNumbers, pageRef, sayPage, viewAdvert, viewArticle } from './build-view.ts'
 import { type Copy, figureLines, linesOf, linesOfArticle, wideFigures } from './measure-copy.ts'
-import { type Geometry, spanEm } from './page-geometry.ts'
+import { spanEm } from './page-geometry.ts'
 import type { PrintContext } from './render-blocks.ts'
 
-type Part = { readonly article: Article; readonly form: Form; readonly blocks: readonly Block[] } & (
-  | { readonly part: 'whole' | 'start' | 'rest' }
-)
-/** What stands together: one story, or the briefs of a section, or a zone in its box. */
+type Part = {
+  readonly article: Article
+  readonly form: Form
+  readonly blocks: readonly Block[]
+  readonly part: 'whole' | 'start' | 'rest'
+}
+type Named = { readonly id: string; readonly title: string }
+/** What stands together: one story, the briefs of a section, a zone in its box, an advert, or what closes the paper. */
 type Item = {
   readonly parts: readonly Part[]
-  readonly banner?: { readonly id: string; readonly title: string }
-  readonly zone?: { readonly id: string; readonly title: string }
-  readonly isLead: boolean
+  readonly section?: Named
+  readonly banner?: Named
+  readonly zone?: Named
+  readonly isLead?: boolean
+  readonly advert?: Advert
+  readonly isBack?: boolean
+  /** A rest never shares a sheet with its start. */
+  readonly turns?: boolean
 }
 
 export const HEAD_SIZES = { lead: 3.8, 6: 3.2, 5: 3, 4: 2.7, 3: 2.2, 2: 1.8, 1: 1.45 } as const
 
 /** Lines taken by the masthead, by a section's banner and by the subscription strip at the front page's foot. */
-export const NEWSPAPER_LINES = { masthead: 13, banner: 3, strip: 8 }
+const LINES = { masthead: 10.5, banner: 2.6, strip: 8 }
 
 export type SheetsOptions = { readonly context: PrintContext; readonly numbers: PageNumbers; readonly hasStrip: boolean }
+export type SheetView = { readonly page: string; readonly title: string } & Readonly<Record<string, unknown>>
 
-export function viewSheets(issue: Issue, options: SheetsOptions): { page: string; title: string; sheets: object[] }[] {
+export function viewSheets(issue: Issue, options: SheetsOptions): SheetView[] {
   const { context, hasStrip } = options
   const { geometry } = context
   const copy = { issue, geometry }
-  const runs = arrangeSections(issue, (section) => {
-    const items = itemsOf({ page: '', title: '', sections: [section] }, [], true)
-    return items.reduce((sum, item) => sum + heightOf(item, 3, copy) * 3, 0) / (geometry.columns * geometry.lines)
-  })
-  let rests: Part[] = []
-  const laid = runs.map((run, at) => {
-    const items = itemsOf(run, rests, at === 0)
-    rests = items.flatMap(({ parts }) => parts.filter(({ part }) => part === 'start').map(restOf))
-    return { ...run, items }
-  })
-  if (rests.length > 0) laid.push({ page: `run-${laid.length + 1}`, title: laid.at(-1)?.title ?? '', sections: [], items: rests.map(alone) })
-  return laid.map(({ page, title, items }, at) => {
-    const room = at === 0 ? NEWSPAPER_LINES.masthead + (hasStrip ? NEWSPAPER_LINES.strip : 0) : 0
-    const stories = items.map((item) => toStory(item, copy))
-    const lines = geometry.lines - 2
-    const sheets = arrangeSheets(stories, { columns: geometry.columns, first: lines - room, lines })
+  const lines = geometry.lines - 1.5
+  const room = { columns: geometry.columns, lines, first: lines - LINES.masthead + 2 - (hasStrip ? LINES.strip : 0) }
+  const { items, sheets } = makeUp(itemsOf(issue), (list) => arrangeSheets(list.map((item) => toStory(item, copy)), room))
+  return sheets.map((sheet, at) => {
+    const stacked = sheet.rows.flatMap(({ stacks }) => stacks.flatMap(({ stories }) => stories))
+    const titles = stacked.flatMap((story) => items[story]?.section?.title ?? [])
+    const used = sheet.rows.reduce((sum, { height }) => sum + height, 0)
     return {
-      page,
-      title,
-      sheets: sheets.map((sheet, number) => ({
-        isFront: at === 0 && number === 0,
-        isOpen: sheet.isOpen,
-        rows: sheet.rows.map(({ stacks }) => ({
-          banner: items[stacks[0]?.stories[0] ?? -1]?.banner,
-          stacks: stacks.map((stack) => ({
-            tracks: stack.tracks,
-            stories: stack.stories.flatMap((story) => items[story] ?? []).map((item) => viewItem(item, stack.tracks, options)),
-          })),
+      page: `sheet-${at + 1}`,
+      title: [...new Set(titles)].join('　'),
+      isFront: at === 0,
+      isOpen: sheet.isOpen,
+      isLoose: used < (at === 0 ? room.first : lines) * 0.85,
+      rows: sheet.rows.map(({ stacks }) => ({
+        banner: items[stacks[0]?.stories[0] ?? -1]?.banner,
+        stacks: stacks.map(({ tracks, stories }) => ({
+          tracks,
+          stories: stories.flatMap((story) => items[story] ?? []).map((item) => viewItem(item, tracks, options)),
         })),
       })),
     }
   })
 }
 
-const alone = (part: Part): Item => ({ parts: [part], isLead: false })
+type MadeUp = { readonly items: readonly Item[]; readonly sheets: readonly Sheet[] }
+
+/** Rests go to the end of the next section; where that is still the sheet of their start, to the end, on a new sheet. */
+function makeUp(items: readonly Item[], arrange: (items: readonly Item[]) => readonly Sheet[]): MadeUp {
+  const sections = [...new Set(items.flatMap(({ section }) => section ?? []))]
+  const closing = items.filter(({ advert, isBack }) => advert || isBack)
+  const stories = items.filter((item) => !closing.includes(item))
+  let placed: Item[] = [...stories]
+  let last: Item[] = []
+  for (const item of stories.filter(({ parts }) => parts.some(({ part }) => part === 'start'))) {
+    const next = sections[sections.indexOf(item.section as Named) + 1]
+    const rests = item.parts.filter(({ part }) => part === 'start').map((part) => ({ parts: [restOf(part)], ...(next ? { section: next } : {}) }))
+    const at = placed.findLastIndex(({ section }) => next !== undefined && section === next)
+    if (at < 0) last.push(...rests)
+    else placed.splice(at + 1, 0, ...rests)
+  }
+  const whole = (): Item[] => [...placed, ...last, ...closing]
+  let made: MadeUp = { items: whole(), sheets: arrange(whole()) }
+  const early = restsOnStartingSheet(made)
+  if (early.length > 0) {
+    placed = placed.filter((item) => !early.includes(item))
+    last = [...last.filter((item) => !early.includes(item)), ...early].map((item, at) => ({ ...item, turns: at === 0 }))
+    made = { items: whole(), sheets: arrange(whole()) }
+  }
+  return made
+}
+
+function restsOnStartingSheet({ items, sheets }: MadeUp): Item[] {
+  const sheetOf = (wanted: (part: Part) => boolean): number =>
+    sheets.findIndex(({ rows }) =>
+      rows.some(({ stacks }) => stacks.some(({ stories }) => stories.some((story) => items[story]?.parts.some(wanted)))),
+    )
+  return items.filter(({ parts }) =>
+    parts.some(({ part, article }) => {
+      const start = sheetOf((one) => one.part === 'start' && one.article === article)
+      return part === 'rest' && sheetOf((one) => one.part === 'rest' && one.article === article) <= start
+    }),
+  )
+}
+
 const restOf = ({ article, form }: Part): Part => {
   const blocks = blocksFor(article.body, 'print')
   return { article, form, part: 'rest', blocks: blocks.slice(blocks.findIndex(({ type }) => type === 'jump') + 1) }
@@ -79,21 +117,21 @@ function toPart(article: Article, form: Form): Part {
     : { article, form, part: 'whole', blocks }
 }
 
-function itemsOf(run: Run, rests: readonly Part[], isFront: boolean): Item[] {
-  const items = run.sections.flatMap((section) => {
+function itemsOf(issue: Issue): Item[] {
+  const items = issue.sections.flatMap((section) => {
     const own: Item[] = []
     for (const article of section.articles) {
-      const form = formOf(article, section.style)
-      const part = toPart(article, form)
+      const part = toPart(article, formOf(article, section.style, 'newspaper'))
       const last = own.at(-1)
-      if (form === 'brief' && last?.parts[0]?.form === 'brief') own[own.length - 1] = { ...last, parts: [...last.parts, part] }
-      else own.push(alone(part))
+      if (part.form === 'brief' && last?.parts[0]?.form === 'brief') own[own.length - 1] = { ...last, parts: [...last.parts, part] }
+      else own.push({ parts: [part], section })
     }
-    for (const { id, title, articles } of section.zones)
-      own.push({ parts: articles.map((one) => toPart(one, formOf(one, section.style))), zone: { id, title }, isLead: false })
-    return own.map((item, at) => (at > 0 ? item : { ...item, banner: { id: section.id, title: section.title } }))
+    for (const zone of section.zones)
+      own.push({ parts: zone.articles.map((one) => toPart(one, formOf(one, section.style, 'newspaper'))), zone, section })
+    return own.map((item, at) => (at > 0 ? item : { ...item, banner: section }))
   })
-  return [...items.map((item, at) => ({ ...item, isLead: isFront && at === 0 && !item.zone })), ...rests.map(alone)]
+  const adverts = issue.adverts.filter(({ size }) => size !== 'full').map((advert) => ({ parts: [], advert }))
+  return [...items.map((item, at) => (at === 0 && !item.zone ? { ...item, isLead: true } : item)), ...adverts, { parts: [], isBack: true }]
 }
 
 function headSize(item: Item, tracks: number): number {
@@ -101,7 +139,16 @@ function headSize(item: Item, tracks: number): number {
   return item.parts.length > 1 || item.zone ? HEAD_SIZES[1] : HEAD_SIZES[tracks as keyof typeof HEAD_SIZES]
 }
 
+/** Lines of an advert by its share of the page, of notices, index and colophon by their entries. */
+function fixedHeight({ advert }: Item, { issue }: Copy): number {
+  if (advert) return { full: 0, half: 36, quarter: 18, strip: 10 }[advert.size]
+  const notices = issue.notices.filter(({ kind }) => kind !== 'subscription').length * 7
+  const index = issue.adverts.length > 0 ? issue.adverts.length * 1.2 + 4 : 0
+  return notices + index + Math.ceil(issue.publication.colophon.length / 3) * 1.3 + 2
+}
+
 function heightOf(item: Item, tracks: number, copy: Copy): number {
+  if (item.parts.length === 0) return fixedHeight(item, copy)
   const { geometry } = copy
   const em = spanEm(geometry, tracks)
   const flows = item.parts.length > 1
@@ -125,6 +172,9 @@ function heightOf(item: Item, tracks: number, copy: Copy): number {
 }
 
 function toStory(item: Item, copy: Copy): Story {
+  const banner = item.banner ? LINES.banner : 0
+  if (item.parts.length === 0)
+    return { height: () => fixedHeight(item, copy), strain: (tracks) => (tracks === copy.geometry.columns ? 0 : 1e6), banner: 0.01 }
   const heights = new Map<number, number>()
   const height = (tracks: number): number => {
     const known = heights.get(tracks) ?? heightOf(item, tracks, copy)
@@ -136,17 +186,20 @@ function toStory(item: Item, copy: Copy): Story {
   const title = Math.max(...item.parts.map(({ article }) => Math.max(...article.titleLines.map((line) => line.length))))
   const hasWide = item.parts.some(({ blocks }) => wideFigures(blocks).length > 0)
   const strain = (tracks: number): number => {
-    const shallow = Math.max(0, 7 - body / tracks) ** 2 * 4
+    const shallow = Math.max(0, 11 - body / tracks) ** 2 * 3
     const deep = Math.max(0, height(tracks) - geometry.lines * 0.55) ** 2
     const narrow = tracks === 1 && (title > 16 || body > 34 || item.zone) ? 160 : 0
     const lead = item.isLead && body > 40 && tracks < 4 ? 900 : 0
     const picture = hasWide ? (tracks >= 5 ? 260 : tracks < 2 ? 400 : 0) : 0
     return shallow + deep + narrow + lead + picture
   }
-  return { height, strain, banner: item.banner ? NEWSPAPER_LINES.banner : 0 }
+  return { height, strain, banner, turns: item.turns ?? false }
 }
 
 function viewItem(item: Item, tracks: number, { context, numbers }: SheetsOptions): object {
+  const none = { zone: undefined, isLead: false, isFlow: false, articles: [], advert: undefined, isBack: false }
+  if (item.advert) return { ...none, advert: viewAdvert(item.advert, context) }
+  if (item.isBack) return { ...none, isBack: true }
   const { language } = context.issue.publication
   const wideEm = spanEm(context.geometry, tracks)
   const articles = item.parts.map(({ article, form, blocks, part }) => {
@@ -159,7 +212,5 @@ function viewItem(item: Item, tracks: number, { context, numbers }: SheetsOption
     const piece = { form, blocks, isContinuation: part === 'rest', isCut: part === 'start', ...(turn ? { turn } : {}) }
     return viewArticle(article, piece, { ...context, wideEm })
   })
-  return { zone: item.zone, isLead: item.isLead, isFlow: item.parts.length > 1, size: headSize(item, tracks), tracks, articles }
+  return { ...none, zone: item.zone, isLead: item.isLead ?? false, isFlow: item.parts.length > 1, articles }
 }
-
-export const sheetLines = (geometry: Geometry): number => geometry.lines
