@@ -6,11 +6,14 @@ import type { Newsroom } from './open-newsroom.ts'
 export const listIssues = ({ files }: Pick<Newsroom, 'files'>): readonly string[] =>
   files.list('issues').filter((id) => files.read(`issues/${id}/issue.yml`) !== undefined)
 
-/** The newest by total, date and number; undefined in an empty newsroom. */
-export function findLatestIssue(newsroom: Pick<Newsroom, 'files'>): string | undefined {
+/** By total, date and number; one whose manifest cannot be read has no place. */
+export function issuesInOrder(newsroom: Pick<Newsroom, 'files'>): readonly string[] {
   const numbered = listIssues(newsroom).flatMap((id) => {
     const { value: manifest } = readManifest(id, newsroom.files)
     return manifest ? [{ id, manifest }] : []
   })
-  return inOrder(numbered).at(-1)?.id
+  return inOrder(numbered).map(({ id }) => id)
 }
+
+/** undefined in an empty newsroom. */
+export const findLatestIssue = (newsroom: Pick<Newsroom, 'files'>): string | undefined => issuesInOrder(newsroom).at(-1)

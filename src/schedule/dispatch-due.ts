@@ -86,10 +86,10 @@ type Decision = {
 
 async function decide(world: DispatchWorld, taken: Occurrence): Promise<Decision> {
   const { schedule, now } = world
+  // Chosen before a crash, the send may exist already; chosen by a person, it is meant: whatever the hour is now.
+  if (taken.chosen !== '') return start(world, taken, { issue: taken.issue, hash: taken.chosen })
   const entry = schedule.find((one) => entryKey(one) === taken.entry)
   if (!entry) return { state: 'held', reason: 'schedule-changed' }
-  // Chosen before a crash: the send may exist already, so it is asked for again whatever the hour is now.
-  if (taken.chosen !== '') return start(world, taken, { issue: taken.issue, hash: taken.chosen })
   const notAfter = entry.notAfterMs ?? DEFAULT_NOT_AFTER_MS
   if (now() - taken.due_at > notAfter) return { state: 'missed', reason: 'too-late' }
   const ready = await world.findReady(entry.issue, entry.list)

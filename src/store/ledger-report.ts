@@ -106,6 +106,15 @@ export const openListings = (room: Room) => ({
       .limit(options.limit ?? 1000)
       .execute(),
 
+  /** The issues that this list was sent, or is about to be; a send cancelled before it began does not count. */
+  listSentIssues: async (list: string): Promise<string[]> => {
+    const begun = room.db.selectFrom('sends').select('issue').distinct().where('list', '=', list)
+    const rows = await begun
+      .where((one) => one.or([one('cancelled_at', 'is', null), one('started_at', 'is not', null)]))
+      .execute()
+    return rows.map(({ issue }) => issue)
+  },
+
   /** A member's letters, the latest first. */
   listDeliveriesOf: (memberId: number, limit = 100): Promise<DeliveryRow[]> =>
     room.db

@@ -1,7 +1,7 @@
 // Due times kept in the database, so that a clock that jumps, two schedulers and a daemon that was down all come to the
 // same list. An occurrence is planned once, worked on by one process at a time, and ends in one state for good.
 import { appendAudit } from './audit.ts'
-import type { Room } from './room.ts'
+import type { Room, Tx } from './room.ts'
 
 /** waiting: due, not yet sent, may still be. held and missed wait for a person. stopped: the presses were stopped. */
 export type OccurrenceState = 'waiting' | 'started' | 'held' | 'missed' | 'stopped'
@@ -28,7 +28,12 @@ export type Due = { readonly entry: string; readonly list: string; readonly issu
 
 export type Occurrences = ReturnType<typeof openOccurrences>
 
-export const openOccurrences = (room: Room) => ({ ...openPlan(room), ...openWork(room), ...openTelling(room) })
+export const openOccurrences = (room: Room) => ({
+  ...openPlan(room),
+  ...openWork(room),
+  ...openPresses(room),
+  ...openTelling(room),
+})
 
 function openPlan({ db, write }: Room) {
   return {
@@ -45,24 +50,7 @@ function openPlan({ db, write }: Room) {
     /** Whatever was planned already stays as it is. `until` never goes back, whatever the clock does. */
     plan: (entry: string, due: readonly Due[], until: number): Promise<void> =>
       write(async (tx) => {
-        for (const { list, issue, dueAt } of due) {
-          const row = {
-            entry,
-            list,
-            issue,
-            due_at: dueAt,
-            state: 'waiting' as const,
-            reason: '',
-            chosen: '',
-            send_id: '',
-            lease_until: 0,
-          }
-          await tx
-            .insertInto('occurrences')
-            .values(row as Occurrence)
-            .onConflict((conflict) => conflict.columns(['entry', 'due_at']).doNothing())
-            .execute()
-        }
+        for (const one of due) await insert(tx, one, 'waiting')
         await tx
           .insertInto('schedule_entries')
           .values({ entry, planned_until: until })
@@ -79,6 +67,18 @@ function openPlan({ db, write }: Room) {
     list: (limit = 50): Promise<Occurrence[]> =>
       db.selectFrom('occurrences').selectAll().orderBy('due_at', 'desc').orderBy('id', 'desc').limit(limit).execute(),
   }
+}
+
+async function insert(tx: Tx, due: Due, state: OccurrenceState): Promise<boolean> {
+  const { entry, list, issue, dueAt } = due
+  const empty = { reason: '', chosen: '', send_id: '', lease_until: 0 }
+  const inserted = await tx
+    .insertInto('occurrences')
+    .values({ entry, list, issue, due_at: dueAt, state, ...empty } as Occurrence)
+    .onConflict((conflict) => conflict.columns(['entry', 'due_at']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
 }
 
 function openWork(room: Room) {
@@ -130,6 +130,50 @@ function openWork(room: Room) {
           const detail = { state, reason, dueAt: row.due_at, ...(sendId ? { send: sendId } : {}) }
           await appendAudit(room, tx, { actor: 'job:dispatch', action: 'schedule.settle', subject: row.entry, detail })
         }
+      }),
+  }
+}
+
+/** What a person decides: to stop one before it goes, or to let one go that was stopped, held or missed. */
+function openPresses(room: Room) {
+  const { db, write } = room
+  const audit = (tx: Tx, by: string, action: string, row: Due, detail: object = {}): Promise<void> =>
+    appendAudit(room, tx, { actor: by, action, subject: row.entry, detail: { dueAt: row.dueAt, ...detail } })
+  return {
+    find: (id: number): Promise<Occurrence | undefined> =>
+      db.selectFrom('occurrences').selectAll().where('id', '=', id).executeTakeFirst(),
+
+    /** Also of one that has not fallen due: it is kept as stopped, so that planning finds it so. False: too late. */
+    stop: (due: Due, by: string): Promise<boolean> =>
+      write(async (tx) => {
+        if (!(await insert(tx, due, 'stopped'))) {
+          const changed = await tx
+            .updateTable('occurrences')
+            .set({ state: 'stopped', reason: '', chosen: '' })
+            .where('entry', '=', due.entry)
+            .where('due_at', '=', due.dueAt)
+            .where('state', '=', 'waiting')
+            .where('lease_until', '<=', room.now())
+            .returning('id')
+            .executeTakeFirst()
+          if (!changed) return false
+        }
+        await audit(tx, by, 'schedule.stop', due)
+        return true
+      }),
+
+    /** With exactly this edition, and whatever the hour is by then. False: it is not one that waits for a person. */
+    release: (id: number, chosen: { issue: string; hash: string }, by: string): Promise<boolean> =>
+      write(async (tx) => {
+        const row = await tx
+          .updateTable('occurrences')
+          .set({ state: 'waiting', reason: '', issue: chosen.issue, chosen: chosen.hash })
+          .where('id', '=', id)
+          .where('state', 'in', ['held', 'missed', 'stopped'])
+          .returningAll()
+          .executeTakeFirst()
+        if (row) await audit(tx, by, 'schedule.release', { ...row, dueAt: row.due_at }, chosen)
+        return row !== undefined
       }),
   }
 }
