@@ -32,11 +32,20 @@ export const bounces: Verb = {
     if ('exitCode' in opened) return opened.exitCode
     const app = await openApp(opened.newsroom, { env: call.env })
     try {
-      return await readAll(call, openIntake(app))
+      const intake = openIntake(app)
+      return await (call.positionals.length > 0 ? readAll(call, intake) : readBounceMailbox(call, intake))
     } finally {
       await app.close()
     }
   },
+}
+
+async function readBounceMailbox(call: Call, intake: Intake): Promise<number> {
+  const taken = await intake.drain(call.signal)
+  if (taken === undefined) throw nothingToRead
+  if (call.json) call.out(JSON.stringify({ taken }))
+  call.err(call.language === 'zh' ? `从退信信箱收下 ${taken} 封。` : `Taken in from the bounce mailbox: ${taken}.`)
+  return EXIT.fine
 }
 
 async function readAll(call: Call, intake?: Intake): Promise<number> {
@@ -50,11 +59,6 @@ async function readAll(call: Call, intake?: Intake): Promise<number> {
       for (const what of [feedback.kind, ...(recorded?.consequences ?? [])]) count(what)
       call.out(call.json ? JSON.stringify(toRow(name, feedback, recorded)) : render(name, feedback, recorded))
     }
-  }
-  if (call.positionals.length === 0) {
-    const taken = await intake?.drain(call.signal)
-    if (taken === undefined) throw nothingToRead
-    counts.set('imap', taken)
   }
   const total = [...counts].map(([what, number]) => `${what} ${number}`).join(', ')
   call.err(call.language === 'zh' ? `共读：${total || '0'}。` : `Read: ${total || '0'}.`)

@@ -1,0 +1,69 @@
+// From a letter that left over SMTP to the member it must not be sent to again: the report carries what the letter
+// carried, and comes in through an IMAP mailbox.
+import { afterEach, expect, test } from 'vitest'
+import { runDeliveries } from '../../src/delivery/run-deliveries.ts'
+import { parseFeedback } from '../../src/feedback/parse-feedback.ts'
+import { recordFeedback } from '../../src/feedback/record-feedback.ts'
+import { drainImap } from '../../src/feedback/watch-imap.ts'
+import { openImapServer } from '../support/imap-server.ts'
+import { complaintReport, postfixReport } from '../support/reports.ts'
+import { addMembers, freezeSample, newFolder, openPost, removeFolder } from '../support/send-fixture.ts'
+import { startTruthServer } from '../support/truth-server.ts'
+
+const SECRET = Buffer.alloc(32, 7)
+const ADDRESSES = ['gone@mail.example.cn', 'angry@mail.example.cn', 'leaving@mail.example.cn', 'happy@mail.example.cn']
+
+const cleanups: (() => unknown)[] = []
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).reverse()) await clean()
+})
+
+test('what comes back of a send reaches whom it is about, and the counts still add up', async () => {
+  const smtp = await startTruthServer()
+  cleanups.push(() => smtp.close())
+  const folder = newFolder()
+  cleanups.push(() => removeFolder(folder))
+  const post = await openPost(folder, { smtpUrl: smtp.url })
+  cleanups.push(() => post.close())
+  await addMembers(post.store, ADDRESSES)
+  const sendId = await freezeSample(post)
+  await runDeliveries(post.world, { only: sendId, signal: new AbortController().signal })
+  const letters = new Map(smtp.accepted.map((one) => [one.recipient, one]))
+  const returnPath = (address: string): string => letters.get(address)?.sender ?? ''
+  expect([...letters.keys()].sort()).toEqual([...ADDRESSES].sort())
+
+  const [gone = '', angry = '', leaving = '', happy = ''] = ADDRESSES
+  const hard = { status: '5.1.1', said: '550 5.1.1 User unknown', at: 'RCPT TO' }
+  const bounce = postfixReport([{ to: gone, ...hard }], { sentTo: returnPath(gone) })
+  const complaint = complaintReport([angry]).replace('bounces+1-00@journal.example.org', returnPath(angry))
+  const leave = `From: ${leaving}\r\nTo: ${returnPath(leaving)}\r\nSubject: unsubscribe\r\n\r\n\r\n`
+  const byMessageId = postfixReport(
+    [{ to: happy, status: '4.2.2', said: '452 4.2.2 mailbox full', action: 'failed' }],
+    {
+      sentTo: 'news@example.org',
+      messageId: letters.get(happy)?.messageId ?? '',
+    },
+  )
+  const forged = postfixReport([{ to: happy, ...hard }], { sentTo: returnPath(happy).replace('+', '+z') })
+  const mailbox = await openImapServer([bounce, bounce, complaint, leave, byMessageId, forged])
+  cleanups.push(() => mailbox.close())
+
+  const recorder = { store: post.store, secret: SECRET, now: post.world.clock.now, random: () => 0 }
+  const take = async (bytes: Buffer) => recordFeedback(recorder, await parseFeedback(bytes), bytes)
+  expect(await drainImap({ url: mailbox.url(), signal: new AbortController().signal, take })).toBe(6)
+
+  const stateOf = async (key: string) => {
+    const member = await post.store.members.show({ key })
+    return [member?.suppressed ?? null, member?.memberships.map((one) => one.status).join()]
+  }
+  expect(await stateOf(gone)).toEqual(['bounced', 'confirmed'])
+  expect(await stateOf(angry)).toEqual(['complained', 'confirmed'])
+  expect(await stateOf(leaving)).toEqual([null, 'left'])
+  expect(await stateOf(happy)).toEqual([null, 'confirmed'])
+  expect(mailbox.list('Kanfa/filed')).toHaveLength(1)
+  const report = await post.report(sendId)
+  expect(report).toMatchObject({ addsUp: true, counts: { audience: 4, accepted: 4 } })
+  expect((await post.store.feedback.countOfSend(sendId)).map(({ reason }) => reason).sort()).toEqual(
+    ['feedback', 'mailboxfull', 'unsubscribe', 'userunknown'].sort(),
+  )
+})
