@@ -4,15 +4,15 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type Checked, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts'
 import type { EmailMemory } from '../email/open-shells.ts'
-import { type EmailResult, renderEmail } from '../email/render-email.ts'
-import { renderText } from '../email/render-text.ts'
-import { applyWaivers, buildIssue } from '../issue/build-issue.ts'
+import type { EmailResult } from '../email/render-email.ts'
+import { applyWaivers, buildIssue, issueFolder } from '../issue/build-issue.ts'
 import { contentHash } from '../issue/content-hash.ts'
 import type { Files } from '../issue/files.ts'
 import type { Issue } from '../issue/issue.ts'
 import type { ArticleMemory } from '../issue/read-articles.ts'
 import type { Theme } from '../manifest/theme.ts'
 import { type DiskCache, openDiskCache } from './disk-cache.ts'
+import { type KeptMail, keepIssue, recallIssue } from './kept-issue.ts'
 import type { Newsroom } from './open-newsroom.ts'
 
 export type Compiled = {
@@ -34,38 +34,57 @@ export const cacheOf = (newsroom: Pick<Newsroom, 'root'>): DiskCache =>
   openDiskCache(join(newsroom.root, '.kanfa/cache'))
 
 export async function compileIssue(newsroom: Newsroom, id: string, memory?: CompileMemory): Promise<Checked<Compiled>> {
-  const { config, files, templates } = newsroom
-  const built = buildIssue(id, { config, files, ...(memory ? { memory: memory.articles } : {}) })
+  const { config, files } = newsroom
+  const articles: ArticleMemory = memory?.articles ?? new Map()
+  const isFirst = ![...articles.keys()].some((path) => path.startsWith(`${issueFolder(id)}/`))
+  const kept = isFirst ? recallIssue(cacheOf(newsroom), id) : undefined
+  for (const [path, article] of kept?.articles ?? []) articles.set(path, article)
+  const built = buildIssue(id, { config, files, memory: articles })
   const issue = built.value
   if (!issue) return { value: undefined, diagnostics: built.diagnostics }
   const look = newsroom.themeFor(issue.layout)
   const diagnostics: Diagnostic[] = [...built.diagnostics, ...look.diagnostics]
   if (hasErrors(diagnostics)) return { value: undefined, diagnostics }
   const { theme } = look
-  const email = await renderEmail(issue, {
-    config,
-    theme,
-    templates,
-    cache: cacheOf(newsroom),
-    ...(memory ? { memory: memory.email } : {}),
-  })
-  diagnostics.push(...applyWaivers(email.diagnostics, issue.waivers))
-  const { html } = email
-  if (html === undefined) return { value: undefined, diagnostics }
-  const text = renderText(issue, { config })
-  const hash = hashOf(newsroom, { issue, theme, html, text })
-  return { value: { issue, theme, email: { ...email, html }, text, hash }, diagnostics }
+  const base = baseHash(newsroom, issue, theme)
+  const known = kept?.mail.key === base ? kept.mail : undefined
+  const mail = known ? { value: known, diagnostics: [] } : await setMail(newsroom, { issue, theme, key: base, memory })
+  diagnostics.push(...applyWaivers(mail.diagnostics, issue.waivers))
+  if (!mail.value) return { value: undefined, diagnostics }
+  const { email, text } = mail.value
+  if (isFirst && !known) keepIssue(cacheOf(newsroom), id, { articles, mail: mail.value })
+  const hash = contentHash({ base, html: email.html, text })
+  return { value: { issue, theme, email, text, hash }, diagnostics }
 }
 
-function hashOf(newsroom: Newsroom, made: { issue: Issue; theme: Theme; html: string; text: string }): string {
-  const { issue, theme, html, text } = made
+type Setting = {
+  readonly issue: Issue
+  readonly theme: Theme
+  readonly key: string
+  readonly memory: CompileMemory | undefined
+}
+
+/** Loaded only when there is something to set: a build from the cache needs none of it. */
+async function setMail(newsroom: Newsroom, { issue, theme, key, memory }: Setting): Promise<Checked<KeptMail>> {
+  const { renderEmail } = await import('../email/render-email.ts')
+  const { renderText } = await import('../email/render-text.ts')
+  const { config, templates } = newsroom
+  const cache = cacheOf(newsroom)
+  const options = { config, theme, templates, cache, ...(memory ? { memory: memory.email } : {}) }
+  const { html, ...email } = await renderEmail(issue, options)
+  if (html === undefined) return { value: undefined, diagnostics: email.diagnostics }
+  const text = renderText(issue, { config })
+  return { value: { key, email: { ...email, html }, text }, diagnostics: email.diagnostics }
+}
+
+/** Everything that mail, text, web and print are made from. */
+function baseHash(newsroom: Newsroom, issue: Issue, theme: Theme): string {
   const { mail, web, fonts } = newsroom.config
   return contentHash({
+    id: issue.id,
     content: issue.contentHash,
     subject: issue.subject,
     preheader: issue.preheader,
-    html,
-    text,
     theme,
     mail,
     web: web.url ?? '',

@@ -1,10 +1,13 @@
 // A plain value against its schema: every mismatch becomes a diagnostic at the line it stands on, with the nearest
 // allowed name. The sentences follow one shape: expected K to be T, got V.
-import type * as z from 'zod'
+import * as z from 'zod'
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts'
 import { nearestName } from '../diagnostic/nearest-name.ts'
 import { diagnose } from '../diagnostic/source-text.ts'
 import type { Path, YamlValue } from './parse-yaml.ts'
+
+// A schema meets a few dozen values and the process ends: compiling it into code costs more than it saves.
+z.config({ jitless: true })
 
 export function checkValue<S extends z.ZodType>(schema: S, yaml: YamlValue): Checked<z.output<S>> {
   const result = schema.safeParse(yaml.value, { reportInput: true })
