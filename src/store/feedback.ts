@@ -35,7 +35,7 @@ export interface FeedbackTables {
     status: string
     reply: string
     said: string
-    /** suppressed, counted, slowed, left, none; unmatched ones have none. */
+    /** suppressed, counted, slowed, left, or noted: nothing followed. */
     consequence: string
   }
 }
@@ -165,7 +165,7 @@ async function record(room: Room, tx: Tx, report: NewFeedback): Promise<Recorded
   }
   const consequences: string[] = []
   for (const { wish, ...event } of events) {
-    const consequence = target ? await follow(room, tx, target, { wish, kind: row.kind, feedbackId: id }) : 'none'
+    const consequence = target ? await follow(room, tx, target, { wish, kind: row.kind, feedbackId: id }) : 'noted'
     consequences.push(consequence)
     await tx
       .insertInto('feedback_events')
@@ -188,7 +188,7 @@ const findTarget = (tx: Tx, id: number): Promise<Target | undefined> =>
 type Wish = { readonly wish: NewEvent['wish']; readonly kind: string; readonly feedbackId: number }
 
 async function follow(room: Room, tx: Tx, target: Target, { wish, kind, feedbackId }: Wish): Promise<string> {
-  if (wish === 'none') return 'none'
+  if (wish === 'none') return 'noted'
   if (wish === 'slow') return 'slowed'
   if (wish === 'count' && !(await isWornOut(room, tx, target))) return 'counted'
   const how = wish === 'leave' ? 'reply' : kind === 'complaint' ? 'complaint' : 'bounce'
@@ -198,14 +198,14 @@ async function follow(room: Room, tx: Tx, target: Target, { wish, kind, feedback
     .select('public_id')
     .where('id', '=', target.member_id)
     .executeTakeFirst()
-  if (!member) return 'none'
+  if (!member) return 'noted'
   const reason: Suppression = wish === 'complain' ? 'complained' : 'bounced'
   const move = { members: [target.member_id], list: target.list, to: 'left' as const }
   const changed =
     wish === 'leave'
       ? await moveMemberships(room, tx, { ...move, origin: await recordOrigin(room, tx, origin) })
       : await suppressMembers(room, tx, [target.member_id], reason)
-  if (changed === 0) return 'none'
+  if (changed === 0) return 'noted'
   const detail = wish === 'leave' ? { lists: [target.list] } : { reason }
   const action = wish === 'leave' ? 'member.left' : 'member.suppress'
   await appendAudit(room, tx, {

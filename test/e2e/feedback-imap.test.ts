@@ -88,6 +88,6 @@ test('a refused password ends the watch with words for the operator', async () =
   const { take } = taker()
   const watching = watchImap({ url: server.url('wrong'), signal: new AbortController().signal, take })
   await expect(watching).rejects.toSatisfy(
-    (error) => error instanceof OperatorError && error.code === 'network/bounce-login',
+    (error) => error instanceof OperatorError && error.code === 'network/bounce-mailbox',
   )
 })

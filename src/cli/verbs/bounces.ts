@@ -66,10 +66,7 @@ async function readAll(call: Call, intake?: Intake): Promise<number> {
 }
 
 const toRow = (file: string, { kind, events }: Feedback, recorded: Recorded | undefined) => ({
-  ...{ file, kind },
-  events: events.map(({ recipient, status, reply, reason, hard, class: weight, action }) => ({
-    ...{ recipient, status, reply, reason, hard, class: weight, action },
-  })),
+  ...{ file, kind, events: events.map(({ said, ...row }) => row) },
   ...(recorded ? { matched: recorded.matched, fresh: recorded.fresh, consequences: recorded.consequences } : {}),
 })
 

@@ -76,7 +76,7 @@ export function exerciseFeedback(exercised: Exercised): void {
     const { store, send, take, tokenOf } = await prepare(exercised)
     const token = tokenOf(await send('1')).replace(/.$/, (last) => (last === 'a' ? 'b' : 'a'))
     const forged = await take(postfixReport([HARD], { sentTo: `bounces+${token}@journal.example.org` }))
-    expect(forged).toMatchObject({ fresh: true, matched: false, consequences: ['none'] })
+    expect(forged).toMatchObject({ fresh: true, matched: false, consequences: ['noted'] })
     expect(await suppressed(store)).toBeNull()
     expect(await store.feedback.listUnmatched()).toHaveLength(1)
   })
@@ -123,7 +123,7 @@ export function exerciseFeedback(exercised: Exercised): void {
     const { store, send, take, tokenOf } = await prepare(exercised)
     const to = `bounces+${tokenOf(await send('1'))}@journal.example.org`
     const addressed = (raw: string): string => raw.replace('bounces+1-00@journal.example.org', to)
-    expect((await take(addressed(complaintReport([HARD.to], 'auth-failure')))).consequences).toEqual(['none'])
+    expect((await take(addressed(complaintReport([HARD.to], 'auth-failure')))).consequences).toEqual(['noted'])
     expect(await suppressed(store)).toBeNull()
     expect((await take(addressed(complaintReport([HARD.to])))).consequences).toEqual(['suppressed'])
     expect(await suppressed(store)).toBe('complained')
@@ -140,7 +140,7 @@ export function exerciseFeedback(exercised: Exercised): void {
   test('a delay notice changes nothing', async () => {
     const { store, send, bounce } = await prepare(exercised)
     const delayed = { ...SOFT, status: '4.2.2', said: '452 4.2.2 mailbox full', action: 'delayed' }
-    expect((await bounce(await send('1'), delayed)).consequences).toEqual(['none'])
+    expect((await bounce(await send('1'), delayed)).consequences).toEqual(['noted'])
     expect(await suppressed(store)).toBeNull()
   })
 
@@ -151,7 +151,7 @@ export function exerciseFeedback(exercised: Exercised): void {
       { ...HARD, to: 'x@mail.example.cn' },
       { ...HARD, to: 'y@mail.example.cn' },
     ]
-    expect((await take(postfixReport(others, { sentTo }))).consequences).toEqual(['none', 'none'])
+    expect((await take(postfixReport(others, { sentTo }))).consequences).toEqual(['noted', 'noted'])
     expect(await suppressed(store)).toBeNull()
     expect((await take(postfixReport([...others, HARD], { sentTo }))).consequences).toEqual(['suppressed'])
   })
