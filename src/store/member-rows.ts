@@ -49,7 +49,7 @@ export async function insertMember(room: Room, tx: Tx, { address, key, domain }:
 }
 
 /** Neighbours in time stand together in the index: random ids alone made an import write four times as many pages. */
-export const publicIdPrefix = (now: number): string => now.toString(16).padStart(11, '0')
+export const publicIdPrefix = (now: number): string => now.toString(16).padStart(12, '0')
 
 export function mergeFields(kept: string, added: Readonly<Record<string, string>>): string {
   const merged = Object.entries({ ...(JSON.parse(kept) as Record<string, string>), ...added })
