@@ -1,6 +1,9 @@
 // From a letter that left over SMTP to the member it must not be sent to again: the report carries what the letter
 // carried, and comes in through an IMAP mailbox.
+import PostalMime from 'postal-mime'
 import { afterEach, expect, test } from 'vitest'
+import { forwardReplies } from '../../src/app/forward-replies.ts'
+import type { App } from '../../src/app/open-app.ts'
 import { runDeliveries } from '../../src/delivery/run-deliveries.ts'
 import { parseFeedback } from '../../src/feedback/parse-feedback.ts'
 import { recordFeedback } from '../../src/feedback/record-feedback.ts'
@@ -66,4 +69,29 @@ test('what comes back of a send reaches whom it is about, and the counts still a
   expect((await post.store.feedback.countOfSend(sendId)).map(({ reason }) => reason).sort()).toEqual(
     ['feedback', 'mailboxfull', 'unsubscribe', 'userunknown'].sort(),
   )
+})
+
+test('a letter to the list address reaches the editor once, and is not taken for a new letter when it comes back', async () => {
+  const smtp = await startTruthServer({}, { keepBodies: true })
+  cleanups.push(() => smtp.close())
+  const folder = newFolder()
+  cleanups.push(() => removeFolder(folder))
+  const post = await openPost(folder, { smtpUrl: smtp.url })
+  cleanups.push(() => post.close())
+  const recorder = { store: post.store, secret: SECRET, now: post.world.clock.now, random: () => 0 }
+  const take = async (raw: string) => recordFeedback(recorder, await parseFeedback(Buffer.from(raw)), raw)
+  await take('From: reader@mail.example.cn\r\nTo: bounces@example.org\r\nSubject: 第三期第二页\r\n\r\n数字似有误。\r\n')
+  const mail = { from: { name: '示例', address: 'news@example.org' }, replyTo: 'editor@example.org' }
+  const app = { config: { mail, staff: [] }, store: post.store, now: () => 0 } as unknown as App
+  const lane = post.world.transport.openLane()
+  cleanups.push(() => lane.close())
+  const { signal } = new AbortController()
+  expect([await forwardReplies(app, lane, signal), await forwardReplies(app, lane, signal)]).toEqual([1, 0])
+  const [letter] = smtp.accepted
+  expect([letter?.recipient, letter?.sender]).toEqual(['editor@example.org', ''])
+  const { attachments, subject, replyTo } = await PostalMime.parse(letter?.body ?? '')
+  expect([subject, replyTo?.[0]?.address]).toEqual(['转：第三期第二页', 'reader@mail.example.cn'])
+  expect(new TextDecoder().decode(attachments[0]?.content as ArrayBuffer)).toContain('数字似有误')
+  await take(letter?.body ?? '')
+  expect(await forwardReplies(app, lane, signal)).toBe(0)
 })
