@@ -13,7 +13,7 @@ import { findSetting } from './find-setting.ts'
 import { issuesInOrder, listIssues } from './list-issues.ts'
 import type { App } from './open-app.ts'
 import { openCalendar } from './open-calendar.ts'
-import { findClosedGate, reviewEdition } from './sign-edition.ts'
+import { reviewEdition } from './sign-edition.ts'
 
 export const dispatchNewsroom = (app: App, highWater: HighWater): Promise<readonly Settled[]> =>
   dispatchDue(dispatchWorld(app, highWater))
@@ -41,24 +41,29 @@ export async function findReady(app: App, issue: string, list: string): Promise<
   const sent = new Set(await store.ledger.listSentIssues(list))
   if (issue !== 'next') {
     if (sent.has(issue)) return { ready: false, issue, reason: 'nothing-new' }
-    return listIssues(newsroom).includes(issue) ? judge(app, issue) : { ready: false, reason: `no-issue ${issue}` }
+    return listIssues(newsroom).includes(issue)
+      ? (await judge(app, issue)).readiness
+      : { ready: false, reason: `no-issue ${issue}` }
   }
   let first: Readiness | undefined
   for (const candidate of issuesInOrder(newsroom).toReversed()) {
     if (sent.has(candidate)) break
-    const found = await judge(app, candidate)
+    const found = (await judge(app, candidate)).readiness
     if (found.ready) return found
     first ??= found
   }
   return first ?? { ready: false, reason: 'nothing-new' }
 }
 
-async function judge(app: App, issue: string): Promise<Readiness> {
+type Judged = { readonly edition?: Edition; readonly readiness: Readiness }
+
+async function judge(app: App, issue: string): Promise<Judged> {
   const { value: edition, diagnostics } = await compileEdition(app.newsroom, issue)
-  if (!edition || hasErrors(diagnostics)) return { ready: false, issue, reason: `errors ${issue}` }
+  if (!edition || hasErrors(diagnostics)) return { readiness: { ready: false, issue, reason: `errors ${issue}` } }
   const open = openStages((await reviewEdition(app, edition)).status)
-  if (open.length === 0) return { ready: true, issue, hash: edition.hash }
-  return { ready: false, issue, reason: `not-signed ${open.map(({ stage }) => stage).join(' ')}` }
+  if (open.length === 0) return { edition, readiness: { ready: true, issue, hash: edition.hash } }
+  const reason = `not-signed ${open.map(({ stage }) => stage).join(' ')}`
+  return { edition, readiness: { ready: false, issue, reason } }
 }
 
 type Chosen = { issue: string; hash: string; list: string; dueAt: number }
@@ -68,27 +73,20 @@ async function startScheduled(
   highWater: HighWater,
   { issue, hash, list, dueAt }: Chosen,
 ): Promise<{ sendId: string } | { reason: string }> {
-  const { newsroom, config, store, env, now } = app
-  const slot = new Date(dueAt).toISOString()
-  const known = await store.ledger.findSendOf(hash, list, slot)
+  const { config, store, env, now } = app
+  const known = await store.ledger.findSendOf(hash, list, new Date(dueAt).toISOString())
   if (known) return { sendId: known.id }
-  const { value: edition, diagnostics } = await compileEdition(newsroom, issue)
-  if (edition?.hash !== hash) return { reason: `edition-changed ${issue}` }
-  if (hasErrors(diagnostics)) return { reason: `errors ${issue}` }
+  const { edition, readiness } = await judge(app, issue)
+  if (edition && edition.hash !== hash) return { reason: `edition-changed ${issue}` }
+  if (!edition || !readiness.ready) return { reason: readiness.ready ? '' : readiness.reason }
+  const publicUrl = findSetting(env, 'KANFA_PUBLIC_URL') ?? config.web.url
+  const wish = { edition, config, list, at: dueAt, now: now(), actor: 'job:dispatch' }
   try {
-    const closed = await findClosedGate(app, edition)
-    if (closed) throw closed
-    const publicUrl = findSetting(env, 'KANFA_PUBLIC_URL') ?? config.web.url
-    const wish = { edition, config, list, at: dueAt, now: now(), actor: 'job:dispatch' }
     const { send } = await startSend(store.ledger, highWater, { ...wish, ...(publicUrl ? { publicUrl } : {}) })
     return { sendId: send.id }
   } catch (error) {
-    if (!(error instanceof OperatorError)) throw error
-    return { reason: error.code === 'gate/not-signed' ? await unsigned(app, edition) : error.code }
+    // A closed gate is this send's own; trouble with the world is everybody's, and the next tick tries again.
+    if (error instanceof OperatorError && error.exitCode === 4) return { reason: error.code }
+    throw error
   }
 }
-
-const unsigned = async (app: App, edition: Edition): Promise<string> =>
-  `not-signed ${openStages((await reviewEdition(app, edition)).status)
-    .map(({ stage }) => stage)
-    .join(' ')}`

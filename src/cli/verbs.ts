@@ -8,6 +8,7 @@ export const VERBS = {
   init: async () => (await import('./verbs/init.ts')).init,
   new: async () => (await import('./verbs/new.ts')).newIssue,
   preview: async () => (await import('./verbs/preview.ts')).preview,
+  schedule: async () => (await import('./verbs/schedule.ts')).schedule,
   schema: async () => (await import('./verbs/schema.ts')).schema,
   sign: async () => (await import('./verbs/sign.ts')).sign,
 } as const satisfies Record<string, () => Promise<Verb>>

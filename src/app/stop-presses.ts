@@ -1,0 +1,117 @@
+// Stopping the presses, and starting them again: what has a date and has not left can be stopped by anybody on the
+// staff; it goes again only when somebody confirms the hash of what would go.
+import { nearestName } from '../diagnostic/nearest-name.ts'
+import { OperatorError, UsageError } from '../diagnostic/operator-error.ts'
+import { entryKey } from '../schedule/dispatch-due.ts'
+import { explainReason } from '../schedule/reason-words.ts'
+import type { SendRow } from '../store/ledger.ts'
+import type { Due, Occurrence } from '../store/occurrences.ts'
+import { findReady } from './dispatch-newsroom.ts'
+import type { App } from './open-app.ts'
+import { nextOf } from './report-schedule.ts'
+
+/** Shown where a send is paused; nothing but --run with its hash, or `resume`, lets it go. */
+const STOPPED = JSON.stringify({ code: 'stopped', text: 'the presses were stopped' })
+
+export async function stopPresses(app: App, id: string, by: string): Promise<void> {
+  const found = await find(app, id)
+  const stopped =
+    'send' in found
+      ? found.send.started_at === null && (await app.store.ledger.pause(found.send.id, { reason: STOPPED, actor: by }))
+      : await app.store.occurrences.stop(found.due, by)
+  if (!stopped) throw tooLate(id)
+}
+
+/** What is waiting for a person goes, with exactly the edition whose hash (or its first 8 characters or more) is given. */
+export async function runPresses(app: App, id: string, confirm: string | undefined, by: string): Promise<string> {
+  const found = await find(app, id)
+  if ('send' in found) {
+    checkHash({ issue: found.send.issue, hash: found.send.edition }, confirm)
+    if (!(await app.store.ledger.resume(found.send.id, by))) throw tooLate(id)
+    return found.send.issue
+  }
+  const { occurrence } = found
+  if (!occurrence) throw tooLate(id)
+  const ready = await findReady(app, occurrence.issue, occurrence.list)
+  if (!ready.ready) throw notReady(ready.reason)
+  checkHash(ready, confirm)
+  if (!(await app.store.occurrences.release(occurrence.id, ready, by))) throw tooLate(id)
+  return ready.issue
+}
+
+type Found = { readonly due: Due; readonly occurrence?: Occurrence } | { readonly send: SendRow }
+
+/** An occurrence by its number, a dated send by its id, the next time of an entry by its id. */
+async function find(app: App, id: string): Promise<Found> {
+  const { store, config } = app
+  const occurrence = /^\d{1,9}$/.test(id) ? await store.occurrences.find(Number(id)) : undefined
+  if (occurrence) return { occurrence, due: { ...occurrence, dueAt: occurrence.due_at } }
+  const send = await store.ledger.findSend(id)
+  if (send) return { send }
+  const entry = config.schedule.find((one) => entryKey(one) === id)
+  const next = entry && nextOf(app, entry.at)
+  if (next) {
+    const due = { entry: id, list: entry.list, issue: entry.issue, dueAt: next.at }
+    const known = (await store.occurrences.list(100)).find((one) => one.entry === id && one.due_at === next.at)
+    return { due, ...(known ? { occurrence: known } : {}) }
+  }
+  const ids = [...config.schedule.map(entryKey), ...(await store.occurrences.list(100)).map((one) => String(one.id))]
+  const near = nearestName(id, ids)
+  throw new UsageError({
+    zh: { what: `日程里没有 ${id}。`, fix: near ? `是不是 ${near}？` : '用 kanfa schedule 查看编号。' },
+    en: { what: `The schedule has no ${id}.`, fix: near ? `Did you mean ${near}?` : 'kanfa schedule shows the ids.' },
+  })
+}
+
+function checkHash({ issue, hash }: { issue: string; hash: string }, confirm: string | undefined): void {
+  if (confirm !== undefined && confirm.length >= 8 && hash.startsWith(confirm.toLowerCase())) return
+  throw new OperatorError('gate/wrong-hash', {
+    zh: {
+      what: confirm === undefined ? `${issue} 要确认哈希才会发出。` : `--confirm ${confirm} 与 ${issue} 的哈希不符。`,
+      why: '停下之后再发，要有人确认发出的正是这一版。',
+      fix: `核对后加上 --confirm ${hash.slice(0, 12)}。`,
+      state: '什么也没有发出。',
+    },
+    en: {
+      what:
+        confirm === undefined
+          ? `${issue} goes only with its hash.`
+          : `--confirm ${confirm} is not the hash of ${issue}.`,
+      why: 'After the presses stood still, somebody confirms that this very edition is meant.',
+      fix: `Look at it, then add --confirm ${hash.slice(0, 12)}.`,
+      state: 'Nothing was sent.',
+    },
+  })
+}
+
+const notReady = (reason: string): OperatorError =>
+  new OperatorError('gate/not-ready', {
+    zh: {
+      what: '现在还不能发。',
+      why: `${explainReason(reason, 'zh')}。`,
+      fix: '处理之后再用 kanfa schedule --run。',
+      state: '什么也没有发出。',
+    },
+    en: {
+      what: 'It cannot go now.',
+      why: `The reason: ${explainReason(reason, 'en')}.`,
+      fix: 'Mend that, then run kanfa schedule --run again.',
+      state: 'Nothing was sent.',
+    },
+  })
+
+const tooLate = (id: string): OperatorError =>
+  new OperatorError('gate/too-late', {
+    zh: {
+      what: `${id} 现在不能停，也不能放行。`,
+      why: '它正在开始、已经开始，或者已经有了结果。',
+      fix: '用 kanfa schedule 和 kanfa sends 查看；正在发的用 kanfa pause 停下。',
+      state: '没有改动。',
+    },
+    en: {
+      what: `${id} can be neither stopped nor released now.`,
+      why: 'It is being started, has started, or has ended.',
+      fix: 'See kanfa schedule and kanfa sends; a running send stops with kanfa pause.',
+      state: 'Nothing was changed.',
+    },
+  })

@@ -1,0 +1,135 @@
+// `kanfa schedule`: what comes next, what waits or was missed, why something will not go; and stopping and releasing it.
+import { openApp } from '../../app/open-app.ts'
+import { type EntryReport, reportSchedule, type ScheduleReport } from '../../app/report-schedule.ts'
+import { runPresses, stopPresses } from '../../app/stop-presses.ts'
+import { padToWidth } from '../../diagnostic/display-width.ts'
+import type { Language } from '../../diagnostic/language.ts'
+import { UsageError } from '../../diagnostic/operator-error.ts'
+import { explainReason } from '../../schedule/reason-words.ts'
+import { openChecked } from '../open-checked.ts'
+import { EXIT, textOption, type Verb } from '../verb.ts'
+
+export const schedule: Verb = {
+  usage: 'schedule [--stop ID | --run ID --confirm HASH]',
+  about: {
+    zh: '下一次什么时候发、错过了什么、为什么发不出；停印和放行',
+    en: 'what goes next, what was missed, why something will not go; stop it or let it go',
+  },
+  options: { stop: { type: 'string' }, run: { type: 'string' }, confirm: { type: 'string' }, by: { type: 'string' } },
+  help: {
+    stop: { zh: '停印：这一次不发，直到有人重新确认', en: 'stop the presses: it does not go until confirmed again' },
+    run: { zh: '放行停下、扣下或错过的一次', en: 'let go what was stopped, held or missed' },
+    confirm: { zh: '要发的那一版的哈希，至少 8 位', en: 'the hash of the edition that goes, 8 characters or more' },
+    by: { zh: '谁决定的，记入审计', en: 'who decides, for the audit log' },
+  },
+  run: async (call) => {
+    const [stop, run, confirm, by] = ['stop', 'run', 'confirm', 'by'].map((name) => textOption(call.values, name))
+    if ((stop && run) || call.positionals.length > 0) throw oneAtATime
+    const opened = openChecked(call)
+    if ('exitCode' in opened) return opened.exitCode
+    const { newsroom, language } = opened
+    const app = await openApp(newsroom, { env: call.env })
+    try {
+      const actor = by ? `staff:${by}` : 'cli'
+      if (stop) await stopPresses(app, stop, actor)
+      if (run) call.err(released(await runPresses(app, run, confirm, actor), language))
+      const report = await reportSchedule(app)
+      call.out(call.json ? JSON.stringify(withWords(report, language)) : render(report, language))
+      return EXIT.fine
+    } finally {
+      await app.close()
+    }
+  },
+}
+
+const oneAtATime = new UsageError({
+  zh: {
+    what: '--stop 和 --run 一次只用一个。',
+    fix: 'kanfa schedule --stop ID，或 kanfa schedule --run ID --confirm HASH。',
+  },
+  en: {
+    what: 'Give --stop or --run, one of them.',
+    fix: 'kanfa schedule --stop ID, or kanfa schedule --run ID --confirm HASH.',
+  },
+})
+
+const released = (issue: string, language: Language): string =>
+  language === 'zh' ? `${issue} 已放行，由 kanfa serve 发出。` : `${issue} is released; kanfa serve sends it.`
+
+/** For machines: every reason with its sentence. */
+const withWords = (report: ScheduleReport, language: Language): object => {
+  const say = (reason: string) => ({ code: reason, text: explainReason(reason, language) })
+  return {
+    ...report,
+    entries: report.entries.map((one) => ({ ...one, reasons: one.reasons.map(say) })),
+    occurrences: report.occurrences.map((one) => ({ ...one, reason: one.reason === '' ? undefined : say(one.reason) })),
+  }
+}
+
+const WORDS = {
+  zh: {
+    none: '没有日程。在 config.yml 里写 schedule。',
+    next: '下一次',
+    will: '会发',
+    wont: '发不出',
+    waiting: '等待',
+    started: '已开始',
+    held: '扣下',
+    missed: '错过',
+    stopped: '停印',
+    scheduled: '定时',
+    paused: '停印',
+    never: '没有下一次',
+  },
+  en: {
+    none: 'Nothing is scheduled. Write schedule in config.yml.',
+    next: 'next',
+    will: 'would send',
+    wont: 'will not go',
+    waiting: 'waiting',
+    started: 'started',
+    held: 'held',
+    missed: 'missed',
+    stopped: 'stopped',
+    scheduled: 'dated',
+    paused: 'stopped',
+    never: 'never',
+  },
+} as const
+
+function render({ timezone, entries, occurrences, sends }: ScheduleReport, language: Language): string {
+  const words = WORDS[language]
+  if (entries.length + occurrences.length + sends.length === 0) return words.none
+  const rows = occurrences.map(({ id, issue, list, due, state, reason, send }) =>
+    [
+      padToWidth(id, 16),
+      due.local,
+      padToWidth(words[state], 8),
+      `${issue} → ${list}`,
+      send ?? '',
+      explainReason(reason, language),
+    ]
+      .filter((one) => one !== '')
+      .join('  '),
+  )
+  const dated = sends.map(({ id, issue, list, due, state }) =>
+    [padToWidth(id, 16), due.local, padToWidth(words[state], 8), `${issue} → ${list}`].join('  '),
+  )
+  return [...entries.map((one) => renderEntry(one, timezone, language)), ...dated, ...rows].join('\n')
+}
+
+function renderEntry(
+  { id, issue, list, at, next, stopped, ready, reasons }: EntryReport,
+  timezone: string,
+  language: Language,
+): string {
+  const words = WORDS[language]
+  const when = next ? `${next.local} ${timezone} (${next.utc.slice(0, 16)}Z)` : words.never
+  const goes = ready.ready ? `  ${words.will} ${ready.issue}  ${ready.hash.slice(0, 12)}` : ''
+  return [
+    `${id}  ${issue} → ${list}  ${at}`,
+    `  ${words.next}  ${when}${stopped ? `  ${words.stopped}` : ''}`,
+    ...(goes ? [goes] : []),
+    ...reasons.map((reason) => `  ${words.wont}  ${explainReason(reason, language)}`),
+  ].join('\n')
+}
