@@ -50,7 +50,7 @@ export async function embedFonts(
 
 /**
  * All characters, and those that may stand in another face than the body's: everything but the plain paragraphs.
- * Classes and elements are the templates' to restyle, so only a bare `<p>` outside any box is taken to be body text.
+ * Classes and elements are the templates' to restyle, so only a bare `<p>` of an article's body, outside any box, is taken to be body text.
  */
 export function charactersOf(html: string): { all: ReadonlySet<string>; display: ReadonlySet<string> } {
   const all = new Set(ALWAYS)
@@ -59,6 +59,8 @@ export function charactersOf(html: string): { all: ReadonlySet<string>; display:
   for (const [, text = ''] of css.matchAll(/"((?:[^"\\]|\\.)*)"/g))
     if (!text.includes('base64')) for (const one of text) all.add(one) && display.add(one)
   let boxes = 0
+  let divs = 0
+  let bodyDiv = 0
   let isPlain = false
   let inside = 0
   const body = html.slice(Math.max(0, html.indexOf('<body')))
@@ -67,8 +69,12 @@ export function charactersOf(html: string): { all: ReadonlySet<string>; display:
       const decoded = decode(text)
       for (const one of decoded) all.add(one)
       if (!isPlain || inside > 0) for (const one of decoded) display.add(one)
-    } else if (name === 'p') isPlain = !close && rest === '' && boxes === 0
-    else if (/^(aside|figure|table|header|footer|nav|blockquote)$/.test(name)) boxes += close ? -1 : 1
+    } else if (name === 'p') isPlain = !close && rest === '' && boxes === 0 && bodyDiv > 0
+    else if (name === 'div') {
+      if (!close) divs++
+      if (rest === ' class="body"') bodyDiv = divs
+      if (close && divs-- === bodyDiv) bodyDiv = 0
+    } else if (/^(aside|figure|table|blockquote)$/.test(name)) boxes += close ? -1 : 1
     else if (/^(strong|b|em|code|sup)$/.test(name)) inside += close ? -1 : 1
   }
   for (const set of [all, display]) for (const one of set) if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(one)) set.delete(one)

@@ -12,7 +12,7 @@ import { html, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say } from '../template/wording.ts'
 import { arrangeSections, type Run } from './arrange-sections.ts'
 import { ADVERT_SHARE, advertAnchor, endOf, formOf, isMajor, type PageNumbers, pageRange, pageRef, viewAdvert, viewSection } from './build-view.ts'
-import { pagesOf, widthEm } from './measure-copy.ts'
+import { linesOf, pagesOf, widthEm } from './measure-copy.ts'
 import { emToPx, geometryOf, type Geometry, measureEm, type Paper } from './page-geometry.ts'
 import { placeAdverts, plainPages } from './place-adverts.ts'
 import { image, type PrintContext, pictureClass, qrCode } from './render-blocks.ts'
@@ -208,6 +208,7 @@ function viewCover(issue: Issue, context: PrintContext, numbers: PageNumbers): o
   const titles = new Map(issue.articles.map((article) => [article.id, article]))
   return {
     image: image(issue.cover.image, '', { context, em: geometry.pageWidth / geometry.font, lines: 200 }),
+    height: safe(`${Math.round(pictureHeight(issue, geometry))}pt`),
     teasers: issue.cover.teasers.map(({ articleId, text }) => ({
       text,
       title: titles.get(articleId)?.tocTitle ?? '',
@@ -216,6 +217,14 @@ function viewCover(issue: Issue, context: PrintContext, numbers: PageNumbers): o
       range: pageRange(articleId, numbers),
     })),
   }
+}
+
+/** What a bulletin's front page leaves for its picture under the masthead and above teasers and contents. */
+function pictureHeight(issue: Issue, { lines, line }: Geometry): number {
+  const entries = issue.articles.reduce((sum, { tocTitle }) => sum + linesOf(tocTitle, 14.5), 0)
+  const contents = (entries + issue.sections.length * 1.7) / 2 + 5
+  const teasers = issue.cover.teasers.length > 0 ? Math.ceil(issue.cover.teasers.length / 2) * 1.6 + 1 : 0
+  return Math.min(330, Math.max(150, (lines - 8.5 - contents - teasers) * line))
 }
 
 function viewContents(issue: Issue, numbers: PageNumbers): object[] {
