@@ -12,7 +12,7 @@ export type Composed = {
 export type Compose = (claimed: Claimed) => Composed | Promise<Composed>
 export type Job = Claimed & { composed?: Composed | Promise<Composed>; startedAt: number; queue: LaneQueue }
 
-/** A receiver that takes longer for one letter is slow. */
+/** A receiver that takes longer for one letter is slow. By the steady clock: wall clocks are set. */
 const SLOW_MS = 3_000
 const UNPROVEN_LIMIT = 2
 const DOMAINS_KEPT = 10_000

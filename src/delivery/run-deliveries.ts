@@ -53,6 +53,8 @@ class Engine {
   readonly #composers = new Map<string, Promise<Compose>>()
   readonly #abort = new AbortController()
   #sends = new Map<string, SendRow>()
+  /** Being paused: what a poll has read in the meantime does not count. From the commit on, the gate refuses. */
+  readonly #pausing = new Set<string>()
   #idle: (() => void)[] = []
   #stopping = false
   #failure: unknown
@@ -141,8 +143,12 @@ class Engine {
     await this.#pacing.refresh()
     const open = await ledger.listSends({ open: true })
     const wanted = open.filter((send) => !this.#options.only || send.id === this.#options.only)
-    this.#sends = new Map()
-    for (const send of wanted) await this.#pollSend(send, now)
+    const sends = new Map<string, SendRow>()
+    for (const send of wanted) {
+      const running = await this.#pollSend(send, now)
+      if (running) sends.set(send.id, running)
+    }
+    this.#sends = sends
     for (const [key, queue] of this.#queues)
       if (!this.#mayRun(queue.send.id)) {
         await this.#release(queue)
@@ -152,30 +158,30 @@ class Engine {
     if (this.#options.only && !wanted.some(({ id }) => id === this.#options.only)) this.#stop()
   }
 
-  async #pollSend(send: SendRow, now: number): Promise<void> {
+  /** The send as it now runs, its queues opened; undefined before its time. */
+  async #pollSend(read: SendRow, now: number): Promise<SendRow | undefined> {
     const { ledger, config, timezone } = this.#world
-    if (send.scheduled_at > now) return
-    if (send.paused_until !== null && send.paused_until <= now) {
-      await ledger.resume(send.id, 'delivery')
-      send = { ...send, paused_at: null }
-    }
-    if (send.started_at === null) await ledger.start(send.id)
-    this.#sends.set(send.id, send)
-    if (send.paused_at !== null || send.cancelled_at !== null) return
-    if (nextOpening(now, config.hours, timezone) > now) return
+    if (read.scheduled_at > now) return undefined
+    const slept = read.paused_until !== null && read.paused_until <= now
+    if (slept) await ledger.resume(read.id, 'delivery')
+    if (read.started_at === null) await ledger.start(read.id)
+    const send = slept || read.started_at === null ? await ledger.findSend(read.id) : read
+    if (!send || send.paused_at !== null || send.cancelled_at !== null) return send
+    if (nextOpening(now, config.hours, timezone) > now) return send
     if (send.deadline !== null && send.deadline < now) await ledger.expire(send.id)
     const known = [...this.#queues.values()].filter((queue) => queue.send.id === send.id)
-    if (known.length > 0 && now < this.#lookAt) return
+    if (known.length > 0 && now < this.#lookAt) return send
     this.#lookAt = now + FULL_LOOK_MS
     for (const { lane, due } of await ledger.listLanes(send.id)) {
       const queue = this.#queues.get(`${send.id} ${lane}`) ?? (await this.#openQueue(send, lane))
       queue.nextDue = Math.min(queue.nextDue, due)
     }
+    return send
   }
 
   #mayRun(sendId: string): boolean {
     const send = this.#sends.get(sendId)
-    if (!send || send.paused_at !== null || send.cancelled_at !== null) return false
+    if (!send || send.paused_at !== null || send.cancelled_at !== null || this.#pausing.has(sendId)) return false
     const now = this.#world.clock.now()
     return nextOpening(now, this.#world.config.hours, this.#world.timezone) <= now
   }
@@ -271,14 +277,14 @@ class Engine {
 
   async #splitSlow(): Promise<void> {
     for (const queue of [...this.#queues.values()]) {
-      const slow = queue.lane === DEFAULT_LANE ? queue.findSlow(this.#world.clock.now()) : undefined
+      const slow = queue.lane === DEFAULT_LANE ? queue.findSlow(performance.now()) : undefined
       if (!slow) continue
       await this.#release(queue)
       await this.#world.ledger.splitLane(queue.send.id, slow)
       const own = this.#queues.get(`${queue.send.id} ${slow}`) ?? (await this.#openQueue(queue.send, slow))
       own.nextDue = 0
       this.#world.alert({
-        kind: 'lane-rests',
+        kind: 'lane-split',
         lane: slow,
         sendId: queue.send.id,
         text: 'slow: given a lane of its own',
@@ -325,7 +331,7 @@ class Engine {
     const queues = [...this.#queues.values()].filter((queue) => queue.hasRoom && this.#mayRun(queue.send.id))
     queues.sort((a, b) => a.inFlight.size - b.inFlight.size)
     for (const queue of queues) {
-      const job = queue.take(now)
+      const job = queue.take(performance.now())
       if (job) {
         void this.#fill(queue)
         return job
@@ -340,7 +346,7 @@ class Engine {
     this.#inFlight++
     const outcome = await this.#attempt(connection, job)
     this.#inFlight--
-    queue.finish(job, this.#world.clock.now())
+    queue.finish(job, performance.now())
     if (outcome === 'released') {
       this.#record(queue, { id: job.id, phase: PHASE.pending, due: 0, class: null, reply: null, tried: 0 })
       return false
@@ -397,12 +403,12 @@ class Engine {
 
   async #pause(queue: LaneQueue, { code, said, until }: { code: string; said: string; until?: number }): Promise<void> {
     const { id } = queue.send
-    const send = this.#sends.get(id)
-    if (!send || send.paused_at !== null) return
-    this.#sends.set(id, { ...send, paused_at: this.#world.clock.now() })
+    if (this.#pausing.has(id)) return
+    this.#pausing.add(id)
     const wake = until === undefined ? {} : { until }
-    await this.#world.ledger.pause(id, { reason: JSON.stringify({ code, text: said }), ...wake })
-    this.#world.alert({ kind: 'paused', sendId: id, text: said, ...wake })
+    const paused = await this.#world.ledger.pause(id, { reason: JSON.stringify({ code, text: said }), ...wake })
+    this.#pausing.delete(id)
+    if (paused) this.#world.alert({ kind: 'paused', sendId: id, text: said, ...wake })
     if (this.#options.only === id && until === undefined) this.#stop()
   }
 

@@ -72,6 +72,9 @@ export async function acceptOlderJournal(
   let doubted = 0
   for (const found of highWater.find().filter(({ token }) => older.tokens.includes(token))) {
     const { lost } = await findGap(ledger, found)
+    // What the journal itself knows to be open is decided the same way.
+    const lease = await ledger.findLease(found.token)
+    if (lease) doubted += (await ledger.settle(lease.id, choice)).doubted
     doubted += await mend(ledger, found, older.exact ? lost : [], choice)
   }
   if (!older.exact)

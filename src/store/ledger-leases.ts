@@ -32,7 +32,8 @@ export const openLeases = (room: Room) => ({
     room.db.selectFrom('leases').selectAll().where('token', '=', token).executeTakeFirst(),
 
   /** Ends a dead holder's lease: what it had only claimed is free again, what it may have sent is in doubt. */
-  settle: (lease: number): Promise<Settled> => room.write((tx) => settle(room, tx, lease)),
+  settle: (lease: number, decision?: Decision): Promise<Settled> =>
+    room.write((tx) => settle(room, tx, lease, decision)),
 
   /** Deliveries that an older journal believes unsent although this lease opened gates for them. */
   doubtLost: (
@@ -69,7 +70,7 @@ export const openLeases = (room: Room) => ({
 
 type Doubtful = { id: number; send_id: string; attempts: number; uncertain: LedgerTables['sends']['uncertain'] }
 
-async function settle(room: Room, tx: Tx, lease: number): Promise<Settled> {
+async function settle(room: Room, tx: Tx, lease: number, decision?: Decision): Promise<Settled> {
   const { numAffectedRows } = await sql`update leases set ended_at = ${room.now()}
     where id = ${lease} and ended_at is null`.execute(tx)
   if (!numAffectedRows) return { freed: 0, doubted: 0 }
@@ -78,7 +79,7 @@ async function settle(room: Room, tx: Tx, lease: number): Promise<Settled> {
   const lost = await sql<Doubtful>`select deliveries.id, send_id, attempts, s.uncertain from deliveries
     join sends s on s.id = send_id
     where ${open} and lease = ${lease} and phase = ${PHASE.committing} order by deliveries.id`.execute(tx)
-  await decide(room, tx, lost.rows, 'the sender stopped between the last bytes and the reply')
+  await decide(room, tx, lost.rows, 'the sender stopped between the last bytes and the reply', decision)
   const freed = await sql`update deliveries set phase = ${PHASE.pending}, lease = null
     where ${open} and lease = ${lease} and phase = ${PHASE.claimed}`.execute(tx)
   return { freed: Number(freed.numAffectedRows ?? 0n), doubted: lost.rows.length }

@@ -21,7 +21,7 @@ export type Accepted = {
 
 export type TruthServer = {
   readonly url: string
-  readonly accepted: readonly Accepted[]
+  readonly accepted: Accepted[]
   /** Every RCPT that was heard, in order. */
   readonly heard: readonly { readonly recipient: string; readonly at: number }[]
   /** Dots seen, whether taken or not. */
