@@ -3,10 +3,13 @@
 // stdout, everything else to stderr; a verb is loaded only when it is asked for.
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 
 // Types stripped and code compiled once, beside the packages: a third of the time a short command takes. In the
 // system's shared temporary folder, Node's own choice, others could put code there for us to run.
 enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/kanfa'))
+// A short life makes much garbage early: room for it at once instead of in sixteen collections, 5 % of a build.
+setFlagsFromString('--semi-space-growth-factor=16')
 const { run } = await import('./run.ts')
 
 process.exitCode = await run(process.argv.slice(2), process)

@@ -10,7 +10,8 @@ import { SHELLS, type ShellLevel, type ShellName, type ShellSource } from './she
 export type ShellFragments = Readonly<Record<ShellName, string>>
 
 export async function compileShells(sources: readonly ShellSource[]): Promise<ShellFragments> {
-  const trouble = sources.flatMap(({ text, file }) => compileTemplate(text, file).diagnostics)
+  const own = sources.filter(({ isOwn }) => isOwn)
+  const trouble = own.flatMap(({ text, file }) => compileTemplate(text, file).diagnostics)
   if (trouble.length > 0) throw new TemplateTrouble(trouble)
   const expressions: string[] = []
   const page = sources.find(({ name }) => name === 'document')
@@ -22,7 +23,12 @@ export async function compileShells(sources: readonly ShellSource[]): Promise<Sh
       .join('\n')
   const columns = `${mark('carrier')}<mj-section><mj-column>${at('column')}</mj-column></mj-section>${mark('/carrier')}`
   const whole = protect(page.text, expressions).replace('</mj-body>', () => `${at('section')}${columns}</mj-body>`)
-  const { html, errors } = await (await loadMjml())(whole, { fonts: {}, ignoreIncludes: true, keepComments: true })
+  const { html, errors } = await (await loadMjml())(whole, {
+    fonts: {},
+    ignoreIncludes: true,
+    keepComments: true,
+    validationLevel: own.length > 0 ? 'soft' : 'skip',
+  })
   const fragments = new Map<string, string>(sources.map(({ name, text }) => [name, trim(text)]))
   for (const [, name = '', text = ''] of html.matchAll(/<!--kanfa:([a-z-]+)-->(?=([\s\S]*?)<!--kanfa:\/\1-->)/g))
     if (name !== 'carrier') fragments.set(name, trim(restore(text, expressions)))

@@ -54,7 +54,13 @@ export const SHELLS = {
 export type ShellName = keyof typeof SHELLS
 export const SHELL_NAMES = Object.keys(SHELLS) as readonly ShellName[]
 
-export type ShellSource = { readonly name: ShellName; readonly file: string; readonly text: string }
+export type ShellSource = {
+  readonly name: ShellName
+  readonly file: string
+  readonly text: string
+  /** Written by the newsroom, so it is looked over; the house's own are proven by its tests. */
+  readonly isOwn: boolean
+}
 
 /** The sources of a layout with the theme filled in. Throws TemplateTrouble with all that is wrong. */
 export function readShells(from: { templates: Templates; theme: Theme; layout: Layout }): readonly ShellSource[] {
@@ -69,7 +75,7 @@ export function readShells(from: { templates: Templates; theme: Theme; layout: L
     const text = fillTokens(source, theme, trouble)
     if (found && !LEVEL_PATTERNS[SHELLS[name]].test(text))
       trouble.push(diagnoseFile('template/wrong-level', file, { name, level: LEVEL_WORDS[SHELLS[name]] }))
-    return { name, file, text }
+    return { name, file, text, isOwn: found?.isOwn === true }
   })
   if (trouble.length > 0) throw new TemplateTrouble(trouble)
   return sources

@@ -1,6 +1,6 @@
 // The one-file build of Handlebars has the types of the whole.
 declare module 'handlebars/dist/handlebars.min.js' {
-  import Handlebars from 'handlebars'
+  import Handlebars = require('handlebars')
 
-  export default Handlebars
+  export = Handlebars
 }

@@ -7,9 +7,12 @@ import { decodeText } from '../manifest/decode-text.ts'
 import { compileTemplate, partialsOf, type Template, TemplateTrouble } from './compile-template.ts'
 import { type SafeHtml, safe } from './safe-html.ts'
 
+/** `isOwn`: the newsroom wrote it; the house's own are proven by its tests. */
+export type FoundText = { readonly path: string; readonly text: string; readonly isOwn: boolean }
+
 export type Templates = {
   /** The text of the first of these files that exists, newsroom before house; read once. */
-  readonly findText: (...paths: readonly string[]) => { readonly path: string; readonly text: string } | undefined
+  readonly findText: (...paths: readonly string[]) => FoundText | undefined
   /** Throws TemplateTrouble where the file is missing or wrong. Compiled once. */
   readonly get: (...paths: readonly string[]) => Template
   /** `get(path)(context)`, ready to be put into another template. */
@@ -21,7 +24,7 @@ const LIMIT_BYTES = 512 * 1024
 /** `sources` in order of precedence; paths in them start with `templates/`, paths asked for do not. */
 export function openTemplates(sources: readonly Files[]): Templates {
   const compiled = new Map<string, Template>()
-  const texts = new Map<string, ReturnType<Templates['findText']>>()
+  const texts = new Map<string, FoundText | undefined>()
 
   const findText: Templates['findText'] = (...paths) => {
     const key = paths.join('|')
@@ -29,14 +32,14 @@ export function openTemplates(sources: readonly Files[]): Templates {
     return texts.get(key)
   }
 
-  const readText = (paths: readonly string[]): ReturnType<Templates['findText']> => {
-    for (const files of sources) {
+  const readText = (paths: readonly string[]): FoundText | undefined => {
+    for (const [at, files] of sources.entries()) {
       for (const path of paths) {
         const bytes = files.read(`templates/${path}`)
         if (!bytes) continue
         const { source, diagnostics } = decodeText(`templates/${path}`, bytes, LIMIT_BYTES)
         if (!source) throw new TemplateTrouble(diagnostics)
-        return { path, text: source.text }
+        return { path, text: source.text, isOwn: at === 0 }
       }
     }
     return undefined
