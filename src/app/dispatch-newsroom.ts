@@ -9,10 +9,10 @@ import type { Edition } from '../issue/edition.ts'
 import { type DispatchWorld, dispatchDue, type Readiness, type Settled } from '../schedule/dispatch-due.ts'
 import { openStages } from '../schedule/review.ts'
 import { compileEdition } from './compile-edition.ts'
-import { findSetting } from './find-setting.ts'
 import { issuesInOrder, listIssues } from './list-issues.ts'
 import type { App } from './open-app.ts'
 import { openCalendar } from './open-calendar.ts'
+import { publicUrlOf } from './open-delivery.ts'
 import { reviewEdition } from './sign-edition.ts'
 
 export const dispatchNewsroom = (app: App, highWater: HighWater): Promise<readonly Settled[]> =>
@@ -73,13 +73,13 @@ async function startScheduled(
   highWater: HighWater,
   { issue, hash, list, dueAt }: Chosen,
 ): Promise<{ sendId: string } | { reason: string }> {
-  const { config, store, env, now } = app
+  const { config, store, now } = app
   const known = await store.ledger.findSendOf(hash, list, new Date(dueAt).toISOString())
   if (known) return { sendId: known.id }
   const { edition, readiness } = await judge(app, issue)
   if (edition && edition.hash !== hash) return { reason: `edition-changed ${issue}` }
   if (!edition || !readiness.ready) return { reason: readiness.ready ? '' : readiness.reason }
-  const publicUrl = findSetting(env, 'KANFA_PUBLIC_URL') ?? config.web.url
+  const publicUrl = publicUrlOf(app)
   const wish = { edition, config, list, at: dueAt, now: now(), actor: 'job:dispatch' }
   try {
     const { send } = await startSend(store.ledger, highWater, { ...wish, ...(publicUrl ? { publicUrl } : {}) })

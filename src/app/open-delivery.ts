@@ -1,0 +1,132 @@
+// Everything the delivering engine needs of this newsroom: ledger, way out, what this machine knows to have sent,
+// letters, clock. Invariant: a letter's links and signatures follow from what was frozen with its send and from the
+// secret, never from today's config.
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { DeliveryEvent, DeliveryWorld } from '../delivery/delivery-world.ts'
+import { openDiskReserve } from '../delivery/disk-reserve.ts'
+import { type HighWater, openHighWater } from '../delivery/high-water.ts'
+import { type MemberLinks, openComposer } from '../delivery/open-composer.ts'
+import type { Frame } from '../delivery/start-send.ts'
+import { OperatorError } from '../diagnostic/operator-error.ts'
+import type { Edition } from '../issue/edition.ts'
+import { webPath } from '../issue/issue.ts'
+import { memberLinks } from '../member/member-links.ts'
+import { openTokens } from '../member/token.ts'
+import type { SendRow } from '../store/ledger.ts'
+import { createSigner, readDkimKey, type Signer } from '../transport/dkim.ts'
+import { openTransport } from '../transport/open-transport.ts'
+import type { Transport } from '../transport/transport.ts'
+import { findSetting } from './find-setting.ts'
+import type { App } from './open-app.ts'
+import { openSecret } from './open-secret.ts'
+import { databaseUrl } from './open-store.ts'
+
+export type Delivery = {
+  readonly world: DeliveryWorld
+  readonly transport: Transport
+  readonly highWater: HighWater
+  readonly close: () => Promise<void>
+}
+
+export async function openDelivery(app: App, alert: (event: DeliveryEvent) => void): Promise<Delivery> {
+  const { newsroom, config, store, now } = app
+  const sign = openSigner(app)
+  const transport = await openMail(app)
+  const highWater = openNewsroomHighWater(app)
+  const secret = openSecret(newsroom.root, app.env)
+  const tokens = openTokens([secret])
+  const world: DeliveryWorld = {
+    ledger: store.ledger,
+    transport,
+    highWater,
+    reserve: openDiskReserve(`${besideDatabase(app)}.reserve`),
+    config: config.delivery,
+    timezone: config.publication.timezone,
+    openComposer: async (send) => {
+      const edition = JSON.parse(await store.ledger.getEditionBody(send.edition)) as Edition
+      const frame = JSON.parse(send.frame) as Frame
+      const linksOf = (member: { readonly public_id: string }) => linksIn(send, { edition, frame, tokens }, member)
+      return openComposer({
+        ...{ edition, sendId: send.id, list: send.list, frame, secret, linksOf },
+        ...(sign ? { sign } : {}),
+      })
+    },
+    clock: { now, sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined) },
+    random: Math.random,
+    alert,
+  }
+  const close = async (): Promise<void> => {
+    await transport.close()
+    highWater.close()
+  }
+  return { world, transport, highWater, close }
+}
+
+/** The way out; where KANFA_SMTP_URL is not set, the embedded inbox. */
+export const openMail = ({ newsroom, env }: App): Promise<Transport> =>
+  openTransport(findSetting(env, 'KANFA_SMTP_URL'), { root: newsroom.root })
+
+/** For starting a send without delivering. */
+export const openNewsroomHighWater = (app: App): HighWater => openHighWater(`${besideDatabase(app)}.gates`)
+
+/** Where the public pages are; absent: people leave by mail. */
+export const publicUrlOf = ({ config, env }: Pick<App, 'config' | 'env'>): string | undefined =>
+  findSetting(env, 'KANFA_PUBLIC_URL')?.replace(/\/+$/, '') ?? config.web.url
+
+/** What belongs to one database stands beside it, or under its name: two newsrooms never read each other's. */
+function besideDatabase({ newsroom, env }: Pick<App, 'newsroom' | 'env'>): string {
+  const url = databaseUrl(newsroom.root, env)
+  const path = /^sqlite:(?!:)(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1]
+  if (path !== undefined) return path
+  const { host = '', pathname = url } = URL.parse(url) ?? {}
+  return join(
+    newsroom.root,
+    'var',
+    `database-${createHash('sha256').update(`${host}${pathname}`).digest('hex').slice(0, 12)}`,
+  )
+}
+
+type Sent = { readonly edition: Edition; readonly frame: Frame; readonly tokens: ReturnType<typeof openTokens> }
+
+function linksIn(send: SendRow, { edition, frame, tokens }: Sent, member: { readonly public_id: string }): MemberLinks {
+  const { publicUrl, bounceAddress } = frame
+  if (publicUrl === undefined) {
+    const address = encodeURI(bounceAddress ?? edition.from.address)
+    return { unsubscribeUrl: `mailto:${address}?subject=unsubscribe` }
+  }
+  const links = memberLinks(tokens, publicUrl, { publicId: member.public_id, list: send.list })
+  return { ...links, viewUrl: `${publicUrl}/${webPath({ id: edition.issue })}/` }
+}
+
+function openSigner({ newsroom, config }: App): Signer | undefined {
+  const { dkim } = config.mail
+  if (!dkim?.keyFile) return undefined
+  const { domain, selector, keyFile } = dkim
+  const path = resolve(newsroom.root, keyFile)
+  try {
+    return createSigner([{ domain, selector, key: readDkimKey(readFileSync(path)) }])
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code)))) throw error
+    throw new OperatorError(
+      'secret/dkim-key',
+      {
+        zh: {
+          what: `读不了 DKIM 私钥 ${path}。`,
+          why: error.message,
+          fix: '核对 mail.dkim.keyFile 和文件权限。',
+          state: '什么也没有发出。',
+        },
+        en: {
+          what: `The DKIM key ${path} cannot be read.`,
+          why: error.message,
+          fix: 'Check mail.dkim.keyFile and the permissions.',
+          state: 'Nothing was sent.',
+        },
+      },
+      error,
+    )
+  }
+}
