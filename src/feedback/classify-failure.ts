@@ -32,7 +32,7 @@ export function classifyFailure(failure: Failure): FeedbackEvent {
     reason,
     hard,
     class: hard || classOf(reason) !== 'hard' ? classOf(reason) : 'soft',
-    action: failure.action || (status.startsWith('4') ? 'delayed' : 'failed'),
+    action: failure.action || 'failed',
     said: (failure.diagnostic || failure.context)
       .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
       .trim()

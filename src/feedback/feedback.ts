@@ -34,12 +34,10 @@ export type Feedback = {
   readonly subject: string
   /** The report's own Message-ID: what makes taking it in twice harmless. */
   readonly messageId: string
-  /** Whom the report was sent to: our VERP address is among them when a receiver kept to RFC 5321. */
+  /** Whom the report was sent to, and the return path that it quotes: one of them holds our token. */
   readonly sentTo: readonly string[]
   /** Message-IDs that may be ours: the returned message's, and those the report answers. */
   readonly answers: readonly string[]
   /** To whom the returned message was addressed: they only nominate. */
   readonly returnedTo: readonly string[]
-  /** What a person wrote, when a person wrote it: the first 2,000 characters. */
-  readonly text: string
 }

@@ -18,7 +18,7 @@ export type Failure = {
   readonly whole: string
 }
 
-const ADDRESS = /[^\s<>()[\]",:;@]{1,128}@[^\s<>()[\]",:;@]{1,255}/
+const ADDRESS = /[^\s<>()[\]",:;@]{1,128}@[^\s<>()[\]",:;@?]{1,255}/
 const ADDRESSES = new RegExp(ADDRESS, 'g')
 /** A report names a handful; thousands would be there to keep us busy. */
 const MAX_FAILURES = 200

@@ -22,16 +22,24 @@ export async function parseFeedback(bytes: Uint8Array): Promise<Feedback> {
     from: addressIn(first(headers, 'from')),
     subject: first(headers, 'subject').slice(0, 500),
     messageId: idsIn(first(headers, 'message-id'))[0] ?? '',
-    sentTo: SENT_TO.flatMap((name) => headers.get(name) ?? [])
-      .map(addressIn)
-      .filter(Boolean),
+    sentTo: sentTo(message),
     answers: answered(message),
     returnedTo: (message.returned.get('to') ?? []).map(addressIn).filter(Boolean),
-    text: message.text.slice(0, 2000),
   }
 }
 
-const SENT_TO = ['to', 'delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to']
+/** A feedback loop reports to one address for all, but quotes the return path; a redacted letter keeps its List fields. */
+function sentTo({ headers, returned, report, complaint }: ParsedMessage): string[] {
+  const own = ['to', 'delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to'].flatMap(
+    (one) => headers.get(one) ?? [],
+  )
+  const quoted = [returned, ...report, ...(complaint ? [complaint] : [])].flatMap((fields) =>
+    ['return-path', 'original-mail-from', 'x-postfix-sender', 'list-unsubscribe'].flatMap(
+      (one) => fields.get(one) ?? [],
+    ),
+  )
+  return [...new Set([...own, ...quoted].map((value) => addressIn(value.replace(/^.*mailto:/i, ''))))].filter(Boolean)
+}
 
 function sort(message: ParsedMessage): { kind: FeedbackKind; events: FeedbackEvent[] } {
   const complained = complaintOf(message)

@@ -141,7 +141,7 @@ function fromGeneric(event: Json): Feedback {
 type About = Pick<Feedback, 'answers' | 'sentTo' | 'messageId'>
 
 const feedback = (kind: FeedbackKind, events: readonly FeedbackEvent[], about: About): Feedback => ({
-  ...{ kind, events, from: '', subject: '', text: '', returnedTo: [] },
+  ...{ kind, events, from: '', subject: '', returnedTo: [] },
   messageId: about.messageId,
   answers: about.answers.filter(Boolean).map((id) => (id.startsWith('<') ? id : `<${id}>`)),
   sentTo: about.sentTo.filter(Boolean),

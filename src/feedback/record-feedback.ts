@@ -16,6 +16,7 @@ export type Recorder = {
   readonly now: () => number
   readonly random: () => number
 }
+
 export async function recordFeedback(
   recorder: Recorder,
   feedback: Feedback,
@@ -85,15 +86,17 @@ async function findDeliveryOf({ store, secret }: Recorder, feedback: Feedback): 
 /** mailto:local+TOKEN@domain?subject=unsubscribe, or without VERP the token in the subject. */
 const isUnsubscribe = (feedback: Feedback): boolean =>
   (feedback.kind === 'none' || feedback.kind === 'auto-reply') &&
-  /^\s*(re:\s*)?(unsubscribe|退订|取消订阅)\b/i.test(feedback.subject)
+  /^\s*(re:\s*)?(unsubscribe\b|退订|取消订阅)/i.test(feedback.subject)
 
 const LEAVE: NewEvent = { class: 'none', reason: 'unsubscribe', status: '', reply: '', said: '', wish: 'leave' }
 
 /** A letter has one recipient: of a report on several, only the event about theirs may have consequences. */
-function meantEvents({ events }: Feedback, address: string): readonly FeedbackEvent[] {
+function meantEvents({ kind, events }: Feedback, address: string): readonly FeedbackEvent[] {
   if (events.length < 2 || address === '') return events
   const theirs = events.filter((event) => event.recipient.toLowerCase() === address.toLowerCase())
-  return theirs.length > 0 ? theirs.slice(0, 1) : events.map((event) => ({ ...event, class: 'none' }))
+  // A complaint about the letter is its recipient's, however the loop disguises them.
+  if (theirs.length > 0 || kind === 'complaint') return [...theirs, ...events].slice(0, 1)
+  return events.map((event) => ({ ...event, class: 'none' }))
 }
 
 function toEvent(event: FeedbackEvent, { complaint = '' }: Feedback): NewEvent {

@@ -103,18 +103,6 @@ export const openFeedback = (room: Room) => ({
       await tx.updateTable('feedback').set({ forward: 0 }).where('id', '=', id).execute()
     }),
 
-  /** A member's events with the report each came from, the latest first. */
-  listOf: (memberId: number, limit = 100) =>
-    room.db
-      .selectFrom('feedback_events as e')
-      .innerJoin('feedback as f', 'f.id', 'e.feedback_id')
-      .select(['e.at', 'e.send_id', 'e.class', 'e.reason', 'e.status', 'e.reply', 'e.said', 'e.consequence'])
-      .select(['f.kind', 'f.sender', 'f.subject', 'f.original'])
-      .where('e.member_id', '=', memberId)
-      .orderBy('e.id', 'desc')
-      .limit(limit)
-      .execute(),
-
   /** What came back of a send, by class and reason: stands beside its counts and changes none of them. */
   countOfSend: async (sendId: string): Promise<{ class: string; reason: string; count: number }[]> =>
     (

@@ -168,6 +168,18 @@ test('a report that was forwarded, quoted, or pasted without its boundaries is s
   }
 })
 
+test('a feedback loop that reports to one address for all quotes the return path, or a redacted letter its List fields', async () => {
+  const own = { to: 'fbl@journal.example.org', path: 'bounces+2-11@journal.example.org' }
+  const loop = complaintReport(['a@b.example']).replace('To: bounces+1-00@journal.example.org', `To: ${own.to}`)
+  const quoted = loop.replace('Feedback-Type', `Original-Mail-From: <${own.path}>\r\nFeedback-Type`)
+  const redacted = loop.replace(
+    'Return-Path: <bounces+1-00@journal.example.org>',
+    `List-Unsubscribe: <https://journal.example.org/u/x>, <mailto:${own.path}?subject=unsubscribe>`,
+  )
+  expect((await parse(quoted)).sentTo).toContain(own.path)
+  expect((await parse(redacted)).sentTo).toEqual([own.to, own.path])
+})
+
 test('what may lead to a letter of ours is collected: where the report was sent and what it answers', async () => {
   const { sentTo, answers, returnedTo, messageId } = await parse(postfixReport([{ to: 'a@b.example', said: '550 no' }]))
   expect({ sentTo, answers, returnedTo, messageId }).toEqual({
