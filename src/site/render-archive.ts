@@ -68,7 +68,7 @@ function renderArchivePage(issues: readonly Issue[], options: ArchiveOptions): s
   })
 }
 
-type SearchRow = {
+export type SearchRow = {
   readonly issue: string
   readonly title: string
   readonly href: string
@@ -76,7 +76,7 @@ type SearchRow = {
   readonly text: string
 }
 
-function searchRows(issue: Issue, base: string): SearchRow[] {
+export function searchRows(issue: Issue, base: string): SearchRow[] {
   const sectionOf = new Map(
     issue.sections.flatMap((section) =>
       [...section.articles, ...section.zones.flatMap((zone) => zone.articles)].map((one) => [one.id, section.title]),

@@ -1,0 +1,94 @@
+// What anybody may read: the archive, the issues, their pictures and PDFs, feeds, search. All of it is GET and nothing
+// of it changes anything.
+import type { Hono } from 'hono'
+import { encodeUse } from '../app/encode-use.ts'
+import { formatDate, issueTitle } from '../template/issue-words.ts'
+import { html } from '../template/safe-html.ts'
+import type { OpenShelf, Shelved } from './open-shelf.ts'
+import type { PagesWorld } from './pages-world.ts'
+import { PAGE_POLICY, renderPage, visitOf } from './render-page.ts'
+import { searchArticles } from './search-articles.ts'
+
+export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf): void {
+  app.get('/', async (context) => {
+    const visit = visitOf(context, world)
+    const { issues } = await shelf()
+    const { language } = world.newsroom.config.publication
+    const rows = issues.map(
+      (
+        issue,
+      ) => html`<li><a href="/issues/${issue.id}/"><b>${issueTitle(issue)}</b> <time datetime="${issue.date}">${formatDate(issue.date, language)}</time></a>
+<ul>${issue.articles.slice(0, 4).map((article) => html`<li><a href="/issues/${issue.id}/articles/${article.id}.html">${article.title}</a></li>`)}</ul></li>`,
+    )
+    const body = rows.length > 0 ? html`<ol class="archive">${rows}</ol>` : html`<p>${visit.say('noIssues')}</p>`
+    return renderPage(world, visit, { title: visit.say('archive'), body })
+  })
+  app.get('/search', async (context) => {
+    const visit = visitOf(context, world)
+    const query = (context.req.query('q') ?? '').slice(0, 100)
+    const found = query.trim() === '' ? [] : searchArticles((await shelf()).rows, query)
+    const results = found.map(
+      (one) => html`<li><a href="${one.href}">${one.title}</a> <span class="where">${one.issue} · ${one.section}</span>
+<p>${one.snippet.map(({ text, isHit }) => (isHit ? html`<mark>${text}</mark>` : text))}</p></li>`,
+    )
+    const said =
+      query.trim() === ''
+        ? ''
+        : found.length > 0
+          ? visit.say('found', { count: found.length })
+          : visit.say('nothing', { query })
+    const body = html`<form method="get" action="/search" role="search"><p><label for="q">${visit.say('query')}</label><input id="q" name="q" type="search" value="${query}" maxlength="100"><button>${visit.say('searchButton')}</button></p></form>
+<p role="status">${said}</p><ol class="results">${results}</ol>`
+    return renderPage(world, visit, { title: visit.say('searchTitle'), body })
+  })
+  app.get('/issues/:id', (context) => context.redirect(`/issues/${encodeURIComponent(context.req.param('id'))}/`, 301))
+  app.get('/issues/:id/issue.pdf', async (context) => {
+    const id = context.req.param('id')
+    const isPublic = (await shelf()).issues.some((issue) => issue.id === id)
+    const pdf = isPublic ? world.findPdf(id) : undefined
+    return pdf
+      ? context.body(new Uint8Array(pdf), 200, {
+          'content-type': 'application/pdf',
+          'cache-control': 'public, max-age=3600',
+        })
+      : context.notFound()
+  })
+  app.get('/issues/:id/images/:name', async (context) => {
+    const { id, name } = context.req.param()
+    const known = (await shelf()).pictures.get(`issues/${id}/images/${name}`)
+    if (!known) return context.notFound()
+    const bytes = await encodeUse(world.newsroom, known.issueId, known.use)
+    return context.body(new Uint8Array(bytes), 200, {
+      'content-type': `image/${known.use.format}`,
+      'cache-control': 'public, max-age=31536000, immutable',
+    })
+  })
+  for (const path of [
+    '/style.css',
+    '/atom.xml',
+    '/feed.json',
+    '/issues/:id/',
+    '/issues/:id/style.css',
+    '/issues/:id/articles/:name',
+  ] as const) {
+    app.get(path, async (context) => {
+      const { files } = await shelf()
+      const wanted = decodeURIComponent(context.req.path.slice(1))
+      const file = files.get(wanted.endsWith('/') ? `${wanted}index.html` : wanted)
+      return file ? answer(file, context.req.header('if-none-match')) : context.notFound()
+    })
+  }
+}
+
+/** Built once and handed out as it is; a browser that has it is told so. */
+function answer({ body, type, etag }: Shelved, known: string | undefined): Response {
+  const headers = {
+    'content-type': type,
+    etag,
+    'cache-control': 'public, max-age=60',
+    'content-security-policy': PAGE_POLICY,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  }
+  return known === etag ? new Response(null, { status: 304, headers }) : new Response(body, { headers })
+}

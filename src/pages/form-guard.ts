@@ -1,0 +1,24 @@
+// Keeps programs out of public forms without a puzzle: a field that people do not see, and a time that people need.
+// Invariant: whoever fails is answered like everybody else and nothing happens.
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+const LEAST_MS = 2_000
+const MOST_MS = 24 * 3_600_000
+export const HONEYPOT = 'website'
+
+const sign = (secret: Uint8Array, at: string): Buffer =>
+  createHmac('sha256', secret).update(`kanfa form ${at}`).digest().subarray(0, 12)
+
+/** Put into the form when it is shown. */
+export const formStamp = (secret: Uint8Array, now: number): string =>
+  `${now.toString(36)}.${sign(secret, now.toString(36)).toString('base64url')}`
+
+export function looksHuman(form: URLSearchParams, secret: Uint8Array, now: number): boolean {
+  if ((form.get(HONEYPOT) ?? '') !== '') return false
+  const [at = '', mac = ''] = (form.get('stamp') ?? '').split('.')
+  const given = Buffer.from(mac, 'base64url')
+  const wanted = sign(secret, at)
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return false
+  const age = now - Number.parseInt(at, 36)
+  return age >= LEAST_MS && age <= MOST_MS
+}

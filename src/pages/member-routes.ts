@@ -1,0 +1,287 @@
+// What members do for themselves: join, confirm, choose, leave. A GET or HEAD shows a page with a button, whatever
+// scanner follows the link; only a POST changes anything. Known and unknown addresses are answered alike, and the work
+// is done after the answer, so that its time tells nothing either.
+import type { Context, Hono } from 'hono'
+import { checkAddress } from '../member/address.ts'
+import { confirmUrl } from '../member/member-links.ts'
+import { hashAddress, hashForLog, type TokenContent } from '../member/token.ts'
+import { html, type SafeHtml } from '../template/safe-html.ts'
+import { formStamp, HONEYPOT, looksHuman } from './form-guard.ts'
+import type { PagesWorld } from './pages-world.ts'
+import { networkOf, openRateLimit } from './rate-limit.ts'
+import { paragraph, renderPage, type Visit, visitOf } from './render-page.ts'
+import { confirmationMail, leaveMail } from './service-mail.ts'
+
+const CONFIRM_DAYS = 7
+const MINUTE_MS = 60_000
+
+type Handler = (context: Context) => Response | Promise<Response>
+
+export function addMemberRoutes(app: Hono, world: PagesWorld): void {
+  const limit = openRateLimit({ most: 20, windowMs: 10 * MINUTE_MS })
+  const limited =
+    (handler: Handler): Handler =>
+    (context) => {
+      if (limit.allows(world.addressOf(context.req.raw), world.now())) return handler(context)
+      const visit = visitOf(context, world)
+      return renderPage(world, visit, {
+        title: visit.say('tooManyTitle'),
+        body: paragraph(visit.say('tooMany')),
+        status: 429,
+        isPrivate: true,
+      })
+    }
+  app.get('/subscribe', (context) => showJoin(world, visitOf(context, world)))
+  app.post(
+    '/subscribe',
+    limited((context) => join(world, visitOf(context, world))),
+  )
+  app.get('/confirm/:token', (context) => showConfirm(world, visitOf(context, world)))
+  app.post('/confirm/:token', (context) => confirm(world, visitOf(context, world)))
+  app.get('/preferences', (context) => showAsk(world, visitOf(context, world)))
+  app.get('/preferences/:token', (context) => showPreferences(world, visitOf(context, world)))
+  app.post('/preferences/:token', (context) => savePreferences(world, visitOf(context, world)))
+  app.get('/unsubscribe', (context) => showAsk(world, visitOf(context, world)))
+  app.post(
+    '/unsubscribe',
+    limited((context) => ask(world, visitOf(context, world))),
+  )
+  app.get('/unsubscribe/:token', (context) => showLeave(world, visitOf(context, world)))
+  app.post('/unsubscribe/:token', (context) => leave(world, visitOf(context, world)))
+  app.get('/privacy', (context) => showPrivacy(world, visitOf(context, world)))
+}
+
+/** Both body types of RFC 8058 §3.1: urlencoded and multipart; files are nothing to us. */
+async function formOf(context: Context): Promise<URLSearchParams> {
+  const form = new URLSearchParams()
+  for (const [key, value] of Object.entries(await context.req.parseBody({ all: true }))) {
+    for (const one of [value].flat()) if (typeof one === 'string') form.append(key, one)
+  }
+  return form
+}
+
+const publicLists = ({ newsroom }: PagesWorld) => newsroom.config.lists.filter((list) => list.public)
+const namesOf = ({ newsroom }: PagesWorld, ids: readonly string[]): string =>
+  ids.map((id) => newsroom.config.lists.find((list) => list.id === id)?.name ?? id).join('、')
+/** What the visitor did, and from which network, without keeping the address of their machine. */
+const originOf = (world: PagesWorld, { context }: Visit, how: 'form' | 'page', wording: string) => ({
+  how,
+  source: `${context.req.path.split('/')[1]} ${hashForLog(world.secret, networkOf(world.addressOf(context.req.raw)))}`,
+  wording,
+  by: 'member',
+})
+
+function showJoin(world: PagesWorld, visit: Visit, problem?: string, form?: URLSearchParams): Response {
+  const { say } = visit
+  const lists = publicLists(world)
+  const chosen = form?.getAll('list') ?? lists.slice(0, 1).map((list) => list.id)
+  const boxes = lists.map(
+    (list) =>
+      html`<label class="check"><input type="checkbox" name="list" value="${list.id}"${chosen.includes(list.id) && html` checked`}> ${list.name}${list.description && html` <span class="where">${list.description}</span>`}</label>`,
+  )
+  const body = html`<p>${say('subscribeLead')}</p>${problem && html`<p class="problem" role="alert">${problem}</p>`}
+<form method="post" action="/subscribe?lang=${visit.language}"><input type="hidden" name="stamp" value="${formStamp(world.secret, world.now())}">
+<p><label for="address">${say('address')}</label><input id="address" name="address" type="email" autocomplete="email" required maxlength="254" value="${form?.get('address') ?? ''}"></p>
+<p><label for="name">${say('yourName')}</label><input id="name" name="name" autocomplete="name" maxlength="80" value="${form?.get('name') ?? ''}"></p>
+<p><label for="organisation">${say('organisation')}</label><input id="organisation" name="organisation" autocomplete="organization" maxlength="120" value="${form?.get('organisation') ?? ''}"></p>
+<p class="trap" aria-hidden="true"><label for="${HONEYPOT}">${HONEYPOT}</label><input id="${HONEYPOT}" name="${HONEYPOT}" tabindex="-1" autocomplete="off"></p>
+<fieldset><legend>${say('lists')}</legend>${boxes}</fieldset>
+<p><label class="check"><input type="checkbox" name="consent" value="yes" required> ${say('consent')}</label></p>
+<p><button>${say('send')}</button></p></form>`
+  return renderPage(world, visit, {
+    title: say('subscribe'),
+    body,
+    isPrivate: true,
+    ...(problem ? { status: 400 } : {}),
+  })
+}
+
+async function join(world: PagesWorld, visit: Visit): Promise<Response> {
+  const { say } = visit
+  const form = await formOf(visit.context)
+  const address = checkAddress(form.get('address') ?? '')
+  const known = new Set(publicLists(world).map((list) => list.id))
+  const lists = form.getAll('list').filter((id) => known.has(id))
+  if ('part' in address) return showJoin(world, visit, say('badAddress'), form)
+  if (lists.length === 0) return showJoin(world, visit, say('noList'), form)
+  if (form.get('consent') !== 'yes') return showJoin(world, visit, say('noConsent'), form)
+  if (looksHuman(form, world.secret, world.now())) {
+    const profile = {
+      name: clean(form.get('name'), 80),
+      organisation: clean(form.get('organisation'), 120),
+      language: visit.language,
+    }
+    const work = world.members
+      .requestJoin({ ...address, ...profile, lists }, originOf(world, visit, 'form', say('consent')))
+      .then(({ outcome, publicId }) => {
+        if (outcome !== 'confirm') return
+        const expires = Math.floor(world.now() / 1000) + CONFIRM_DAYS * 86_400
+        const url = confirmUrl(world.tokens, world.publicUrl, { publicId, lists, expires })
+        world.sendServiceMail(
+          confirmationMail({
+            to: address.address,
+            name: world.newsroom.config.publication.name,
+            url,
+            language: visit.language,
+          }),
+        )
+      })
+    work.catch(world.onError)
+  }
+  return renderPage(world, visit, { title: say('checkMailTitle'), body: paragraph(say('checkMail')), isPrivate: true })
+}
+
+const clean = (text: string | null, most: number): string =>
+  (text ?? '')
+    .replace(/[\p{Cc}\p{Cf}]/gu, ' ')
+    .trim()
+    .slice(0, most)
+
+function open(
+  world: PagesWorld,
+  { context }: Visit,
+  purpose: 'confirm' | 'preferences' | 'unsubscribe',
+): TokenContent | undefined {
+  return world.tokens.check(purpose, context.req.param('token') ?? '', world.now())
+}
+
+function refuse(world: PagesWorld, visit: Visit): Response {
+  const { say } = visit
+  const body = html`<p>${say('badLink')}</p><p><a class="button" href="/unsubscribe">${say('leaveTitle')}</a> <a class="button" href="/subscribe">${say('subscribe')}</a></p>`
+  return renderPage(world, visit, { title: say('badLinkTitle'), body, status: 404, isPrivate: true })
+}
+
+const button = (path: string, label: string, more?: SafeHtml): SafeHtml =>
+  html`<form method="post" action="${path}">${more}<p><button>${label}</button></p></form>`
+
+function showConfirm(world: PagesWorld, visit: Visit): Response {
+  const token = open(world, visit, 'confirm')
+  if (!token) return refuse(world, visit)
+  const body = html`<p>${visit.say('confirmLead', { lists: namesOf(world, token.lists) })}</p>${button(`${visit.context.req.path}?lang=${visit.language}`, visit.say('confirmButton'))}`
+  return renderPage(world, visit, { title: visit.say('confirmTitle'), body, isPrivate: true })
+}
+
+async function confirm(world: PagesWorld, visit: Visit): Promise<Response> {
+  const token = open(world, visit, 'confirm')
+  if (!token) return refuse(world, visit)
+  const member = await world.members.find({ publicId: token.publicId })
+  const hashes = member ? hashAddress([world.secret], member.key) : []
+  await world.members.confirm(
+    { publicId: token.publicId },
+    token.lists,
+    originOf(world, visit, 'form', visit.say('consent')),
+    hashes,
+  )
+  return renderPage(world, visit, {
+    title: visit.say('confirmedTitle'),
+    body: paragraph(visit.say('confirmed')),
+    isPrivate: true,
+  })
+}
+
+function showLeave(world: PagesWorld, visit: Visit): Response {
+  const token = open(world, visit, 'unsubscribe')
+  if (!token) return refuse(world, visit)
+  const body = html`<p>${visit.say('leaveLead', { lists: namesOf(world, token.lists) })}</p>${button(`${visit.context.req.path}?lang=${visit.language}`, visit.say('leaveButton'))}`
+  return renderPage(world, visit, { title: visit.say('leaveTitle'), body, isPrivate: true })
+}
+
+/** RFC 8058 §3.1: the mailbox provider's POST has no cookie, follows no redirect, and may come again. */
+async function leave(world: PagesWorld, visit: Visit): Promise<Response> {
+  const token = open(world, visit, 'unsubscribe')
+  if (!token) return refuse(world, visit)
+  const lists = token.lists.length > 0 ? token.lists : 'all'
+  await world.members.leave(
+    { publicId: token.publicId },
+    lists,
+    originOf(world, visit, 'page', visit.say('leaveButton')),
+  )
+  return renderPage(world, visit, {
+    title: visit.say('leftTitle'),
+    body: html`<p>${visit.say('left')}</p><p><a class="button" href="/subscribe">${visit.say('subscribe')}</a></p>`,
+    isPrivate: true,
+  })
+}
+
+function showAsk(world: PagesWorld, visit: Visit, problem?: string): Response {
+  const { say } = visit
+  const body = html`<p>${say('leaveByMail')}</p>${problem && html`<p class="problem" role="alert">${problem}</p>`}
+<form method="post" action="/unsubscribe?lang=${visit.language}"><input type="hidden" name="stamp" value="${formStamp(world.secret, world.now())}">
+<p><label for="address">${say('address')}</label><input id="address" name="address" type="email" autocomplete="email" required maxlength="254"></p>
+<p class="trap" aria-hidden="true"><label for="${HONEYPOT}">${HONEYPOT}</label><input id="${HONEYPOT}" name="${HONEYPOT}" tabindex="-1" autocomplete="off"></p>
+<p><button>${say('send')}</button></p></form>`
+  return renderPage(world, visit, {
+    title: say('leaveTitle'),
+    body,
+    isPrivate: true,
+    ...(problem ? { status: 400 } : {}),
+  })
+}
+
+async function ask(world: PagesWorld, visit: Visit): Promise<Response> {
+  const form = await formOf(visit.context)
+  const address = checkAddress(form.get('address') ?? '')
+  if ('part' in address) return showAsk(world, visit, visit.say('badAddress'))
+  if (looksHuman(form, world.secret, world.now())) {
+    const work = world.members.find({ key: address.key }).then((member) => {
+      if (!member || member.suppressed !== null) return
+      const url = `${world.publicUrl}/unsubscribe/${world.tokens.make('unsubscribe', { publicId: member.public_id, lists: [] })}`
+      world.sendServiceMail(
+        leaveMail({ to: member.address, name: world.newsroom.config.publication.name, url, language: visit.language }),
+      )
+    })
+    work.catch(world.onError)
+  }
+  return renderPage(world, visit, {
+    title: visit.say('checkMailTitle'),
+    body: paragraph(visit.say('checkMail')),
+    isPrivate: true,
+  })
+}
+
+async function showPreferences(world: PagesWorld, visit: Visit, saved = false): Promise<Response> {
+  const token = open(world, visit, 'preferences')
+  const member = token && (await world.members.show({ publicId: token.publicId }))
+  if (!token || !member) return refuse(world, visit)
+  const { say } = visit
+  const held = new Set(member.memberships.filter((one) => one.status === 'confirmed').map((one) => one.list))
+  const shown = world.newsroom.config.lists.filter((list) => list.public || held.has(list.id))
+  const choice = (name: string, value: string, label: string, current: string): SafeHtml =>
+    html`<label class="check"><input type="radio" name="${name}" value="${value}"${value === current && html` checked`}> ${label}</label>`
+  const language = member.language || (world.newsroom.config.publication.language.startsWith('zh') ? 'zh' : 'en')
+  const body = html`${saved && html`<p role="status" class="saved">${say('saved')}</p>`}<form method="post" action="${visit.context.req.path}?lang=${visit.language}">
+<fieldset><legend>${say('lists')}</legend>${shown.map((list) => html`<label class="check"><input type="checkbox" name="list" value="${list.id}"${held.has(list.id) && html` checked`}> ${list.name}</label>`)}</fieldset>
+<fieldset><legend>${say('format')}</legend>${choice('format', 'full', say('full'), member.format)}${choice('format', 'digest', say('digest'), member.format)}</fieldset>
+<fieldset><legend>${say('language')}</legend>${choice('language', 'zh', '中文', language)}${choice('language', 'en', 'English', language)}</fieldset>
+<p><button>${say('save')}</button></p></form>
+${button(`/unsubscribe/${world.tokens.make('unsubscribe', { publicId: token.publicId, lists: [] })}?lang=${visit.language}`, say('leaveAll'))}`
+  return renderPage(world, visit, { title: say('preferencesTitle'), body, isPrivate: true })
+}
+
+async function savePreferences(world: PagesWorld, visit: Visit): Promise<Response> {
+  const token = open(world, visit, 'preferences')
+  const who = token && { publicId: token.publicId }
+  const member = who && (await world.members.show(who))
+  if (!who || !member || (member.suppressed !== null && member.suppressed !== 'left')) return refuse(world, visit)
+  const form = await formOf(visit.context)
+  const origin = originOf(world, visit, 'page', visit.say('preferencesTitle'))
+  const wanted = new Set(form.getAll('list'))
+  const held = member.memberships.filter((one) => one.status === 'confirmed').map((one) => one.list)
+  const gone = held.filter((list) => !wanted.has(list))
+  const added = publicLists(world)
+    .map((list) => list.id)
+    .filter((list) => wanted.has(list) && !held.includes(list))
+  const format = form.get('format') === 'digest' ? 'digest' : 'full'
+  const language = form.get('language') === 'en' ? 'en' : 'zh'
+  if (gone.length > 0) await world.members.leave(who, gone, origin)
+  if (added.length > 0) await world.members.confirm(who, added, origin)
+  await world.members.update(who, { format, language }, origin)
+  return showPreferences(world, visit, true)
+}
+
+function showPrivacy(world: PagesWorld, visit: Visit): Response {
+  const { mail, publication } = world.newsroom.config
+  const address = mail.replyTo ?? mail.from.address
+  const body = html`<p>${visit.say('privacy')}</p><p>${visit.say('contact')}：${publication.publishers.join('、')} <a href="mailto:${address}">${address}</a>${mail.postalAddress && html`，${mail.postalAddress}`}</p>`
+  return renderPage(world, visit, { title: visit.say('privacyTitle'), body })
+}

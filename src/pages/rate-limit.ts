@@ -1,0 +1,39 @@
+// How often one network may ask: fixed windows in bounded memory. A network is a /24 or a /48, since whoever floods has
+// more than one address; the oldest windows are forgotten first, so memory cannot be filled from outside.
+const MOST_NETWORKS = 20_000
+
+export type RateLimit = { readonly allows: (address: string, now: number) => boolean }
+
+export function openRateLimit(options: { most: number; windowMs: number }): RateLimit {
+  const windows = new Map<string, { start: number; count: number }>()
+  return {
+    allows: (address, now) => {
+      const network = networkOf(address)
+      const known = windows.get(network)
+      const current =
+        known && now - known.start < options.windowMs && now >= known.start ? known : { start: now, count: 0 }
+      current.count += 1
+      windows.delete(network)
+      windows.set(network, current)
+      if (windows.size > MOST_NETWORKS) windows.delete(windows.keys().next().value ?? '')
+      return current.count <= options.most
+    },
+  }
+}
+
+/** 203.0.113.7 → 203.0.113; 2001:db8:1:2::3 → 2001:db8:1; an address mapped into IPv6 is read as IPv4. */
+export function networkOf(address: string): string {
+  const plain = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '')
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(plain)) return plain.split('.').slice(0, 3).join('.')
+  const [head = '', tail] = plain.split('::')
+  const groups = head.split(':').filter(Boolean)
+  const after = (tail ?? '').split(':').filter(Boolean)
+  const whole =
+    tail === undefined
+      ? groups
+      : [...groups, ...Array.from({ length: Math.max(0, 8 - groups.length - after.length) }, () => '0'), ...after]
+  return whole
+    .slice(0, 3)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')
+}

@@ -1,0 +1,61 @@
+// A members' page: its body in the frame that all pages share, in the visitor's language, under the strictest policy
+// that lets a style sheet in. No page holds a script.
+import type { Context } from 'hono'
+import type { Language } from '../diagnostic/language.ts'
+import { toLanguage } from '../diagnostic/language.ts'
+import { html, type SafeHtml } from '../template/safe-html.ts'
+import { type PageWord, pageWord } from './page-words.ts'
+import type { PagesWorld } from './pages-world.ts'
+
+export type Visit = {
+  readonly context: Context
+  readonly language: Language
+  readonly say: (key: PageWord, values?: Readonly<Record<string, string | number>>) => string
+}
+
+/** ?lang= first, then what the browser asks for, then the publication's own. */
+export function visitOf(context: Context, world: PagesWorld): Visit {
+  const asked = context.req.query('lang')
+  const accepted = (context.req.header('accept-language') ?? '').split(',')[0]?.trim()
+  const own = world.newsroom.config.publication.language
+  const language = toLanguage(asked || accepted || own)
+  return { context, language, say: (key, values) => pageWord(key, language, values) }
+}
+
+export const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+export type Page = {
+  readonly title: string
+  readonly body: SafeHtml
+  readonly status?: 200 | 400 | 404 | 405 | 429 | 500 | 503
+  readonly isPrivate?: boolean
+}
+
+export function renderPage(world: PagesWorld, { context, language, say }: Visit, page: Page): Response {
+  const { publication } = world.newsroom.config
+  const other = language === 'zh' ? 'en' : 'zh'
+  const text = world.newsroom.templates.get('pages/page.html.hbs')({
+    language: language === 'zh' ? 'zh-CN' : 'en',
+    title: `${page.title} · ${publication.name}`,
+    heading: page.title,
+    name: publication.name,
+    body: page.body,
+    isPrivate: page.isPrivate === true,
+    links: [
+      { href: '/', label: say('archive') },
+      { href: '/search', label: say('searchButton') },
+      { href: '/subscribe', label: say('subscribe') },
+      { href: '/privacy', label: say('privacyTitle') },
+    ],
+    otherHref: `?lang=${other}`,
+    otherLabel: other === 'zh' ? '中文' : 'English',
+    otherTag: other === 'zh' ? 'zh-CN' : 'en',
+  })
+  context.header('cache-control', page.isPrivate ? 'no-store' : 'public, max-age=60')
+  context.header('vary', 'accept-language')
+  if (page.isPrivate) context.header('x-robots-tag', 'noindex')
+  return context.html(text, page.status ?? 200)
+}
+
+export const paragraph = (text: string): SafeHtml => html`<p>${text}</p>`

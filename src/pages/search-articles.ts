@@ -1,0 +1,47 @@
+// Search over all that was published. The whole archive is held as text and read through: ten years of a monthly are a
+// few megabytes, a scan takes milliseconds, and two-character Chinese words need no segmentation to be found.
+import type { SearchRow } from '../site/render-archive.ts'
+
+export type Found = SearchRow & { readonly snippet: readonly { readonly text: string; readonly isHit: boolean }[] }
+
+const MOST_RESULTS = 50
+const MOST_TERMS = 8
+const AROUND = 40
+
+export function searchArticles(rows: readonly SearchRow[], query: string): readonly Found[] {
+  const terms = termsOf(query)
+  if (terms.length === 0) return []
+  const scored = rows.flatMap((row) => {
+    const title = row.title.toLowerCase()
+    const text = row.text.toLowerCase()
+    if (!terms.every((term) => title.includes(term) || text.includes(term))) return []
+    const score = terms.reduce(
+      (sum, term) => sum + (title.includes(term) ? 100 : 0) + Math.min(20, text.split(term).length - 1),
+      0,
+    )
+    return [{ row, score }]
+  })
+  scored.sort((a, b) => b.score - a.score)
+  return scored.slice(0, MOST_RESULTS).map(({ row }) => ({ ...row, snippet: snippetOf(row.text, terms) }))
+}
+
+const termsOf = (query: string): string[] =>
+  query
+    .normalize('NFKC')
+    .toLowerCase()
+    .slice(0, 100)
+    .split(/[\s,，。、]+/)
+    .filter(Boolean)
+    .slice(0, MOST_TERMS)
+
+function snippetOf(text: string, terms: readonly string[]): Found['snippet'] {
+  const flat = text.replaceAll('\n', ' ')
+  const lower = flat.toLowerCase()
+  const first = Math.max(0, Math.min(...terms.map((term) => lower.indexOf(term)).filter((at) => at >= 0), flat.length))
+  const from = first === flat.length ? 0 : Math.max(0, first - AROUND)
+  const piece = flat.slice(from, from + AROUND * 4)
+  const pattern = new RegExp(`(${terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'gi')
+  const parts = piece.split(pattern).filter((part) => part !== '')
+  const marked = parts.map((part) => ({ text: part, isHit: terms.includes(part.toLowerCase()) }))
+  return [...(from > 0 ? [{ text: '…', isHit: false }] : []), ...marked, { text: '…', isHit: false }]
+}

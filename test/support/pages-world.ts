@@ -1,0 +1,47 @@
+// The members' pages over a real store, with the clock, the mail and the network address in a test's hands.
+import { openNewsroom } from '../../src/app/open-newsroom.ts'
+import { openTokens } from '../../src/member/token.ts'
+import { pagesApp } from '../../src/pages/pages-app.ts'
+import type { PagesWorld, ServiceMail } from '../../src/pages/pages-world.ts'
+import { openStore } from '../../src/store/open-store.ts'
+import { ARTICLE, CONFIG, ISSUE, makeNewsroom } from './newsroom.ts'
+
+export const HOST = 'https://news.example.org'
+
+export async function openPagesWorld(files: Record<string, string> = {}) {
+  const lists =
+    'lists: [ { id: members, name: 会员单位, public: true, description: 每月一期 }, { id: council, name: 理事会 } ]'
+  const room = makeNewsroom({
+    'config.yml': CONFIG.replace(/^lists:.*$/m, lists),
+    'issues/x/issue.yml': ISSUE,
+    'issues/x/articles/one.md': ARTICLE,
+    ...files,
+  })
+  const newsroom = openNewsroom(room.root).value
+  if (!newsroom) throw new Error('the newsroom of this test is wrong')
+  const clock = { now: Date.UTC(2026, 8, 1) }
+  const store = await openStore('sqlite::memory:', { clock: () => new Date(clock.now) })
+  const mails: ServiceMail[] = []
+  const errors: unknown[] = []
+  const secret = Buffer.alloc(32, 7)
+  const visitor = { address: '203.0.113.9' }
+  const world: PagesWorld = {
+    newsroom,
+    members: store.members,
+    tokens: openTokens([secret]),
+    secret,
+    now: () => clock.now,
+    publicUrl: HOST,
+    published: async () => ['x'],
+    sendServiceMail: (mail) => void mails.push(mail),
+    findPdf: () => undefined,
+    addressOf: () => visitor.address,
+    onError: (error) => void errors.push(error),
+  }
+  const app = pagesApp(world)
+  const close = async (): Promise<void> => {
+    await store.close()
+    room.remove()
+  }
+  return { app, world, store, clock, mails, errors, visitor, close }
+}

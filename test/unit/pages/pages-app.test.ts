@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { networkOf } from '../../../src/pages/rate-limit.ts'
+import { findActive } from '../../support/active-content.ts'
+import { openPagesWorld } from '../../support/pages-world.ts'
+
+let opened: Awaited<ReturnType<typeof openPagesWorld>>
+beforeAll(async () => {
+  opened = await openPagesWorld()
+})
+afterAll(() => opened.close())
+const get = (path: string, headers: Record<string, string> = {}) => opened.app.request(path, { headers })
+
+describe('every route', () => {
+  test('is known, and none that changes anything answers to GET', () => {
+    const routes = opened.app.routes
+      .filter((route) => route.path !== '/*')
+      .map((route) => `${route.method} ${route.path}`)
+    expect([...new Set(routes)].filter((one) => !one.startsWith('GET ')).sort()).toEqual([
+      'POST /confirm/:token',
+      'POST /preferences/:token',
+      'POST /subscribe',
+      'POST /unsubscribe',
+      'POST /unsubscribe/:token',
+    ])
+  })
+
+  test.each([
+    '/',
+    '/search',
+    '/subscribe',
+    '/unsubscribe',
+    '/preferences',
+    '/privacy',
+    '/issues/x/',
+    '/issues/x/articles/one.html',
+    '/nowhere',
+  ])('%s is whole, inert and under a strict policy', async (path) => {
+    const answer = await get(path)
+    const text = await answer.text()
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer')
+    expect(text).toMatch(/<html lang="zh-CN" dir="ltr">/)
+    expect(findActive(text).filter((one) => !/^<(form|input|button)>$/.test(one))).toEqual([])
+    expect(text).not.toMatch(/<script|\sstyle=/)
+  })
+
+  test('speaks the visitor’s language', async () => {
+    expect(await (await get('/subscribe', { 'accept-language': 'en-GB,en;q=0.9' })).text()).toContain('<html lang="en"')
+    expect(await (await get('/subscribe?lang=zh', { 'accept-language': 'en' })).text()).toContain('订阅')
+  })
+
+  test('a wrong method gets a page of its own', async () => {
+    expect((await opened.app.request('/privacy', { method: 'POST' })).status).toBe(405)
+  })
+})
+
+describe('reading', () => {
+  test('shows the archive, the issue, the article, feeds and styles', async () => {
+    expect(await (await get('/')).text()).toContain('2026年第8期')
+    for (const path of ['/issues/x/', '/issues/x/articles/one.html', '/atom.xml', '/feed.json'])
+      expect(await (await get(path)).text()).toContain('铸造车间的第一炉钢水')
+    for (const path of ['/pages.css', '/issues/x/style.css'])
+      expect((await get(path)).headers.get('content-type')).toContain('text/css')
+    expect((await get('/issues/x')).headers.get('location')).toBe('/issues/x/')
+  })
+
+  test('a browser that has a page is told so', async () => {
+    const etag = (await get('/issues/x/')).headers.get('etag') ?? ''
+    expect((await get('/issues/x/', { 'if-none-match': etag })).status).toBe(304)
+  })
+
+  test.each([
+    '/issues/y/',
+    '/issues/x/articles/two.html',
+    '/issues/..%2f..%2fconfig.yml/',
+    '/issues/x/issue.pdf',
+    '/issues/x/images/none.png',
+  ])('%s is not there', async (path) => {
+    expect((await get(path)).status).toBe(404)
+  })
+})
+
+describe('search', () => {
+  test.each([
+    ['铸造', true],
+    ['钢水', true],
+    ['点火 出炉', true],
+    ['钢水 不存在', false],
+    ['<script>', false],
+  ])('“%s”', async (query, isFound) => {
+    const text = await (await get(`/search?q=${encodeURIComponent(query)}`)).text()
+    expect(text.includes('<ol class="results"><li>')).toBe(isFound)
+    expect(text).not.toContain('<script>')
+  })
+
+  test('marks what was found', async () => {
+    expect(await (await get(`/search?q=${encodeURIComponent('点火')}`)).text()).toContain('<mark>点火</mark>')
+  })
+})
+
+test('a network is a /24 or a /48, however its address is written', () => {
+  expect(networkOf('203.0.113.7')).toBe('203.0.113')
+  expect(networkOf('::ffff:203.0.113.9')).toBe('203.0.113')
+  expect(networkOf('2001:db8:1:2::3')).toBe(networkOf('2001:0db8:0001:ffff::'))
+  expect(networkOf('::1')).toBe('0:0:0')
+})
