@@ -180,6 +180,10 @@ function openPresses(room: Room) {
 
 function openTelling({ write, now }: Room) {
   return {
+    /** The telling failed: the next one is the first again. */
+    tellAgain: (cause: string): Promise<void> =>
+      write(async (tx) => void (await tx.deleteFrom('told').where('cause', '=', cause).execute())),
+
     /** True the first time a cause is named within `everyMs`: staff are told once, not every minute. */
     tellOnce: (cause: string, everyMs: number): Promise<boolean> =>
       write(async (tx) => {

@@ -44,7 +44,9 @@ export async function openStore(url: string, options: StoreOptions = {}) {
       signOffs: openSignOffs(room),
       occurrences: openOccurrences(room),
     }
-    return { kind: connection.dialect.kind, migrated, close, ...areas }
+    // A consistent copy while others write: SQLite only; PostgreSQL has tools of its own.
+    const copy = connection.backup ? { backup: connection.backup } : {}
+    return { kind: connection.dialect.kind, migrated, close, ...copy, ...areas }
   } catch (error) {
     await close()
     throw explainFailure(error)
