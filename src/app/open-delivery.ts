@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { DeliveryEvent, DeliveryWorld } from '../delivery/delivery-world.ts'
 import { openDiskReserve } from '../delivery/disk-reserve.ts'
 import { type HighWater, openHighWater } from '../delivery/high-water.ts'
-import { type MemberLinks, openComposer } from '../delivery/open-composer.ts'
+import { type ComposerOptions, type MemberLinks, openComposer } from '../delivery/open-composer.ts'
 import type { Frame } from '../delivery/start-send.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { Edition } from '../issue/edition.ts'
@@ -48,7 +48,7 @@ export async function openDelivery(app: App, alert: (event: DeliveryEvent) => vo
     openComposer: async (send) => {
       const edition = JSON.parse(await store.ledger.getEditionBody(send.edition)) as Edition
       const frame = JSON.parse(send.frame) as Frame
-      const linksOf = (member: { readonly public_id: string }) => linksIn(send, { edition, frame, tokens }, member)
+      const linksOf = (member: { readonly addressid: string }) => linksIn(send, { edition, frame, tokens }, member)
       return openComposer({
         ...{ edition, sendId: send.id, list: send.list, frame, secret, linksOf },
         ...(sign ? { sign } : {}),
@@ -72,9 +72,15 @@ export const openMail = ({ newsroom, env }: App): Promise<Transport> =>
 /** For starting a send without delivering. */
 export const openNewsroomHighWater = (app: App): HighWater => openHighWater(`${besideDatabase(app)}.gates`)
 
-/** Where the public pages are; absent: people leave by mail. */
-export const publicUrlOf = ({ config, env }: Pick<App, 'config' | 'env'>): string | undefined =>
-  findSetting(env, 'KANFA_PUBLIC_URL')?.replace(/\/+$/, '') ?? config.web.url
+/**
+ * Where the public pages are; absent: people leave by mail. Mail that only the embedded inbox sees links to this
+ * machine's own pages, so that a newcomer can follow every link.
+ */
+export function publicUrlOf({ config, env }: Pick<App, 'config' | 'env'>): string | undefined {
+  const address = findSetting(env, 'KANFA_PUBLIC_URL') ?? config.web.url
+  if (address !== undefined) return address.replace(/\/+$/, '')
+  return findSetting(env, 'KANFA_SMTP_URL') === undefined ? `http://127.0.0.1:${config.web.port}` : undefined
+}
 
 /** What belongs to one database stands beside it, or under its name: two newsrooms never read each other's. */
 function besideDatabase({ newsroom, env }: Pick<App, 'newsroom' | 'env'>): string {
@@ -91,17 +97,18 @@ function besideDatabase({ newsroom, env }: Pick<App, 'newsroom' | 'env'>): strin
 
 type Sent = { readonly edition: Edition; readonly frame: Frame; readonly tokens: ReturnType<typeof openTokens> }
 
-function linksIn(send: SendRow, { edition, frame, tokens }: Sent, member: { readonly public_id: string }): MemberLinks {
+function linksIn(send: SendRow, { edition, frame, tokens }: Sent, member: { readonly addressid: string }): MemberLinks {
   const { publicUrl, bounceAddress } = frame
   if (publicUrl === undefined) {
     const address = encodeURI(bounceAddress ?? edition.from.address)
-    return { unsubscribeUrl: `mailto:${address}?subject=unsubscribe` }
+    const mailto = `mailto:${address}?subject=unsubscribe%20${member.token}`
+    return { unsubscribeUrl: mailto, preferencesUrl: mailto }
   }
-  const links = memberLinks(tokens, publicUrl, { publicId: member.public_id, list: send.list })
+  const links = memberLinks(tokens, publicUrl, { publicId: member.addressid, list: send.list })
   return { ...links, viewUrl: `${publicUrl}/${webPath({ id: edition.issue })}/` }
 }
 
-function openSigner({ newsroom, config }: App): Signer | undefined {
+export function openSigner({ newsroom, config }: App): Signer | undefined {
   const { dkim } = config.mail
   if (!dkim?.keyFile) return undefined
   const { domain, selector, keyFile } = dkim

@@ -1,0 +1,213 @@
+// Mail to the staff: a deadline is near and a signature is wanted, something due did not go, a run is paused or has
+// ended, the disk or a certificate will stop the next one. Derived from the database on each look, so that no crash
+// swallows a reminder; told once per cause.
+import { statfsSync } from 'node:fs'
+import { buildReport } from '../delivery/build-report.ts'
+import { deriveState, STATUSES } from '../delivery/derive-status.ts'
+import { type Language, toLanguage } from '../diagnostic/language.ts'
+import { entryKey } from '../schedule/dispatch-due.ts'
+import { explainReason } from '../schedule/reason-words.ts'
+import type { SendRow } from '../store/ledger.ts'
+import { findReady } from './dispatch-newsroom.ts'
+import { varFolder } from './newsroom-files.ts'
+import type { App } from './open-app.ts'
+import { openMail, openSigner, publicUrlOf } from './open-delivery.ts'
+import { daysOfCertificate } from './read-certificate.ts'
+import { nextOf, toMoment } from './report-schedule.ts'
+import { sendServiceMail } from './service-mail.ts'
+
+type Notice = { readonly cause: string; readonly subject: string; readonly text: string; readonly everyMs?: number }
+type Said = Readonly<Record<Language, readonly [subject: string, text: string]>>
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const NEAR = 2 * DAY
+const EVER = 3650 * DAY
+const DISK_LIMIT_BYTES = 200 * 1024 * 1024
+const CERTIFICATE_DAYS = 14
+
+/** How many notices were sent now. */
+export async function remindStaff(app: App): Promise<number> {
+  const { config, store } = app
+  if (config.staff.length === 0) return 0
+  const notices = [
+    ...(await findDeadlines(app)),
+    ...(await findHeld(app)),
+    ...(await findRuns(app)),
+    ...(await findTrouble(app)),
+  ]
+  const fresh: Notice[] = []
+  for (const one of notices) if (await store.occurrences.tellOnce(one.cause, one.everyMs ?? EVER)) fresh.push(one)
+  if (fresh.length === 0) return 0
+  const transport = await openMail(app)
+  try {
+    for (const notice of fresh)
+      if (!(await tell(app, transport, notice))) await store.occurrences.tellAgain(notice.cause)
+  } finally {
+    await transport.close()
+  }
+  return fresh.length
+}
+
+async function tell(app: App, transport: Awaited<ReturnType<typeof openMail>>, notice: Notice): Promise<boolean> {
+  const { config, now } = app
+  const subject = `[${config.publication.name}] ${notice.subject}`
+  const sign = openSigner(app)
+  let heard = false
+  for (const { address } of config.staff)
+    heard =
+      (await sendServiceMail(
+        { mail: config.mail, transport, sign },
+        { to: address, subject, text: `${notice.text}\n` },
+        now(),
+      )) || heard
+  return heard
+}
+
+function say({ config }: App, cause: string, said: Said, everyMs?: number): Notice {
+  const [subject, text] = said[toLanguage(config.publication.language)]
+  return { cause, subject, text, ...(everyMs === undefined ? {} : { everyMs }) }
+}
+
+async function findDeadlines(app: App): Promise<Notice[]> {
+  const { config, now } = app
+  const found: Notice[] = []
+  for (const entry of config.schedule) {
+    const next = nextOf(app, entry.at)
+    if (!next || next.at - now() > NEAR) continue
+    const ready = await findReady(app, entry.issue, entry.list)
+    if (ready.ready) continue
+    const { local } = toMoment(next.at, config.publication.timezone)
+    const issue = ready.issue ?? entry.issue
+    const why = { zh: explainReason(ready.reason, 'zh'), en: explainReason(ready.reason, 'en') }
+    found.push(
+      say(app, `deadline ${entryKey(entry)} ${next.at} ${ready.reason}`, {
+        zh: [
+          `${issue} 将于 ${local} 发送，现在还发不出`,
+          `名单：${entry.list}\n原因：${why.zh}\n查看：kanfa schedule；签发：kanfa sign ${issue} --status`,
+        ],
+        en: [
+          `${issue} is due at ${local} and cannot go yet`,
+          `List: ${entry.list}\nReason: ${why.en}\nSee kanfa schedule; to sign: kanfa sign ${issue} --status`,
+        ],
+      }),
+    )
+  }
+  return found
+}
+
+async function findHeld(app: App): Promise<Notice[]> {
+  const { config, store } = app
+  const open = (await store.occurrences.list(50)).filter(
+    ({ state, reason }) => state === 'held' || state === 'missed' || (state === 'waiting' && reason !== ''),
+  )
+  return open.map(({ id, issue, list, due_at, state, reason }) => {
+    const { local } = toMoment(due_at, config.publication.timezone)
+    const [zh, en] =
+      state === 'waiting'
+        ? ['到点没有发出，还在等', 'was due and still waits']
+        : ['没有发出，等人决定', 'did not go and waits for a decision']
+    return say(app, `occurrence ${id} ${state} ${reason}`, {
+      zh: [
+        `${local} 的 ${issue} → ${list} ${zh}`,
+        `原因：${explainReason(reason, 'zh')}\n放行：kanfa schedule --run ${id} --confirm 哈希`,
+      ],
+      en: [
+        `${issue} → ${list} of ${local} ${en}`,
+        `Reason: ${explainReason(reason, 'en')}\nTo let it go: kanfa schedule --run ${id} --confirm HASH`,
+      ],
+    })
+  })
+}
+
+/** Pauses that the engine made, and what became of runs that ended in the last days. */
+async function findRuns(app: App): Promise<Notice[]> {
+  const { store, now } = app
+  const recent = (await store.ledger.listSends({ limit: 50 })).filter(
+    (send) => send.ended_at === null || send.ended_at > now() - 3 * DAY,
+  )
+  return Promise.all(
+    recent.flatMap((send) => {
+      const state = deriveState(send, now())
+      if (state === 'paused') return pausedNotice(app, send) ?? []
+      return state === 'ended' ? endedNotice(app, send) : []
+    }),
+  )
+}
+
+function pausedNotice(app: App, send: SendRow): Promise<Notice> | undefined {
+  const { code = '', text = '' } = JSON.parse(send.reason ?? '{}') as { code?: string; text?: string }
+  if (['operator', 'stopped', ''].includes(code)) return undefined
+  const until = send.paused_until === null ? '' : new Date(send.paused_until).toISOString()
+  return Promise.resolve(
+    say(app, `paused ${send.id} ${send.paused_at}`, {
+      zh: [
+        `${send.issue} 的发送暂停了`,
+        `原因：${code} ${text}\n${until ? `自动继续：${until}` : `处理之后：kanfa resume ${send.id}`}`,
+      ],
+      en: [
+        `The send of ${send.issue} is paused`,
+        `Reason: ${code} ${text}\n${until ? `It resumes by itself at ${until}` : `Then: kanfa resume ${send.id}`}`,
+      ],
+    }),
+  )
+}
+
+async function endedNotice(app: App, send: SendRow): Promise<Notice> {
+  const { counts, possiblyTwice, addsUp } = await buildReport(app.store.ledger, send, app.now())
+  const rows = ['audience' as const, ...STATUSES]
+    .filter((one) => counts[one] > 0)
+    .map((one) => `${one}: ${counts[one]}`)
+  const twice = possiblyTwice.length > 0 ? [`possibly twice: ${possiblyTwice.length}`] : []
+  const sums = addsUp ? [] : ['!! audience ≠ Σ']
+  const report = [...rows, ...twice, ...sums, `kanfa sends ${send.id}`].join('\n')
+  return say(app, `ended ${send.id}`, {
+    zh: [`${send.issue} 发送结束：已接收 ${counts.accepted}/${counts.audience}`, report],
+    en: [`The send of ${send.issue} has ended: ${counts.accepted} of ${counts.audience} accepted`, report],
+  })
+}
+
+async function findTrouble(app: App): Promise<Notice[]> {
+  const found: Notice[] = []
+  const free = freeBytes(app.newsroom.root)
+  const megabytes = Math.floor(free / 1024 / 1024)
+  if (free < DISK_LIMIT_BYTES)
+    found.push(
+      say(
+        app,
+        'disk',
+        {
+          zh: [`磁盘只剩 ${megabytes} MB`, '写满以后停止发送。请腾出空间。'],
+          en: [`${megabytes} MB of disk are left`, 'Sending stops when it is full. Make room.'],
+        },
+        DAY,
+      ),
+    )
+  const url = URL.parse(publicUrlOf(app) ?? '')
+  const days = url?.protocol === 'https:' ? await daysOfCertificate(url) : undefined
+  if (days !== undefined && days < CERTIFICATE_DAYS)
+    found.push(
+      say(
+        app,
+        `certificate ${url?.host}`,
+        {
+          zh: [`${url?.host} 的证书还有 ${days} 天到期`, '到期后会员打不开退订页面，会改为举报。请更新证书。'],
+          en: [
+            `The certificate of ${url?.host} ends in ${days} days`,
+            'Members will not be able to unsubscribe and will complain instead. Renew it.',
+          ],
+        },
+        DAY,
+      ),
+    )
+  return found
+}
+
+export function freeBytes(root: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(varFolder(root))
+    return bavail * bsize
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
+}
