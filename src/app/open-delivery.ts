@@ -48,7 +48,8 @@ export async function openDelivery(app: App, alert: (event: DeliveryEvent) => vo
     openComposer: async (send) => {
       const edition = JSON.parse(await store.ledger.getEditionBody(send.edition)) as Edition
       const frame = JSON.parse(send.frame) as Frame
-      const linksOf = (member: { readonly addressid: string }) => linksIn(send, { edition, frame, tokens }, member)
+      const linksOf: ComposerOptions['linksOf'] = (member, token) =>
+        linksIn(send, { edition, frame, tokens }, { ...member, token })
       return openComposer({
         ...{ edition, sendId: send.id, list: send.list, frame, secret, linksOf },
         ...(sign ? { sign } : {}),
@@ -97,14 +98,16 @@ function besideDatabase({ newsroom, env }: Pick<App, 'newsroom' | 'env'>): strin
 
 type Sent = { readonly edition: Edition; readonly frame: Frame; readonly tokens: ReturnType<typeof openTokens> }
 
-function linksIn(send: SendRow, { edition, frame, tokens }: Sent, member: { readonly addressid: string }): MemberLinks {
+type Linked = { readonly public_id: string; readonly token: string }
+
+function linksIn(send: SendRow, { edition, frame, tokens }: Sent, member: Linked): MemberLinks {
   const { publicUrl, bounceAddress } = frame
   if (publicUrl === undefined) {
     const address = encodeURI(bounceAddress ?? edition.from.address)
     const mailto = `mailto:${address}?subject=unsubscribe%20${member.token}`
     return { unsubscribeUrl: mailto, preferencesUrl: mailto }
   }
-  const links = memberLinks(tokens, publicUrl, { publicId: member.addressid, list: send.list })
+  const links = memberLinks(tokens, publicUrl, { publicId: member.public_id, list: send.list })
   return { ...links, viewUrl: `${publicUrl}/${webPath({ id: edition.issue })}/` }
 }
 

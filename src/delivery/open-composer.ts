@@ -21,7 +21,7 @@ export type ComposerOptions = {
   readonly frame: Frame
   /** The newsroom's secret; what is used here is derived from it, purpose by purpose. */
   readonly secret: Uint8Array
-  readonly linksOf: (member: Claimed, frame: Frame) => MemberLinks
+  readonly linksOf: (member: Pick<Claimed, 'public_id'>, token: string) => MemberLinks
   /** DKIM: the same letter with its signatures in front. */
   readonly sign?: (message: readonly Buffer[]) => Promise<readonly Buffer[]>
 }
@@ -38,7 +38,8 @@ export function openComposer({ edition, sendId, list, frame, secret, linksOf, si
   const makeToken = openTokenMaker(deriveKey(secret, 'delivery-token'))
   const fill = (member: Claimed): Composed => {
     const { address, name, organisation, id } = member
-    return fillMessage(skeleton, { address, name, organisation, token: makeToken(id), ...linksOf(member, frame) })
+    const token = makeToken(id)
+    return fillMessage(skeleton, { address, name, organisation, token, ...linksOf(member, token) })
   }
   if (!sign) return fill
   return async (member) => {
