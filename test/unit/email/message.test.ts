@@ -182,50 +182,31 @@ test('fields of any length and place keep every other byte of the part', async (
   )
 })
 
+const HOSTILE = [
+  ...['\r\nBcc: x@y.z', '\r', '\n', '\0', '"', '\\', '=?utf-8?B?4p2k?=', '<a@b.c>', '\ud800', '\u202e'],
+  ...['，', ',', ';', ':', '(', '👩‍👩‍👧', ' '],
+]
+
 test('no name and no subject adds, removes or breaks a header line', () => {
-  const names = splitMessage(compose(sampleEdition(0))).fields.map((one) => one.name)
+  const namesOf = (bytes: Buffer): string =>
+    splitMessage(bytes)
+      .fields.map((one) => one.name)
+      .sort()
+      .join()
+  const expected = namesOf(compose(sampleEdition(0)))
   const hostile = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 90 }),
-    fc.string({ unit: 'grapheme', maxLength: 300 }),
-    fc
-      .array(
-        fc.constantFrom(
-          '\r\nBcc: x@y.z',
-          '\r',
-          '\n',
-          '\0',
-          '"',
-          '\\',
-          '=?utf-8?B?4p2k?=',
-          '<a@b.c>',
-          '\ud800',
-          '\u202e',
-          '，',
-          ',',
-          ';',
-          ':',
-          '(',
-          '👩‍👩‍👧',
-          ' ',
-        ),
-        { maxLength: 60 },
-      )
-      .map((all) => all.join('')),
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.string({ unit: 'grapheme', maxLength: 90 }),
+    fc.array(fc.constantFrom(...HOSTILE), { maxLength: 40 }).map((all) => all.join('')),
   )
+  const complaints = (name: string, subject: string): string[] => {
+    const edition = sampleEdition(0, { html: 'x', text: 'x', subject: `${subject}{{name}}` })
+    const bytes = compose(edition, { ...RECIPIENT, name })
+    const known = namesOf(bytes) === expected && headerOf(bytes, 'To')?.endsWith('<reader@example.net>')
+    return [...(known ? [] : ['the fields are not those expected']), ...checkMessageBytes(bytes)]
+  }
   fc.assert(
-    fc.property(hostile, hostile, (name, subject) => {
-      const bytes = compose(sampleEdition(0, { html: 'x', text: 'x', subject: `${subject}{{name}}` }), {
-        ...RECIPIENT,
-        name,
-      })
-      expect(
-        splitMessage(bytes)
-          .fields.map((one) => one.name)
-          .sort(),
-      ).toEqual([...names].sort())
-      expect(checkMessageBytes(bytes)).toEqual([])
-      expect(headerOf(bytes, 'To')).toMatch(/<reader@example\.net>$/)
-    }),
+    fc.property(hostile, hostile, (name, subject) => complaints(name, subject).length === 0),
     { numRuns: 10_000 },
   )
 })
