@@ -65,7 +65,7 @@ function insert(text: string, place: YAMLMap, file: string): string {
   return `${text.slice(0, at)}${articles ? '' : `\n${indent}articles:`}${line}${text.slice(at)}`
 }
 
-export type ProposedSection = { readonly title: string; readonly articles: readonly string[] }
+export type ProposedSection = { readonly title: string; readonly style: string; readonly articles: readonly string[] }
 
 /** A manifest for what was split out of a whole publication; every doubt stands as a comment above its section. */
 export function renderManifest(
@@ -75,7 +75,7 @@ export function renderManifest(
 ): string {
   const document = new Document({
     issue,
-    sections: sections.map((one) => ({ title: one.title, articles: one.articles })),
+    sections,
   })
   document.commentBefore = comment
     .split('\n')

@@ -8,7 +8,7 @@ export const CLOSING = '”’）》〉】」』〕'
 export const STOPS = '，。、；：？！'
 export const MARK = `${STOPS}${OPENING}${CLOSING}…`
 /** What can stand next to Han in one run of Chinese text. */
-export const WORD = 'A-Za-z0-9%‰℃°®™$€£¥+&@#'
+export const WORD = 'A-Za-z0-9%‰℃°®™$€£¥+&@'
 
 const HAN_ONE = new RegExp(`[${HAN}]`)
 export const isHan = (character: string | undefined): boolean => character !== undefined && HAN_ONE.test(character)

@@ -38,9 +38,20 @@ export const lookAlikes: Pass = {
     en: 'Radicals and compatibility characters look the same but cannot be searched for and may lack a glyph.',
   },
   find: (text) => ({
-    edits: editMatches(text, /[\u2f00-\u2fd5\uf900-\ufad9\ufb00-\ufb06]+/g, ([found]) => found.normalize('NFKC')),
+    edits: editMatches(text, /[\u2e80-\u2fd5\uf900-\ufad9\ufb00-\ufb06]+/g, ([found]) =>
+      found.replace(/[\u2e80-\u2ef3]/g, (one) => RADICALS.get(one) ?? one).normalize('NFKC'),
+    ),
   }),
 }
+
+/** The supplement's radicals have no compatibility mapping in Unicode; PDF layers use these for the characters. */
+const RADICALS = new Map(
+  [
+    '⺠民⺟母⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟',
+  ].flatMap((pairs) =>
+    [...pairs].flatMap((one, at, all) => (at % 2 === 0 ? [[one, all[at + 1] ?? one] as const] : [])),
+  ),
+)
 
 /** ％＋＞＜＝／ come out of extractors with spaces round them; those go with the full width. */
 export const fullWidth: Pass = {

@@ -70,17 +70,17 @@ export const founderFont: Pass = {
     found.forEach((own, at) => void marks.set(at, own))
     pairAcrossLines(lines, marks)
     const damaged = lines.map((_, at) => (marks.get(at) ?? []).some((mark) => mark.strong))
-    const edits: Edit[] = []
-    const doubts: Doubt[] = []
-    for (const [at, line] of lines.entries()) {
-      // Damage comes from one face: what is weak evidence in itself is believed beside a damaged line.
-      const near =
-        damaged[at] || (damaged[at - 1] && line.gap <= 1) || (damaged[at + 1] && (lines[at + 1]?.gap ?? 9) <= 1)
-      for (const mark of marks.get(at) ?? [])
-        if (mark.strong || near) edits.push(withSpaces(text, line.start + mark.at, mark.to))
-      if (damaged[at]) for (const doubt of unmended(line, marks.get(at) ?? [])) doubts.push(doubt)
-      for (const edit of displayMarks(line)) edits.push(edit)
-    }
+    const gapAfter = (at: number): number => lines[at + 1]?.gap ?? Number.POSITIVE_INFINITY
+    // Damage comes from one face: what is weak evidence in itself is believed beside a damaged line.
+    const isNear = (at: number): boolean =>
+      [damaged[at], damaged[at - 1] && gapAfter(at - 1) <= 1, damaged[at + 1] && gapAfter(at) <= 1].includes(true)
+    const edits = lines.flatMap((line, at) => [
+      ...(marks.get(at) ?? [])
+        .filter((mark) => mark.strong || isNear(at))
+        .map((mark) => withSpaces(text, line.start + mark.at, mark.to)),
+      ...displayMarks(line),
+    ])
+    const doubts = lines.flatMap((line, at) => (damaged[at] ? unmended(line, marks.get(at) ?? []) : []))
     const sorted = edits.sort((a, b) => a.start - b.start)
     return { edits: sorted.filter((one, at) => one.start >= (sorted[at - 1]?.end ?? 0)), doubts }
   },

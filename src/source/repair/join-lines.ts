@@ -147,7 +147,7 @@ const MARKER =
 const ALWAYS_NEW =
   /^(?:#{1,6} |[■●◆▲★□◎※▼◇]|[-*+] |>|\||:{2,}|!\[|\[\^|本报讯|本刊讯|\*\*|P\d+|\d+版|（?[上下]转第|编 ?辑：|责任编辑)/
 const STANDS_ALONE =
-  /^(?:#{1,6} .*|\*\*[^*]{1,40}\*\*|P\d+(?:[～~-]\d+)?|\d+版|[■●◆].{1,30}[^。！？，；]|更多.{0,12}扫.{0,12}|(?:请|长按|微信)?扫(?:码|一扫|描)[^，。]{0,24}|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,})$/
+  /^(?:#{1,6} .*|\*\*[^*]{1,40}\*\*|P\d+(?:[～~-]\d+)?|\d+版|[■●◆].{1,30}[^。！？，；]|【[^】]{2,60}】|更多.{0,12}扫.{0,12}|(?:请|长按|微信)?扫(?:码|一扫|描)[^，。]{0,24}|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,})$/
 const LIST = /^(?:\||[-*+] |\d{1,2}\. |>|\[\^)/
 const CONTENTS = /^.{2,60}[^\d\s.．%]\s*[.．…·\s]\s*\d{1,3}$/
 /** `责任编辑：某某`: a colophon, one role a line. */
@@ -178,7 +178,7 @@ const structural = (a: Row, b: Row, page: Page): Verdict | undefined =>
 
 /** A space at the line's end: two are Markdown's, or an extractor's end of paragraph. A gap between Latin words is neither. */
 function endsByTrail(a: Row, b: Row, page: Page): boolean {
-  if (a.trail === 0 || /[\w-]$|[，、；,]$/.test(a.text) || /^[A-Za-z]/.test(b.text)) return false
+  if (a.trail === 0 || /[\w-]$|[，、；,]$/.test(a.text) || (!a.final && /^[A-Za-z]/.test(b.text))) return false
   const headline =
     a.trail === 1 && b.trail === 1 && isDisplay(a) && isDisplay(b) && Math.abs(a.width - b.width) <= SLACK + 1
   return a.trail > 1 || (page.trailEnds && !headline)
@@ -193,7 +193,7 @@ const isTabular = (row: Row): boolean =>
 /** Rows from…to hold no sentence's end before the last: a headline that runs into its body is cut off here. */
 function splitDisplay(page: Page, verdicts: (Verdict | undefined)[], from: number, to: number): void {
   const { rows } = page
-  const onlyDisplay = rows.slice(from, to + 1).every(isDisplay)
+  const onlyDisplay = to - from < 4 && rows.slice(from, to + 1).every(isDisplay)
   let cut = onlyDisplay ? to - from + 1 : 0
   for (let count = 1; count <= 4 && from + count <= to && !onlyDisplay; count++) {
     const row = rows[from + count - 1] as Row
@@ -205,17 +205,23 @@ function splitDisplay(page: Page, verdicts: (Verdict | undefined)[], from: numbe
   if (cut > 0 && !onlyDisplay) verdicts[from + cut - 1] = 'break'
   for (let at = from + cut; at < to; at++) {
     const [a, b] = [rows[at], rows[at + 1]]
-    if (a && b && verdicts[at] === undefined && !continues(page, a, b, at + 1 === to)) verdicts[at] = 'break'
+    if (a && b && verdicts[at] === undefined && !continues(page, at, at + 1 === to)) verdicts[at] = 'break'
   }
 }
 
 /** A line that ends no sentence runs on; over blank lines only if the page is set so or the sentence is plainly cut. */
-function continues(page: Page, a: Row, b: Row, last: boolean): boolean {
+function continues(page: Page, at: number, last: boolean): boolean {
+  const { rows } = page
+  const [a, b] = [rows[at] as Row, rows[at + 1] as Row]
   // A long line broken off before a short label: its own continuation is elsewhere.
-  if (a.width > UNWRAPPED && b.width < 40 && !b.final && last) return false
-  if (b.gap <= page.gap || a.width > UNWRAPPED || /[，、；,]$/.test(a.text)) return true
+  if (a.width > UNWRAPPED && b.width < 40 && !b.final && (last || b.gap > 0)) return false
   const inSentence = /[，。]/.test(a.text.replace(/[“《（][^”》）]*[”》）]/g, ''))
-  return inSentence && a.width > 30 && !opensBody(b) && (b.final || b.width > 40)
+  if (b.gap <= page.gap || /[，、；,]$/.test(a.text)) return true
+  if (a.width > UNWRAPPED) return inSentence || a.width > 2 * DISPLAY_WIDTH
+  if (opensBody(b)) return false
+  const above = rows.slice(Math.max(0, at - 3), at).filter((row) => !row.final)
+  if (above.length > 1 && above.every((row) => Math.abs(row.width - a.width) < SLACK)) return true
+  return inSentence && a.width > 30 && (b.final || b.width > 40)
 }
 
 function isDisplay(row: Row): boolean {
@@ -223,7 +229,7 @@ function isDisplay(row: Row): boolean {
   return !/(?:包括|如下|分别[是为]|即|表现为)[：:]./.test(row.text) && (row.text.match(/[，,；;]/g)?.length ?? 0) <= 1
 }
 
-const OPENER = /^(?:近日|日前|本报|本刊|据|(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日|\*\*)/
+const OPENER = /^(?:近日|日前|本报|本刊|据|[^，。]{2,8}\d{1,2}月\d{1,2}日(?:电|讯|消息|报道)|(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日|\*\*)/
 const SOURCE_LEAD = /^(?:\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)?[^，。]{0,12}(?:《[^》]{2,12}》|网)[^，。]{0,4}：/
 
 const opensBody = (row: Row): boolean => OPENER.test(row.text) || SOURCE_LEAD.test(row.text)
@@ -273,9 +279,11 @@ function sameFrame(page: Page, at: number): boolean {
 function endOfSentence({ rows, gap }: Page, at: number, first: boolean): Verdict {
   const [a, b] = [rows[at] as Row, rows[at + 1] as Row]
   if (a.width > UNWRAPPED || b.gap > Math.max(gap, 0)) return 'break'
+  // A kicker: the line above a headline, which ends with a colon.
+  if (a.width > 20 && a.text.endsWith('：') && isDisplay(b) && /[\u4e00-\u9fff]{4}/.test(b.text)) return 'break'
   const near = rows
     .slice(Math.max(0, at - 4), at + 6)
-    .filter((row, index, all) => !row.final && row !== all.at(-1) && row.width <= UNWRAPPED)
+    .filter((row, _, all) => !row.final && row !== all.at(-1) && row.width <= UNWRAPPED)
   if (near.length < 2) return !b.final && b.width <= a.width + 1 && rows.length > 2 ? 'join' : 'break'
   const column = median(near.map((row) => row.width))
   // The first line of a paragraph lost its indent of two characters.

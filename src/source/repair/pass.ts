@@ -89,7 +89,11 @@ const SHOWN = 40
 const show = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text).replaceAll('\n', '⏎')
 
 export function describe(tracked: Tracked, pass: Pass, found: Found): { changes: Change[]; notes: Note[] } {
-  const changes = found.edits.map(({ start, end, after, why }) => {
+  // White space at the ends of a paste is no damage worth a word.
+  const isEdge = ({ start, end }: Edit): boolean =>
+    (start === 0 || end === tracked.text.length) && tracked.text.slice(start, end).trim() === ''
+  const edits = found.edits.filter((edit) => !isEdge(edit))
+  const changes = edits.map(({ start, end, after, why }) => {
     // A mark alone says little: a change is shown with the characters round it.
     const [from, to] = [Math.max(0, start - 4), Math.min(tracked.text.length, end + 4)]
     const left = tracked.text.slice(from, start)

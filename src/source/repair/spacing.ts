@@ -77,23 +77,17 @@ export const hanLatinSpace: Pass = {
       const [before, after] = [text[match.index - 1], text[match.index + match[0].length]]
       if (before === undefined || after === undefined) return undefined
       const meets = (isHan(before) && wordAfter.test(after)) || (wordBefore.test(before) && isHan(after))
-      return meets && !opensList(text, match.index) && !isContents(text, match.index) ? '' : undefined
+      return meets && !isContents(text, match.index) ? '' : undefined
     }),
   }),
 }
 
-/** `1 标题`, `# 5G`: what begins a line may be a marker, and a marker needs its space. */
-const opensList = (text: string, at: number): boolean => /(?:^|\n)[#>]+$/.test(text.slice(Math.max(0, at - 8), at))
-
-/** `标题 12` over or under another such line is a table of contents: the number is a page. */
+/** `标题 12` near another such line is a table of contents: the number is a page. */
 function isContents(text: string, at: number): boolean {
   if (!/^ +\d{1,3}(?:\n|$)/.test(text.slice(at, at + 8))) return false
-  const [above, , below] = [
-    text.slice(Math.max(0, text.lastIndexOf('\n', at) - 6), text.lastIndexOf('\n', at)),
-    '',
-    text.slice(at, at + 90),
-  ]
-  return /\D \d{1,3}\s*$/.test(above) || /^ +\d{1,3}\n+[^\n]{2,60}\D \d{1,3}(?:\n|$)/.test(below)
+  const start = text.lastIndexOf('\n', at)
+  const around = `${text.slice(Math.max(0, start - 80), start)}\n${text.slice(at + 5, at + 120)}`
+  return /\D \d{1,3}(?:\n|$)/.test(around)
 }
 
 const LEADING = new RegExp(`[${STOPS}${CLOSING}…]`)

@@ -1,0 +1,144 @@
+// `kanfa import`: pasted text, Word, PDF, pages and feeds → clean articles. The Markdown or the list goes to stdout, the
+// report to stderr; with --json one object holds everything.
+import { existsSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
+import type { Language } from '../../diagnostic/language.ts'
+import { UsageError } from '../../diagnostic/operator-error.ts'
+import { toRecord } from '../../diagnostic/render-diagnostic.ts'
+import { importBatch, type Outcome, type Target } from '../../source/import-batch.ts'
+import { renderReport, toReportRecord } from '../../source/import-report.ts'
+import { SOURCE_KINDS, type SourceKind } from '../../source/import-source.ts'
+import { PASS_NAMES } from '../../source/repair/repair-text.ts'
+import { reportDiagnostics } from '../report-diagnostics.ts'
+import { type Call, textOption, type Verb } from '../verb.ts'
+
+export const importVerb: Verb = {
+  usage: 'import SRC… [--from text|docx|html|pdf|feed] [--into ISSUE [--section T]] [--out FILE|DIR|-]',
+  about: {
+    zh: '导入文字、Word、PDF、网页、订阅源：修补、识别、留存原件',
+    en: 'import text, Word, PDF, pages, feeds: mended, recognised, evidence kept',
+  },
+  options: {
+    from: { type: 'string' },
+    into: { type: 'string' },
+    section: { type: 'string' },
+    out: { type: 'string' },
+    split: { type: 'boolean' },
+    without: { type: 'string' },
+    selector: { type: 'string' },
+    list: { type: 'boolean' },
+    entry: { type: 'string', multiple: true },
+    offline: { type: 'boolean' },
+  },
+  help: {
+    from: { zh: '格式；默认按内容判断', en: 'the format; by default told from the content' },
+    into: { zh: '加入这一期：稿件、图片、原件、清单', en: 'add to this issue: article, pictures, evidence, manifest' },
+    section: { zh: '放进哪个栏目；默认最后一个', en: 'the section; the last one by default' },
+    out: { zh: '写到文件或文件夹；- 是标准输出（默认）', en: 'a file or folder; - is stdout (the default)' },
+    split: { zh: '把整本刊物拆成稿件并拟出清单', en: 'split a whole publication and propose a manifest' },
+    without: { zh: `不做这些修补：${PASS_NAMES.join(',')}`, en: `leave out passes: ${PASS_NAMES.join(',')}` },
+    selector: { zh: '网页正文的 CSS 选择器', en: "CSS selector of a page's text" },
+    list: { zh: '列出订阅源的条目', en: "list a feed's entries" },
+    entry: { zh: '导入第几条（可重复）', en: 'which entry to import (repeatable)' },
+    offline: { zh: '不下载图片和条目', en: 'fetch no pictures and no entries' },
+  },
+  run: async (call) => {
+    const { values, positionals: sources, language } = call
+    if (sources.length === 0) throw usage('没有给出要导入的文件或网址。', 'No source was given.')
+    const target = chooseTarget(call)
+    const packed = new Set((textOption(values, 'without') ?? '').split(',').filter(Boolean))
+    const unknown = [...packed].find((one) => !PASS_NAMES.includes(one))
+    if (unknown) throw usage(`没有“${unknown}”这个修补步骤。`, `There is no pass "${unknown}".`, PASS_NAMES.join(' '))
+    const batch = importBatch(sources, {
+      from: kindOf(textOption(values, 'from')),
+      target,
+      split: values.split === true,
+      list: values.list === true,
+      entries: [values.entry ?? []].flat().map(Number),
+      without: packed,
+      selector: textOption(values, 'selector'),
+      stdin: process.stdin,
+      tool: 'kanfa import 0.1.0',
+      now: () => new Date(),
+      ...(values.offline === true ? {} : { fetch: { signal: call.signal } }),
+    })
+    const diagnostics: Diagnostic[] = []
+    const records: unknown[] = []
+    let done = 0
+    for await (const outcome of batch) {
+      if ('diagnostics' in outcome) diagnostics.push(...outcome.diagnostics)
+      else if (call.json) records.push(toOutcomeRecord(outcome, language))
+      else show(call, outcome, target)
+      done++
+      if (sources.length > 4 && !call.json) showProgress(call, done, sources.length)
+      if (call.signal.aborted) break
+    }
+    const failed = diagnostics.map((one) => toRecord(one, language))
+    if (call.json) call.out(JSON.stringify({ imported: records, diagnostics: failed }))
+    return reportDiagnostics(call, diagnostics, language)
+  },
+}
+
+const usage = (zh: string, en: string, fix = 'kanfa import --help'): UsageError =>
+  new UsageError({ zh: { what: zh, fix }, en: { what: en, fix } })
+
+function kindOf(name: string | undefined): SourceKind | undefined {
+  const kind = SOURCE_KINDS.find((one) => one === name)
+  if (name !== undefined && !kind)
+    throw usage(`不认识的格式 ${name}。`, `Unknown format ${name}.`, SOURCE_KINDS.join(' '))
+  return kind
+}
+
+function chooseTarget({ values, root }: Call): Target {
+  const [issue, out] = [textOption(values, 'into'), textOption(values, 'out')]
+  if (issue !== undefined && out !== undefined)
+    throw usage('--into 和 --out 只能选一个。', 'Choose --into or --out, not both.')
+  if (issue !== undefined) {
+    if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(issue))
+      throw usage(`期名 ${issue} 不能用。`, `${issue} is no issue's name.`)
+    const [path, file] = [join(root, 'issues', issue), `issues/${issue}/issue.yml`]
+    return { kind: 'issue', path, file, section: textOption(values, 'section') }
+  }
+  if (out === undefined || out === '-') return { kind: 'stdout' }
+  const isFolder = /[/\\]$/.test(out) || (existsSync(out) && statSync(out).isDirectory()) || values.split === true
+  return { kind: isFolder ? 'folder' : 'file', path: resolve(out) }
+}
+
+type Done = Exclude<Outcome, { diagnostics: unknown }>
+
+function show({ out, err, language }: Call, outcome: Done, target: Target): void {
+  if ('entries' in outcome)
+    for (const [at, one] of outcome.entries.entries())
+      out(`${String(at + 1).padStart(3)}  ${one.date ?? '          '}  ${one.title}`)
+  else if ('split' in outcome) {
+    if (target.kind === 'stdout') out(outcome.manifest.trimEnd())
+    err(`${outcome.source}${outcome.folder ? ` → ${outcome.folder}` : ''}\n${renderReport(outcome.report, language)}`)
+  } else {
+    if (target.kind === 'stdout') out(outcome.markdown.trimEnd())
+    err(`${outcome.source} → ${outcome.file ?? '-'}\n${renderReport(outcome.imported.report, language)}`)
+  }
+}
+
+/** A line for every tenth of the batch; a terminal shows the same lines. */
+function showProgress({ err }: Call, done: number, all: number): void {
+  if (Math.floor((done * 10) / all) > Math.floor(((done - 1) * 10) / all)) err(`${done}/${all}`)
+}
+
+function toOutcomeRecord(outcome: Done, language: Language): Record<string, unknown> {
+  const { source } = outcome
+  if ('entries' in outcome)
+    return { source, title: outcome.title, entries: outcome.entries.map(({ html, ...one }) => one) }
+  const report = toReportRecord('split' in outcome ? outcome.report : outcome.imported.report, language)
+  if ('split' in outcome)
+    return {
+      source,
+      folder: outcome.folder,
+      manifest: outcome.manifest,
+      issue: outcome.split.issue,
+      sections: outcome.split.sections,
+      ...report,
+    }
+  const { imported, markdown, file } = outcome
+  return { source, kind: imported.kind, front: imported.front, file, markdown, ...report }
+}

@@ -1,0 +1,272 @@
+// A tree of HTML → Markdown blocks that Kanfa's articles understand. Markup never passes through: an element is either
+// known and written as Markdown, or its text is kept and the element named among what was dropped. So nothing active
+// can survive, whatever the page holds.
+
+/** As much of the DOM as is read, so that no browser's types are needed. */
+export type DomNode = {
+  readonly nodeType: number
+  readonly nodeName: string
+  readonly textContent: string | null
+  readonly childNodes: Iterable<DomNode>
+  readonly getAttribute?: (name: string) => string | null
+}
+export type Dropped = { readonly what: string; readonly text: string }
+export type Conversion = { readonly blocks: readonly string[]; readonly dropped: readonly Dropped[] }
+export type ConvertOptions = {
+  /** For links and pictures written relative to the page. */
+  readonly base?: string | undefined
+  /** The name the article uses for a picture; undefined drops it. */
+  readonly picture: (src: string, alt: string) => string | undefined
+}
+
+const DEPTH = 120
+const SILENT =
+  /^(?:SCRIPT|STYLE|NOSCRIPT|TEMPLATE|HEAD|TITLE|LINK|META|INPUT|SELECT|OPTION|DATALIST|PARAM|SOURCE|TRACK)$/
+const LISTED = /^(?:IFRAME|FRAME|OBJECT|EMBED|APPLET|VIDEO|AUDIO|CANVAS|SVG|FORM|BUTTON|TEXTAREA|MATH|RT|MARQUEE)$/
+const BLOCK =
+  /^(?:P|DIV|SECTION|ARTICLE|MAIN|HEADER|FOOTER|NAV|ASIDE|H[1-6]|UL|OL|LI|DL|DT|DD|TABLE|BLOCKQUOTE|PRE|FIGURE|FIGCAPTION|HR|CENTER|DETAILS|SUMMARY|ADDRESS|TBODY|THEAD|TFOOT|TR|TD|TH|CAPTION|BODY|HTML)$/
+
+type State = ConvertOptions & { readonly dropped: Dropped[] }
+
+export function htmlToMarkdown(root: DomNode, options: ConvertOptions): Conversion {
+  const state: State = { ...options, dropped: [] }
+  const blocks = blocksOf(root, state, 0).filter((block) => block.trim() !== '')
+  return { blocks, dropped: state.dropped }
+}
+
+const attribute = (node: DomNode, name: string): string => node.getAttribute?.(name) ?? ''
+const squeeze = (text: string): string => text.replace(/[\s\u00a0]+/g, ' ')
+const plain = (node: DomNode): string => squeeze(node.textContent ?? '').trim()
+
+/** Children in runs: text and inline elements make a paragraph, block elements stand for themselves. */
+function blocksOf(node: DomNode, state: State, depth: number): string[] {
+  if (depth > DEPTH) return [escapeStart(escapeText(plain(node)))]
+  const blocks: string[] = []
+  let run = ''
+  const figures: string[] = []
+  const flush = (): void => {
+    // Two line breaks in a row part paragraphs; one stays a break.
+    for (const part of run.split(/\\\n\s*(?:\\\n\s*)+/)) {
+      const text = part.replace(/^(?:\s|\\\n)+|(?:\s|\\\n)+$/g, '')
+      if (text !== '') blocks.push(escapeStart(text))
+    }
+    blocks.push(...figures.splice(0))
+    run = ''
+  }
+  for (const child of node.childNodes) {
+    if (child.nodeType === 1 && (BLOCK.test(child.nodeName.toUpperCase()) || holdsBlocks(child, depth))) {
+      flush()
+      for (const block of blockOf(child, state, depth + 1)) blocks.push(block)
+    } else run += inlineOf(child, { ...state, figures }, depth + 1)
+  }
+  flush()
+  return blocks
+}
+
+/** `<span><p>…</p></span>` and custom elements round a whole page. */
+const holdsBlocks = (node: DomNode, depth: number): boolean =>
+  depth < DEPTH &&
+  !LISTED.test(node.nodeName.toUpperCase()) &&
+  !SILENT.test(node.nodeName.toUpperCase()) &&
+  [...node.childNodes].some((child) => child.nodeType === 1 && BLOCK.test(child.nodeName.toUpperCase()))
+
+function blockOf(node: DomNode, state: State, depth: number): string[] {
+  const name = node.nodeName.toUpperCase()
+  if (/^H[1-6]$/.test(name)) {
+    const figures: string[] = []
+    const text = inlinesOf(node, { ...state, figures }, depth)
+      .replaceAll('\\\n', ' ')
+      .trim()
+    return [...(text === '' ? [] : [`${'#'.repeat(Number(name[1]))} ${text}`]), ...figures]
+  }
+  switch (name) {
+    case 'UL':
+    case 'OL':
+      return listOf(node, state, depth)
+    case 'TABLE':
+      return tableOf(node, state, depth)
+    case 'BLOCKQUOTE':
+      return blocksOf(node, state, depth).map((block) => block.replace(/^/gm, '> '))
+    case 'PRE':
+      return [`\`\`\`\n${(node.textContent ?? '').replaceAll('```', "'''").trimEnd()}\n\`\`\``]
+    case 'FIGURE':
+      return figureOf(node, state, depth)
+    case 'HR':
+      return []
+    default:
+      return blocksOf(node, state, depth)
+  }
+}
+
+function listOf(node: DomNode, state: State, depth: number): string[] {
+  const ordered = node.nodeName.toUpperCase() === 'OL'
+  let number = Number(attribute(node, 'start')) || 1
+  const items = [...node.childNodes].filter((child) => child.nodeType === 1)
+  const rows = items.flatMap((item) => {
+    const blocks =
+      item.nodeName.toUpperCase() === 'LI' ? blocksOf(item, state, depth + 1) : blockOf(item, state, depth + 1)
+    if (blocks.length === 0) return []
+    const note = /^(foot|end)note-(\d+)$/.exec(attribute(item, 'id'))
+    if (note) return [`[^${note[1] === 'end' ? 'e' : ''}${note[2]}]: ${blocks.join(' ').replace(/\s*↑$/, '')}`]
+    const marker = ordered ? `${number++}. ` : '- '
+    const indent = ' '.repeat(marker.length)
+    return [marker + blocks.join('\n').replaceAll('\n', `\n${indent}`)]
+  })
+  return rows.length === 0 ? [] : [rows.join('\n')]
+}
+
+/** A table of one cell or one column is layout; a real one becomes GFM, spans repeated as empty cells. */
+function tableOf(node: DomNode, state: State, depth: number): string[] {
+  const rows = rowsOf(node, depth)
+  const cells = rows.map((row) => [...row.childNodes].filter((cell) => /^T[DH]$/i.test(cell.nodeName)))
+  const columns = Math.max(0, ...cells.map((row) => row.length))
+  const nested = cells.flat().some((cell) => rowsOf(cell, depth).length > 0)
+  if (columns < 2 || nested || rows.length < 2) return cells.flat().flatMap((cell) => blocksOf(cell, state, depth + 1))
+  const figures: string[] = []
+  const texts = cells.map((row) =>
+    row.flatMap((cell) => {
+      const text = blocksOf(cell, state, depth + 1)
+        .filter((block) => !isFigure(block) || !figures.push(block))
+        .join(' ')
+      const span = Math.min(20, Number(attribute(cell, 'colspan')) || 1)
+      if (span > 1 || Number(attribute(cell, 'rowspan')) > 1)
+        state.dropped.push({ what: 'merged-cell', text: plain(cell) })
+      return [text.replace(/\\?\n/g, ' ').replaceAll('|', '\\|'), ...Array<string>(span - 1).fill('')]
+    }),
+  )
+  const width = Math.max(...texts.map((row) => row.length))
+  const lines = texts.map((row) => `| ${[...row, ...Array<string>(width - row.length).fill('')].join(' | ')} |`)
+  lines.splice(1, 0, `|${' --- |'.repeat(width)}`)
+  const caption = [...node.childNodes].find((child) => /^CAPTION$/i.test(child.nodeName))
+  return [...(caption ? [escapeText(plain(caption))] : []), lines.join('\n'), ...figures]
+}
+
+function rowsOf(node: DomNode, depth: number): DomNode[] {
+  if (depth > DEPTH) return []
+  return [...node.childNodes].flatMap((child) => {
+    const name = child.nodeName.toUpperCase()
+    if (name === 'TR') return [child]
+    return /^(?:TABLE|TBODY|THEAD|TFOOT)$/.test(name) ? rowsOf(child, depth + 1) : []
+  })
+}
+
+const isFigure = (block: string): boolean => /^!\[[^\]]*\]\([^)]*\)$/.test(block)
+
+function figureOf(node: DomNode, state: State, depth: number): string[] {
+  const blocks = blocksOf(node, state, depth)
+  const caption = blocks.filter((block) => !isFigure(block))
+  const pictures = blocks.filter(isFigure)
+  if (pictures.length !== 1 || caption.length !== 1 || (caption[0]?.length ?? 0) > 200) return [...pictures, ...caption]
+  const title = (caption[0] ?? '')
+    .replace(/\\\n|\n/g, ' ')
+    .replace(/[*`]/g, '')
+    .replaceAll('"', '”')
+  return pictures.map((picture) => picture.replace(/(?: "[^"]*")?\)$/, ` "${title}")`))
+}
+
+type InlineState = State & { readonly figures: string[] }
+
+function inlinesOf(node: DomNode, state: InlineState, depth: number): string {
+  if (depth > DEPTH) return escapeText(plain(node))
+  let text = ''
+  for (const child of node.childNodes) text += inlineOf(child, state, depth + 1)
+  return text
+}
+
+function inlineOf(node: DomNode, state: InlineState, depth: number): string {
+  if (node.nodeType === 3) return escapeText(squeeze(node.textContent ?? ''))
+  if (node.nodeType !== 1) return ''
+  const name = node.nodeName.toUpperCase()
+  if (SILENT.test(name)) return ''
+  if (LISTED.test(name)) {
+    state.dropped.push({ what: name.toLowerCase(), text: attribute(node, 'src') || plain(node).slice(0, 200) })
+    return name === 'RT' || name === 'SVG' ? '' : escapeText(plain(node))
+  }
+  switch (name) {
+    case 'BR':
+      return '\\\n'
+    case 'IMG':
+      return pictureOf(node, state)
+    case 'A':
+      return linkOf(node, state, depth)
+    case 'STRONG':
+    case 'B':
+      return wrap(inlinesOf(node, state, depth), '**')
+    case 'EM':
+    case 'I':
+    case 'CITE':
+      return wrap(inlinesOf(node, state, depth), '*')
+    case 'DEL':
+    case 'S':
+    case 'STRIKE':
+      return wrap(inlinesOf(node, state, depth), '~~')
+    case 'CODE':
+    case 'KBD':
+    case 'TT':
+      return wrap(plain(node).replaceAll('`', "'"), '`')
+    case 'SUP':
+      return raised(node, state, depth)
+    default:
+      return inlinesOf(node, state, depth)
+  }
+}
+
+/** Marks hug the words; the same mark inside, or a line break, would end it early. */
+function wrap(text: string, mark: string): string {
+  const [, before = '', inside = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? []
+  if (inside === '' || inside.includes('\n') || inside.includes(mark)) return text
+  return `${before}${mark}${inside}${mark}${after}`
+}
+
+const RAISED = new Map([...'0123456789+-n'].map((one, at) => [one, [...'⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ'][at] ?? one]))
+
+function raised(node: DomNode, state: InlineState, depth: number): string {
+  const text = inlinesOf(node, state, depth)
+  return /^[\d+n-]{1,4}$/.test(text) ? [...text].map((one) => RAISED.get(one) ?? one).join('') : text
+}
+
+function linkOf(node: DomNode, state: InlineState, depth: number): string {
+  const written = attribute(node, 'href').trim()
+  const note = /^#(?:foot|end)note(-ref)?-(\d+)$/.exec(written)
+  // A converter's note marks: the mark in the text becomes Markdown's, the way back is not needed.
+  if (note) return note[1] ? '' : `[^${written.includes('endnote') ? 'e' : ''}${note[2]}]`
+  const text = inlinesOf(node, state, depth)
+  const href = safeUrl(written, state.base)
+  if (href === undefined || text.trim() === '' || text.includes('\n')) return text
+  return `[${text.trim()}](${href})`
+}
+
+/** http, https and mailto; whatever else a link may run is not kept. */
+export function safeUrl(written: string, base: string | undefined): string | undefined {
+  const url = URL.parse(written, base)
+  if (!url || !/^(?:https?|mailto):$/.test(url.protocol) || written.startsWith('#')) return undefined
+  return url.href.replace(/[()<>\s\\]/g, (one) => `%${one.charCodeAt(0).toString(16).padStart(2, '0')}`)
+}
+
+function pictureOf(node: DomNode, state: InlineState): string {
+  const alt = squeeze(attribute(node, 'alt')).trim()
+  const written = [attribute(node, 'data-original'), attribute(node, 'data-src'), attribute(node, 'src')].find(
+    (one) => one !== '' && !one.startsWith('data:'),
+  )
+  const name = state.picture(written ?? attribute(node, 'src'), alt)
+  if (name === undefined) state.dropped.push({ what: 'picture', text: (written ?? alt).slice(0, 200) })
+  else state.figures.push(`![${alt.replace(/[[\]\\]/g, '')}](${name})`)
+  return ''
+}
+
+/** Only what Markdown would really read as markup is escaped: the text stays readable in an editor. */
+export function escapeText(text: string): string {
+  const tildes = text.indexOf('~') !== text.lastIndexOf('~')
+  return text
+    .replace(/[\\`*]/g, '\\$&')
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+    .replace(/<(?=[A-Za-z/!?])|&(?=#?\w{1,31};)/g, '\\$&')
+    .replace(/\[(?=[^[\]\n]{0,200}\](?:[(:[]|$)|\^)/g, '\\[')
+    .replace(/~/g, tildes ? '\\~' : '~')
+    .replace(/!(?=\[)/g, '\\!')
+}
+
+export const escapeStart = (text: string): string =>
+  text
+    .replace(/^(?:#{1,6}(?=\s|$)|[-+>](?=\s|$)|:{2,}|[=-]{2,}$|\|)/gm, '\\$&')
+    .replace(/^(\d{1,9})([.)])(?=\s|$)/gm, '$1\\$2')

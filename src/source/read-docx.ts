@@ -1,0 +1,133 @@
+// A Word file → blocks of Markdown, its pictures, and a list of everything that did not come along. Runs in the worker:
+// a hostile document may take memory and time, never the process.
+import mammoth from 'mammoth'
+import { type Dropped, htmlToMarkdown } from './html-to-markdown.ts'
+import { linkedomDocument } from './linkedom-document.ts'
+import type { Parsed, ParseFault } from './parse-job.ts'
+import { unzipGuarded } from './unzip-guarded.ts'
+
+/** Chinese Word and WPS write the built-in styles under these names. */
+const STYLES = [
+  ...['Title', '标题', '文章标题', '大标题'].map((name) => `p[style-name='${name}'] => h1.title:fresh`),
+  ...['Subtitle', '副标题'].map((name) => `p[style-name='${name}'] => p.subtitle:fresh`),
+  ...[1, 2, 3, 4, 5, 6].flatMap((level) => [
+    `p[style-name='标题 ${level}'] => h${level}:fresh`,
+    `p[style-name='标题${level}'] => h${level}:fresh`,
+    `p[style-name='${'一二三四五六'[level - 1]}级标题'] => h${level}:fresh`,
+  ]),
+  ...['题注', 'caption'].map((name) => `p[style-name='${name}'] => p.caption:fresh`),
+  ...['引用', '明显引用', 'Quote', 'Intense Quote'].map((name) => `p[style-name='${name}'] => blockquote > p:fresh`),
+]
+
+/** Styles that look like any paragraph lose nothing by being unknown. */
+const PLAIN = /style: '(?:正文|列表|无间隔|普通|Body|Normal|No Spacing|List|网格|Table|Plain|页眉|页脚|默认)/
+
+export async function readDocx(bytes: Uint8Array): Promise<Parsed | ParseFault> {
+  const refused = refuseByContent(bytes)
+  if (refused) return refused
+  const zip = unzipGuarded(bytes)
+  if ('fault' in zip) return { fault: zip.fault, detail: zip.detail }
+  const text = (name: string): string => new TextDecoder().decode(zip.parts.get(name) ?? new Uint8Array())
+  if (!zip.parts.has('[Content_Types].xml')) return { fault: 'not-word', detail: '[Content_Types].xml' }
+  const types = text('[Content_Types].xml')
+  const macro = [...zip.parts.keys()].find(
+    (name) => /vbaProject|\.bin$|activeX/i.test(name) && /vba|activeX/i.test(name),
+  )
+  if (macro || /macroEnabled/i.test(types)) return { fault: 'macro', detail: macro ?? 'macroEnabled' }
+  if (!/wordprocessingml/.test(types)) return { fault: 'not-word', detail: 'wordprocessingml' }
+  const pictures: { name: string; bytes: Uint8Array }[] = []
+  const lost: Dropped[] = []
+  const { value, messages } = await mammoth.convertToHtml(
+    { buffer: Buffer.from(bytes) },
+    { styleMap: STYLES, externalFileAccess: false, convertImage: keepPictures(pictures, lost) },
+  )
+  const { body } = linkedomDocument(`<!doctype html><html><body>${value}</body></html>`)
+  const converted = htmlToMarkdown(body, { picture: (src) => (src.startsWith('images/') ? src : undefined) })
+  const unknown = messages
+    .filter(({ message }) => !PLAIN.test(message))
+    .map(({ message }) => ({ what: 'word', text: message }))
+  const title = /<h1 class="title">(.*?)<\/h1>/s
+    .exec(value)?.[1]
+    ?.replace(/<[^>]*>/g, '')
+    .trim()
+  const dropped = [...listMissing(zip.parts, text), ...lost, ...converted.dropped, ...unknown]
+  return { blocks: converted.blocks, pictures, dropped, meta: title ? { title } : {} }
+}
+
+const OLE = 'd0cf11e0a1b11ae1'
+
+/** Before .docx there was one container for everything; an encrypted .docx is wrapped in it too. */
+function refuseByContent(bytes: Uint8Array): ParseFault | undefined {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (view.subarray(0, 8).toString('hex') === OLE)
+    return view.includes(Buffer.from('EncryptedPackage', 'utf16le'))
+      ? { fault: 'encrypted', detail: 'Word' }
+      : { fault: 'legacy-word', detail: '' }
+  if (/^\{\\rtf/.test(view.subarray(0, 6).toString('latin1'))) return { fault: 'legacy-word', detail: 'RTF' }
+  return undefined
+}
+
+const PICTURE_TYPES: Readonly<Record<string, string>> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+}
+
+const keepPictures = (pictures: { name: string; bytes: Uint8Array }[], lost: Dropped[]) =>
+  mammoth.images.imgElement(async (image) => {
+    const extension = PICTURE_TYPES[image.contentType]
+    if (!extension) {
+      // EMF, WMF and TIFF have no place in mail or on the web.
+      lost.push({ what: 'picture', text: image.contentType })
+      return { src: '' }
+    }
+    const name = `images/picture-${pictures.length + 1}.${extension}`
+    pictures.push({ name, bytes: new Uint8Array(await image.readAsBuffer()) })
+    return { src: name }
+  })
+
+const WORDS_OF = /<w:t(?: [^>]*)?>([^<]*)<\/w:t>|<w:delText(?: [^>]*)?>([^<]*)<\/w:delText>/g
+const wordsOf = (xml: string): string =>
+  [...xml.matchAll(WORDS_OF)]
+    .map(([, kept, deleted]) => kept ?? deleted ?? '')
+    .join('')
+    .slice(0, 300)
+
+/** What mammoth passes over without a word: found in the parts themselves, so that the list is complete. */
+function listMissing(parts: ReadonlyMap<string, Uint8Array>, text: (name: string) => string): Dropped[] {
+  const body = text('word/document.xml')
+  const named = [...parts.keys()].flatMap((name): Dropped[] => {
+    if (name.endsWith('.rels')) return externalParts(text(name))
+    const what = PARTS.find(([, pattern]) => pattern.test(name))?.[0]
+    const words = name.endsWith('.xml') ? wordsOf(text(name)).trim() : ''
+    return what && (words || !/^(?:header|comments)/.test(what)) ? [{ what, text: words || name }] : []
+  })
+  const found = INSIDE.flatMap(([what, pattern]): Dropped[] => {
+    const all = [...body.matchAll(pattern)]
+    return all.length > 0 ? [{ what, text: what === 'deleted-text' ? wordsOf(all.join('')) : `× ${all.length}` }] : []
+  })
+  const numbered = /(?:chinese|ideograph|japanese)\w*Counting|ideographDigital/.test(text('word/numbering.xml'))
+  return [...named, ...found, ...(numbered ? [{ what: 'chinese-numbers', text: '一、（一）' }] : [])]
+}
+
+const PARTS: readonly (readonly [string, RegExp])[] = [
+  ['header-footer', /^word\/(?:header|footer)\d*\.xml$/],
+  ['comments', /^word\/comments\.xml$/],
+  ['chart', /^word\/(?:charts\/chart|diagrams\/data)\d*\.xml$/],
+  ['embedded-object', /^word\/embeddings\//],
+]
+const INSIDE: readonly (readonly [string, RegExp])[] = [
+  ['deleted-text', /<w:delText(?: [^>]*)?>[^<]*<\/w:delText>/g],
+  ['inserted-text', /<w:ins /g],
+  ['text-box', /<w:txbxContent>/g],
+  ['formula', /<m:oMath[ >]/g],
+]
+
+/** mammoth does not follow these; an editor should know that the file wanted something from elsewhere. */
+const externalParts = (xml: string): Dropped[] =>
+  [...xml.matchAll(/<Relationship [^>]*>/g)]
+    .filter(([one]) => one.includes('TargetMode="External"'))
+    .map(([one]) => /Target="([^"]*)"/.exec(one)?.[1] ?? '')
+    .filter((target) => !/^(?:https?|mailto):/.test(target))
+    .map((target) => ({ what: 'external-part', text: target }))

@@ -1,0 +1,260 @@
+// Mended paragraphs → front matter and body. A headline, byline, source or sign-off is lifted out only where its form
+// leaves no doubt and the text is an article; a fragment without a headline keeps its words where they stood.
+import { endsSentence, typeWidth } from './repair/characters.ts'
+import type { Note } from './repair/pass.ts'
+
+export type Paragraph = { readonly text: string; readonly line: number; readonly lines?: readonly string[] }
+
+export type SourceLine = {
+  readonly name?: string
+  readonly date?: string
+  readonly url?: string
+  readonly position?: 'lead' | 'tail'
+}
+export type Front = {
+  readonly title?: string
+  readonly titleLines?: readonly string[]
+  readonly tocTitle?: string
+  readonly kind?: string
+  readonly kicker?: string
+  readonly deck?: string
+  readonly label?: string
+  readonly byline?: readonly string[]
+  readonly dateline?: string
+  readonly source?: SourceLine
+  readonly signoff?: string
+}
+export type Recognised = { readonly front: Front; readonly body: readonly string[]; readonly notes: readonly Note[] }
+
+type Draft = { front: { -readonly [Key in keyof Front]: Front[Key] }; body: Paragraph[]; notes: Note[] }
+
+/** `known` comes from outside the text: a page's metadata, a Word file's title style. */
+export function recogniseArticle(paragraphs: readonly Paragraph[], known: Front = {}): Recognised {
+  const draft: Draft = { front: { ...known }, body: [...paragraphs], notes: [] }
+  takeHeadline(draft)
+  if (draft.front.title === undefined) return { front: draft.front, body: paragraphs.map((one) => one.text), notes: [] }
+  takeByline(draft)
+  takeLead(draft)
+  takeTail(draft)
+  markSubheads(draft)
+  return { front: draft.front, body: draft.body.map((one) => one.text), notes: draft.notes }
+}
+
+const bare = (text: string): string => text.replace(/^#{1,6} /, '').replace(/^\*\*(.*)\*\*$/, '$1')
+const isHeading = (text: string): boolean => /^#{1,6} \S/.test(text)
+const HEADLINE_WIDTH = 130
+
+const endsStatement = (text: string): boolean => /[。；][”’）]?$/.test(text)
+
+/** One short frame that ends no sentence (a question or a cry may). */
+export const isHeadline = (text: string): boolean =>
+  typeWidth(bare(text)) <= HEADLINE_WIDTH &&
+  (isHeading(text) || /[^。；，、：:,;…]$/.test(text)) &&
+  !/。./.test(text) &&
+  !text.includes('\n') &&
+  !/^(?:[-*+>|!]|\d+[.．] |:::?|\[\^)|^[（(].*[）)]$/.test(text)
+
+/** Somebody speaks here for more than a line; a question or a cry alone is a headline's. */
+export const isBody = (text: string): boolean => {
+  if (isHeading(text)) return false
+  const width = typeWidth(text)
+  if (/[？！?!]$/.test(text) && !/[。，；]/.test(text) && width <= 60) return false
+  return endsSentence(text) ? width > 24 : width > HEADLINE_WIDTH
+}
+
+function takeHeadline(draft: Draft): void {
+  const { front, body } = draft
+  const first = body.findIndex((one) => isBody(one.text) || endsStatement(one.text))
+  const head = body.slice(0, Math.max(0, Math.min(first, 5)))
+  if (front.title !== undefined) {
+    // The page's own heading says the title again.
+    const again = head.findIndex((one) => sameTitle(bare(one.text), front.title ?? ''))
+    if (again >= 0) body.splice(again, 1)
+    return
+  }
+  const brief = /^【([^】]{4,60})】$/.exec(head[0]?.text ?? '')
+  if (brief) front.kind = 'brief'
+  const at = head.findIndex((one, index) => isHeadline(one.text) && !isByline(one.text) && !isKicker(head, index))
+  const title = head[at]
+  if (!title) return
+  front.title = brief?.[1] ?? bare(title.text)
+  const lines = wholeLines(title.lines)
+  if (lines) front.titleLines = lines
+  const above = head.slice(0, at).map((one) => bare(one.text))
+  const kicker = above.find((text) => /[：:]$/.test(text)) ?? above.at(-1)
+  if (kicker !== undefined && /[：:]$/.test(kicker)) front.kicker = kicker
+  else if (kicker !== undefined) front.label = kicker.replace(/^【|】$/g, '')
+  const deck = head[at + 1]
+  const isDeck = deck !== undefined && /^(?:——|―|—)/.test(deck.text)
+  if (isDeck) front.deck = deck.text
+  const used = at + (isDeck ? 2 : 1)
+  const kept = above.filter((text) => text !== kicker)
+  body.splice(0, used, ...head.slice(0, at).filter((one) => kept.includes(bare(one.text))))
+}
+
+const words = new Intl.Segmenter('zh', { granularity: 'word' })
+
+/** The lines a headline was set in, where they are phrases; a break inside a word was the column's, not the editor's. */
+export function wholeLines(lines: readonly string[] | undefined): readonly string[] | undefined {
+  if (!lines || lines.length < 2 || lines.length > 3) return undefined
+  const starts = new Set([...words.segment(lines.join(''))].map((one) => one.index))
+  const ends = lines.slice(0, -1).map((_, at) => lines.slice(0, at + 1).join('').length)
+  return ends.every((end) => starts.has(end)) ? lines : undefined
+}
+
+/** A line above the headline: it ends with a colon, or is a short column label with a real headline below. */
+function isKicker(head: readonly Paragraph[], at: number): boolean {
+  const [text, next] = [bare(head[at]?.text ?? ''), head[at + 1]?.text]
+  if (next === undefined || !isHeadline(next) || isByline(next) || isHeading(head[at]?.text ?? '') !== isHeading(next))
+    return false
+  return /[：:]$/.test(text) || (typeWidth(text) <= 16 && typeWidth(bare(next)) > 20)
+}
+
+const sameTitle = (a: string, b: string): boolean =>
+  a.replace(/\W+/gu, '') === b.replace(/\W+/gu, '') && squash(a) === squash(b)
+const squash = (text: string): string => text.replace(/[\s\p{P}]+/gu, '')
+
+const ROLE =
+  '(?:(?:本报|本刊|本网|特约|实习|见习|全媒体|首席)*(?:记者|通讯员|评论员|特约撰稿人|撰稿人|编译)|作者|撰文|文|编译|整理)'
+const BYLINE = new RegExp(
+  `^(?:■ ?|□ ?)(\\S.{1,30})$|^(?:□|■)?(${ROLE}[ :：/／]\\s*[\\u4e00-\\u9fff·A-Za-z ]{2,24})$|^((?:本报|本刊)(?:记者|通讯员|评论员) ?[\\u4e00-\\u9fff·]{2,4}(?:[ 、][\\u4e00-\\u9fff·]{2,4})*)$`,
+)
+
+const isByline = (text: string): boolean => BYLINE.test(bare(text)) && !endsSentence(text)
+
+/** Under the headline, or after the last paragraph as magazines set it. */
+function takeByline({ front, body }: Draft): void {
+  const near = body.findIndex((one, at) => at < 3 && isByline(one.text))
+  const at = near >= 0 ? near : body.findLastIndex((one, index) => index >= body.length - 2 && isByline(one.text))
+  const [, marked, role, desk] = BYLINE.exec(bare(body[at]?.text ?? '')) ?? []
+  const found = marked ?? role ?? desk
+  if (found === undefined) return
+  front.byline = namesIn(found)
+  body.splice(at, 1)
+}
+
+/** 作者：甲 乙 → [甲, 乙]; 本报记者 甲 乙 → [本报记者 甲, 乙]. */
+function namesIn(text: string): string[] {
+  const names = text.replace(/^(?:作者|撰文|文|整理)\s*[:：/／]\s*/, '').trim()
+  const desk = new RegExp(`^(${ROLE})[ :：/／]?\\s*(.*)$`).exec(names)
+  const people = (desk?.[2] ?? names).split(/[ 、，,]+/).filter(Boolean)
+  return desk && people.length > 0 ? [`${desk[1]} ${people[0]}`, ...people.slice(1)] : people
+}
+
+const DATE = '\\d{4}年\\d{1,2}月\\d{1,2}日'
+const PAPER =
+  '(?:《[^》]{2,14}》(?:海外版|客户端|网络版|电子版|周末版|网)?|[\\u4e00-\\u9fffA-Za-z]{1,10}(?:网|报|社|周刊|杂志|客户端|公众号|电视台|在线|频道))'
+/** With a date before it any paper's name is a source; without one only what is plainly a publication. */
+const SOURCE_LEAD = new RegExp(
+  `^(?:(${DATE})(${PAPER})|(《[^》]{1,12}(?:报|刊|网|社|周刊|新闻)》|[\\u4e00-\\u9fff]{1,6}网))：(?=\\S)`,
+)
+const DATELINE =
+  /^(?:\*\*)?(本报讯|本刊讯|本网讯|本报综合|(?:本报|新华社|中新社|人民网)[\u4e00-\u9fff]{2,6}\d{1,2}月\d{1,2}日(?:电|讯))(?:\*\*)?\s*(?:[（(]((?:本报|全媒体|见习|实习)?(?:记者|通讯员)[^（）()]{2,20})[）)])?\s*/
+const WIRE =
+  /^([\u4e00-\u9fffA-Za-z]{2,8}?)(?:讯(?:（(记者[^（）]{2,12})）)?|(\d{1,2}月\d{1,2}日)(?:电|讯|消息|报道)(?:（(记者[^（）]{2,12})）)?)[，：]?/
+
+function takeLead({ front, body }: Draft): void {
+  const at = body.findIndex((one) => isBody(one.text) || DATELINE.test(one.text))
+  const first = body[at]
+  if (!first) return
+  const rest = (length: number): Paragraph => ({ ...first, text: first.text.slice(length).trimStart() })
+  const lead = SOURCE_LEAD.exec(first.text)
+  if (lead) {
+    const [whole, date, name, undated] = lead
+    front.source = { name: name ?? undated ?? '', ...(date ? { date } : {}), position: 'lead' }
+    body[at] = rest(whole.length)
+    return
+  }
+  const dateline = DATELINE.exec(first.text)
+  if (dateline) {
+    front.dateline = dateline[1] ?? ''
+    if (dateline[2] && !front.byline) front.byline = namesIn(dateline[2])
+    body[at] = rest(dateline[0].length)
+    return
+  }
+  // A wire's name is part of its sentence (财联社6月18日电，…): it is noted as the source and stays where it stands.
+  const wire = WIRE.exec(first.text)
+  if (wire && !front.source && !/^(?:据|日前|近日|本报|本刊)/.test(first.text)) {
+    front.source = { name: wire[1] ?? '', ...(wire[3] ? { date: wire[3] } : {}) }
+    const reporter = wire[2] ?? wire[4]
+    if (reporter && !front.byline) front.byline = namesIn(reporter.replace(/^记者 ?/, '记者 '))
+  }
+}
+
+const TAIL = new RegExp(
+  `\\s*[（(](?:来源|据|摘自|转自|转载自|原载|选自)[：: ]?\\s*([^（）()]{2,24}?)[，, ]?(${DATE})?[）)]$`,
+)
+const TAIL_LINE = new RegExp(`^(?:文章)?(?:来源|摘自|转自|稿源)[：:]\\s*([^，。]{2,24}?)[，, ]?(${DATE})?$`)
+const SIGNOFF =
+  /(?<=[。！？”…])\s*[（(]((?:(?:本报|全媒体|见习|实习|特约)*(?:记者|通讯员|评论员) ?)?[\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3})[）)]$/
+const NO_NAME = /^(?:完|待续|未完待续|全文完|本刊编辑部|略|下同|上接|下转|图略|节选|摘编|有删节|连载|续|终)|[版页摄图]$/
+const JUMP = /\s*[（(]\s*(?:下转|上接)第?\s*\d+\s*版[^（）]{0,12}[）)]/g
+const EDITOR_LINE =
+  /^[（(]?(?:本?[文期]?(?:责任)?编辑|责编|校对|编审)\s*[：:].{1,24}[）)]?$|^更多.{0,12}扫.{0,10}$|^扫(?:码|一扫).{0,24}$/
+
+function takeTail(draft: Draft): void {
+  const { front, body, notes } = draft
+  for (let at = body.length - 1; at >= 0; at--) {
+    const one = body[at] as Paragraph
+    const jump = one.text.match(JUMP)?.join('')
+    if (jump) {
+      notes.push({ line: one.line, text: jump.trim(), kind: 'dropped', why: WHY.jump })
+      body[at] = { ...one, text: one.text.replace(JUMP, '') }
+    }
+    if (at >= body.length - 3 && EDITOR_LINE.test(one.text)) {
+      notes.push({ line: one.line, text: one.text, kind: 'dropped', why: WHY.furniture })
+      body.splice(at, 1)
+    }
+  }
+  const at = body.findLastIndex((one) => one.text !== '' && !one.text.startsWith('[^'))
+  const last = body[at]
+  if (!last) return
+  const tail = TAIL.exec(last.text) ?? TAIL_LINE.exec(last.text)
+  if (tail && front.source?.position !== 'lead') {
+    front.source = {
+      ...front.source,
+      name: (tail[1] ?? '').trim(),
+      ...(tail[2] ? { date: tail[2] } : {}),
+      position: 'tail',
+    }
+    body[at] = { ...last, text: last.text.slice(0, tail.index).trimEnd() }
+    if (body[at]?.text === '') body.splice(at, 1)
+    return
+  }
+  const signed = SIGNOFF.exec(last.text)
+  if (signed?.[1] && !NO_NAME.test(signed[1])) {
+    front.signoff = signed[1]
+    body[at] = { ...last, text: last.text.slice(0, signed.index) }
+  }
+}
+
+const WHY = {
+  jump: { zh: '转版提示由版面计算，不属于正文。', en: 'Jump lines are computed from the pages; they are no text.' },
+  furniture: { zh: '编校、扫码等页面附件，不属于正文。', en: 'Editors’ names and scan notices are page furniture.' },
+}
+
+const NUMBERED =
+  /^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]+[章节部分])/
+const CAPTION = /^(?:图|▲|△|▼|表)\s?[\d一二三四五为：:]|(?:摄|供图|制图)$/
+const LEVELS = [/^[一二三四五六七八九十]{1,3}、/, /^（[一二三四五六七八九十]{1,3}）/]
+
+/** Short frames between paragraphs: （一） stands a level below 一、 where both are used. */
+function markSubheads({ body }: Draft): void {
+  const deepens = body.some((one) => LEVELS[0]?.test(one.text))
+  for (const [at, one] of body.entries()) {
+    const next = body[at + 1]?.text
+    if (next === undefined || isHeading(one.text) || !isSubhead(one.text, next)) continue
+    const level = LEVELS[1]?.test(one.text) && deepens ? '###' : '##'
+    body[at] = { ...one, text: `${level} ${bare(one.text)}` }
+  }
+}
+
+function isSubhead(text: string, next: string): boolean {
+  const plain = bare(text)
+  if (CAPTION.test(plain) || /^(?:[-*+>|!]|\[\^|\d+[.．、]|:::)/.test(plain)) return false
+  if (NUMBERED.test(plain)) return isHeadline(plain) && typeWidth(plain) <= 72
+  if (!isBody(next) && !NUMBERED.test(next) && !/^(?:[-*+|]|\d+[.．])/.test(next)) return false
+  // `论文背景：` names what follows; a colon after a verb announces a list and belongs to the sentence.
+  if (/[：:]$/.test(plain)) return typeWidth(plain) <= 18 && !/[有是为含称说示道]|如下|包括/.test(plain)
+  return isHeadline(plain) && typeWidth(plain) <= HEADLINE_WIDTH
+}

@@ -1,0 +1,160 @@
+// An import written down: the article, its pictures beside it, the evidence and its record, the manifest last. Everything
+// is prepared in memory and put in place by renaming; when one step fails, what was placed before it is taken away again.
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, extname, join, resolve, sep } from 'node:path'
+import { type FetchOptions, FetchRefused, fetchGuarded } from './fetch-guarded.ts'
+import { toNotes } from './import-report.ts'
+import { type Imported, renderImported } from './import-source.ts'
+import { fingerprint, type SourceRecord, sha256 } from './source-record.ts'
+
+export type Placed = { readonly path: string; readonly content: Uint8Array | string }
+export type SaveOptions = {
+  /** The folder that holds articles/, images/ and sources/; or any folder for a lone article. */
+  readonly folder: string
+  /** The article's path inside it. */
+  readonly article: string
+  readonly evidence: boolean
+  readonly tool: string
+  readonly now: Date
+  /** Where pictures named by a local page are looked for. */
+  readonly beside?: string
+  /** undefined: the network is not touched. */
+  readonly fetch?: FetchOptions
+  readonly selector?: string | undefined
+  readonly without?: readonly string[]
+}
+
+/** Everything one article needs on disk, and the import with its pictures under their new names. */
+export async function planImport(
+  imported: Imported,
+  options: SaveOptions,
+): Promise<{ imported: Imported; files: Placed[] }> {
+  const stem = options.article.replace(/^.*\//, '').replace(/\.md$/, '')
+  const { body, missing, files } = await placePictures(imported, stem, options)
+  const report = { ...imported.report, dropped: [...imported.report.dropped, ...toNotes(missing)] }
+  const done = { ...imported, body, report }
+  const markdown = renderImported(done)
+  files.push({ path: join(options.folder, options.article), content: markdown })
+  if (options.evidence) files.push(...evidenceOf(done, markdown, stem, options))
+  return { imported: done, files }
+}
+
+const PICTURES = 60
+const PICTURE_BYTES = 10 * 1024 * 1024
+
+async function placePictures(imported: Imported, stem: string, options: SaveOptions) {
+  const files: Placed[] = []
+  const missing: { what: string; text: string }[] = []
+  let body = imported.body
+  for (const [at, picture] of imported.pictures.entries()) {
+    const bytes = at < PICTURES ? (picture.bytes ?? (await readPicture(picture.url ?? '', options))) : undefined
+    const extension = bytes && pictureType(bytes)
+    const written = `](${picture.name}`
+    if (!bytes || !extension) {
+      missing.push({ what: 'picture', text: picture.url ?? picture.name })
+      body = body
+        .split('\n\n')
+        .filter((block) => !(block.startsWith('![') && block.includes(written)))
+        .join('\n\n')
+      continue
+    }
+    const name = `images/${stem}-${at + 1}.${extension}`
+    files.push({ path: join(options.folder, name), content: bytes })
+    // `images/picture-1` must not be found inside `images/picture-10`.
+    body = body.replaceAll(new RegExp(`\\]\\(${picture.name.replaceAll('.', '\\.')}(?=[ )])`, 'g'), `](${name}`)
+  }
+  return { body, missing, files }
+}
+
+async function readPicture(url: string, { beside, fetch }: SaveOptions): Promise<Uint8Array | undefined> {
+  if (!/^https?:/.test(url)) {
+    const path = beside === undefined ? '' : resolve(beside, decodeURI(url))
+    return beside !== undefined && path.startsWith(resolve(beside) + sep) && existsSync(path)
+      ? readFileSync(path)
+      : undefined
+  }
+  if (!fetch) return undefined
+  try {
+    return (await fetchGuarded(url, { ...fetch, accept: 'image/*', types: ['image/'], maxBytes: PICTURE_BYTES })).body
+  } catch (error) {
+    if (error instanceof FetchRefused) return undefined
+    throw error
+  }
+}
+
+/** By the bytes: what a server or a name calls a picture may be anything. SVG is a program and is not taken. */
+function pictureType(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1')
+  if (head.startsWith('\x89PNG')) return 'png'
+  if (head.startsWith('\xff\xd8\xff')) return 'jpg'
+  if (head.startsWith('GIF8')) return 'gif'
+  return head.startsWith('RIFF') && head.endsWith('WEBP') ? 'webp' : undefined
+}
+
+const EXTENSION: Readonly<Record<string, string>> = {
+  text: '.txt',
+  docx: '.docx',
+  html: '.html',
+  pdf: '.pdf',
+  feed: '.xml',
+}
+
+function evidenceOf(imported: Imported, markdown: string, stem: string, options: SaveOptions): Placed[] {
+  const { raw, kind, front } = imported
+  const digest = sha256(raw.bytes)
+  const ending = extname(raw.name).toLowerCase()
+  const known = /^\.(?:txt|md|docx|html?|pdf|xml)$/.test(ending) ? ending : EXTENSION[kind]
+  const evidence = `sources/${stem}-${digest.slice(0, 8)}${known}`
+  const record: SourceRecord = {
+    article: options.article,
+    title: front.title ?? stem,
+    kind,
+    from: raw.name,
+    ...(raw.url ? { url: raw.url } : {}),
+    fetchedAt: options.now.toISOString(),
+    ...(raw.etag ? { etag: raw.etag } : {}),
+    sha256: digest,
+    evidence,
+    tool: options.tool,
+    ...(options.selector ? { selector: options.selector } : {}),
+    ...(options.without && options.without.length > 0 ? { without: options.without } : {}),
+    fingerprint: fingerprint(markdown),
+  }
+  return [
+    { path: join(options.folder, evidence), content: raw.bytes },
+    { path: join(options.folder, `sources/${stem}.json`), content: `${JSON.stringify(record, undefined, 2)}\n` },
+  ]
+}
+
+/** All of it or none: written beside their places first, then renamed; a failure puts back what had been there. */
+export function placeAll(files: readonly Placed[]): void {
+  const drafts = files.map(({ path }, at) => `${path}.${process.pid}-${at}.tmp`)
+  const before = new Map<string, Uint8Array | undefined>()
+  try {
+    for (const [at, { path, content }] of files.entries()) {
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(drafts[at] as string, content)
+    }
+    for (const [at, { path }] of files.entries()) {
+      before.set(path, existsSync(path) ? readFileSync(path) : undefined)
+      renameSync(drafts[at] as string, path)
+    }
+  } catch (error) {
+    for (const [path, old] of before) if (old) writeFileSync(path, old)
+    for (const [path, old] of before) if (!old) rmSync(path, { force: true })
+    throw error
+  } finally {
+    for (const draft of drafts) rmSync(draft, { force: true })
+  }
+}
+
+/** A file's name from a headline: readable in any language, safe on any disk, not yet taken. */
+export function slugOf(title: string | undefined, name: string, isTaken: (slug: string) => boolean): string {
+  const words = (title ?? name.replace(/^.*\//, '').replace(/\.\w+$/, '')).normalize('NFC')
+  const slug =
+    [...words.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '')].slice(0, 24).join('').toLowerCase() || 'article'
+  for (let number = 1; ; number++) {
+    const tried = number === 1 ? slug : `${slug}-${number}`
+    if (!isTaken(tried)) return tried
+  }
+}
