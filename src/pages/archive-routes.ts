@@ -4,9 +4,9 @@ import type { Hono } from 'hono'
 import { encodeUse } from '../app/encode-use.ts'
 import { formatDate, issueTitle } from '../template/issue-words.ts'
 import { html } from '../template/safe-html.ts'
-import type { OpenShelf, Shelved } from './open-shelf.ts'
+import type { OpenShelf } from './open-shelf.ts'
 import type { PagesWorld } from './pages-world.ts'
-import { PAGE_POLICY, renderPage, visitOf } from './render-page.ts'
+import { renderPage, safeHeaders, visitOf } from './render-page.ts'
 import { searchArticles } from './search-articles.ts'
 
 export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf): void {
@@ -48,6 +48,7 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
     const pdf = isPublic ? world.findPdf(id) : undefined
     return pdf
       ? context.body(new Uint8Array(pdf), 200, {
+          ...safeHeaders(world.publicUrl),
           'content-type': 'application/pdf',
           'cache-control': 'public, max-age=3600',
         })
@@ -75,20 +76,10 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
       const { files } = await shelf()
       const wanted = decodeURIComponent(context.req.path.slice(1))
       const file = files.get(wanted.endsWith('/') ? `${wanted}index.html` : wanted)
-      return file ? answer(file, context.req.header('if-none-match')) : context.notFound()
+      if (!file) return context.notFound()
+      return context.req.header('if-none-match') === file.etag
+        ? new Response(null, { status: 304, headers: file.headers })
+        : new Response(file.body, { headers: file.headers })
     })
   }
-}
-
-/** Built once and handed out as it is; a browser that has it is told so. */
-function answer({ body, type, etag }: Shelved, known: string | undefined): Response {
-  const headers = {
-    'content-type': type,
-    etag,
-    'cache-control': 'public, max-age=60',
-    'content-security-policy': PAGE_POLICY,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-  }
-  return known === etag ? new Response(null, { status: 304, headers }) : new Response(body, { headers })
 }

@@ -8,8 +8,14 @@ import type { ArticleMemory } from '../issue/read-articles.ts'
 import { renderArchive, type SearchRow, searchRows } from '../site/render-archive.ts'
 import { renderSite } from '../site/render-site.ts'
 import type { PagesWorld } from './pages-world.ts'
+import { safeHeaders } from './render-page.ts'
 
-export type Shelved = { readonly body: string; readonly type: string; readonly etag: string }
+/** Headers made once: a cached page is handed out as it is. */
+export type Shelved = {
+  readonly body: Uint8Array<ArrayBuffer>
+  readonly etag: string
+  readonly headers: Record<string, string>
+}
 
 type Shelf = {
   readonly issues: readonly Issue[]
@@ -63,7 +69,14 @@ async function fillShelf(world: PagesWorld, memory: ArticleMemory): Promise<Shel
   const pictures = new Map<string, { issueId: string; use: PictureUse }>()
   const put = (path: string, body: string): void => {
     const type = TYPES[path.split('.').at(-1) ?? ''] ?? 'text/plain; charset=utf-8'
-    files.set(path, { body, type, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 20)}"` })
+    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 20)}"`
+    const headers = {
+      ...safeHeaders(world.publicUrl),
+      'content-type': type,
+      etag,
+      'cache-control': 'public, max-age=60',
+    }
+    files.set(path, { body: new TextEncoder().encode(body), etag, headers })
   }
   const issues = (await world.published()).flatMap(
     (id) => buildIssue(id, { config, files: source, memory }).value ?? [],

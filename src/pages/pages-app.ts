@@ -1,31 +1,21 @@
-// The members' pages as one handler: headers for all, then what anybody reads, then what members do. Unknown paths and
+// The members' pages as one handler: what anybody reads, then what members do. There is no middleware: a
+// cached page is a look-up and a Response, and every other page gets its headers where it is rendered. Unknown paths and
 // wrong methods get a page too.
 import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { themeVariables } from '../template/css-token.ts'
 import { safe } from '../template/safe-html.ts'
 import { addArchiveRoutes } from './archive-routes.ts'
 import { addMemberRoutes } from './member-routes.ts'
 import { openShelf } from './open-shelf.ts'
 import type { PagesWorld } from './pages-world.ts'
-import { PAGE_POLICY, paragraph, renderPage, visitOf } from './render-page.ts'
+import { paragraph, renderPage, visitOf } from './render-page.ts'
 
-/** Forms are short; whoever sends more wants something else. */
+/** Forms are short; whoever sends more is not read. */
 const BODY_LIMIT_BYTES = 64 * 1024
 
 export function pagesApp(world: PagesWorld): Hono {
   const app = new Hono()
-  const isSecure = world.publicUrl.startsWith('https:')
-  app.use(async (context, next) => {
-    if (Number(context.req.header('content-length') ?? 0) > BODY_LIMIT_BYTES) return context.text('413', 413)
-    await next()
-    const { headers } = context.res
-    if (headers.has('etag')) return undefined
-    headers.set('content-security-policy', PAGE_POLICY)
-    headers.set('x-content-type-options', 'nosniff')
-    headers.set('referrer-policy', 'no-referrer')
-    if (isSecure) headers.set('strict-transport-security', 'max-age=31536000')
-    return undefined
-  })
   const theme = world.newsroom.themeFor(world.newsroom.config.publication.layout).theme
   const style = world.newsroom.templates.get('pages/style.css.hbs')({
     variables: safe(themeVariables(theme, { dark: true })),
@@ -36,6 +26,7 @@ export function pagesApp(world: PagesWorld): Hono {
   app.get('/robots.txt', (context) =>
     context.text('User-agent: *\nDisallow: /unsubscribe\nDisallow: /preferences\nDisallow: /confirm\n'),
   )
+  app.post('*', bodyLimit({ maxSize: BODY_LIMIT_BYTES, onError: (context) => context.text('413', 413) }))
   addArchiveRoutes(app, world, openShelf(world))
   addMemberRoutes(app, world)
   app.notFound((context) => {

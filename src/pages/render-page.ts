@@ -25,6 +25,14 @@ export function visitOf(context: Context, world: PagesWorld): Visit {
 export const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+/** On every answer, page or file. */
+export const safeHeaders = (publicUrl: string): Record<string, string> => ({
+  'content-security-policy': PAGE_POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  ...(publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+})
+
 export type Page = {
   readonly title: string
   readonly body: SafeHtml
@@ -52,6 +60,7 @@ export function renderPage(world: PagesWorld, { context, language, say }: Visit,
     otherLabel: other === 'zh' ? '中文' : 'English',
     otherTag: other === 'zh' ? 'zh-CN' : 'en',
   })
+  for (const [name, value] of Object.entries(safeHeaders(world.publicUrl))) context.header(name, value)
   context.header('cache-control', page.isPrivate ? 'no-store' : 'public, max-age=60')
   context.header('vary', 'accept-language')
   if (page.isPrivate) context.header('x-robots-tag', 'noindex')

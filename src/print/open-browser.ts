@@ -1,6 +1,18 @@
 // The browser that prints: KANFA_BROWSER, else an installed Chrome, Chromium or Edge, else the one inside an npm
 // package. Its profile is temporary, its network is off, and whatever happens to it, it is ended and said plainly.
-import { chmodSync, createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -18,9 +30,18 @@ export type PrintBrowser = {
 
 type Env = Readonly<Record<string, string | undefined>>
 
-const NAMES = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge-stable', 'microsoft-edge']
+const NAMES = [
+  'google-chrome-stable',
+  'google-chrome',
+  'chromium',
+  'chromium-browser',
+  'microsoft-edge-stable',
+  'microsoft-edge',
+]
 const PLACES: Readonly<Record<string, readonly string[]>> = {
-  darwin: ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`),
+  darwin: ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
+    (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+  ),
   win32: ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'].flatMap((path) =>
     ['C:/Program Files', 'C:/Program Files (x86)'].map((root) => `${root}/${path}`),
   ),
@@ -37,15 +58,29 @@ export function findBrowser(env: Env): string | undefined {
   return [...(PLACES[process.platform] ?? []), ...onPath].find((path) => existsSync(path))
 }
 
-export async function openBrowser(options: { env: Env; timeoutMs?: number; signal?: AbortSignal }): Promise<PrintBrowser> {
-  const { env, timeoutMs = 120_000, signal } = options
+/** An installed browser, else the packaged one, unpacked where that has not been done. */
+export async function locateBrowser(env: Env): Promise<{ readonly path: string; readonly libraries?: string }> {
   const installed = findBrowser(env)
-  const { path, libraries } = installed ? { path: installed } : await unpackBrowser()
+  return installed ? { path: installed } : unpackBrowser()
+}
+
+export async function openBrowser(options: {
+  env: Env
+  timeoutMs?: number
+  signal?: AbortSignal
+}): Promise<PrintBrowser> {
+  const { env, timeoutMs = 120_000, signal } = options
+  const { path, libraries } = await locateBrowser(env)
   const server = await chromium
     .launchServer({
       executablePath: path,
       timeout: Math.min(timeoutMs, 60_000),
-      args: ['--font-render-hinting=none', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [
+        '--font-render-hinting=none',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
       env: { ...definedOnly(env), ...(libraries ? { LD_LIBRARY_PATH: libraries } : {}) },
       handleSIGINT: false,
       handleSIGTERM: false,
@@ -116,9 +151,14 @@ async function unpackBrowser(): Promise<{ path: string; libraries: string }> {
     unpackLibraries(brotliDecompressSync(readFileSync(join(from, 'al2023.tar.br'))), folder)
     // Under another name until it is whole, so that two builds at once cannot start half a browser.
     const part = `${path}.${process.pid}`
-    await pipeline(createReadStream(join(from, 'chromium.br')), createBrotliDecompress(), createWriteStream(part, { mode: 0o700 }))
+    await pipeline(
+      createReadStream(join(from, 'chromium.br')),
+      createBrotliDecompress(),
+      createWriteStream(part, { mode: 0o700 }),
+    )
     renameSync(part, path)
-    for (const name of readdirSync(folder)) if (name.startsWith('chromium.')) rmSync(join(folder, name), { force: true })
+    for (const name of readdirSync(folder))
+      if (name.startsWith('chromium.')) rmSync(join(folder, name), { force: true })
   }
   return { path, libraries }
 }

@@ -50,6 +50,14 @@ describe('every route', () => {
     expect(await (await get('/subscribe?lang=zh', { 'accept-language': 'en' })).text()).toContain('订阅')
   })
 
+  test('a body that no form has is not read', async () => {
+    const answer = await opened.app.request('/subscribe', {
+      method: 'POST',
+      body: new URLSearchParams({ address: 'x'.repeat(100_000) }),
+    })
+    expect(answer.status).toBe(413)
+  })
+
   test('a wrong method gets a page of its own', async () => {
     expect((await opened.app.request('/privacy', { method: 'POST' })).status).toBe(405)
   })
