@@ -6,7 +6,9 @@ import { recordFeedback } from '../feedback/record-feedback.ts'
 import { drainImap, watchImap } from '../feedback/watch-imap.ts'
 import type { Recorded } from '../store/feedback.ts'
 import { findSetting } from './find-setting.ts'
+import { forwardReplies } from './forward-replies.ts'
 import type { App } from './open-app.ts'
+import { openMail } from './open-delivery.ts'
 import { openSecret } from './open-secret.ts'
 
 export type Intake = {
@@ -28,5 +30,19 @@ export function openIntake({ newsroom, store, env, now }: App): Intake {
     watch: async (signal, onTrouble) => {
       if (url !== undefined) await watchImap({ url, signal, take: takeMail, onTrouble })
     },
+  }
+}
+
+/** One round of the `feedback` job: the mailbox is taken in, and what people wrote goes on to an editor. */
+export async function takeInFeedback(app: App, signal: AbortSignal): Promise<{ taken: number; forwarded: number }> {
+  const taken = (await openIntake(app).drain(signal)) ?? 0
+  if ((await app.store.feedback.listToForward(1)).length === 0) return { taken, forwarded: 0 }
+  const transport = await openMail(app)
+  const lane = transport.openLane()
+  try {
+    return { taken, forwarded: await forwardReplies(app, lane, signal) }
+  } finally {
+    await lane.close()
+    await transport.close()
   }
 }
