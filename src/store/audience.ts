@@ -2,7 +2,7 @@
 // number shown before a send is the number of the send. Values are always bound, never spliced into the SQL.
 import { type Expression, type SqlBool, sql } from 'kysely'
 import type { MemberRow } from './member-rows.ts'
-import type { Status } from './member-tables.ts'
+import type { MemberTables, Status } from './member-tables.ts'
 import type { Db, Room } from './room.ts'
 
 /** All conditions of a filter must hold. `~` means contains. */
@@ -14,14 +14,16 @@ export type Condition =
       readonly is: '=' | '!=' | '~'
       readonly value: string
     }
-  /** Unix milliseconds. */
-  | { readonly on: 'active' | 'created'; readonly is: '>' | '<'; readonly value: number }
+  /** `<`: less than so many days ago. Kept relative, so that a saved segment means the same next year. */
+  | { readonly on: 'active' | 'created'; readonly is: '>' | '<'; readonly days: number }
 export type Filter = readonly Condition[]
+
+const DAY_MS = 86_400_000
 
 export type Wanted = {
   readonly list?: string
-  /** Default: confirmed. */
-  readonly status?: Status
+  /** Default: confirmed. `any`: whoever is known to the list. */
+  readonly status?: Status | 'any'
   readonly filter?: Filter
   /** Default: those who may be written to. */
   readonly suppressed?: 'without' | 'with'
@@ -30,7 +32,7 @@ export type Wanted = {
 /** Counts without a filter never visit the members one by one: the list's index and the few suppressed are enough. */
 export async function countMembers(room: Room, wanted: Wanted): Promise<number> {
   const { list, status = 'confirmed', filter = [], suppressed = 'without' } = wanted
-  if (list === undefined || filter.length > 0) {
+  if (list === undefined || status === 'any' || filter.length > 0) {
     const { count } = await select(room, wanted)
       .select((one) => one.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow()
@@ -63,6 +65,27 @@ export async function listMembers(
   return { members, next: members.length < limit ? undefined : members.at(-1)?.id }
 }
 
+export type Detail = { readonly tags: string[]; readonly memberships: Membership[] }
+type Membership = Pick<MemberTables['memberships'], 'member_id' | 'list' | 'status' | 'since'> &
+  Pick<MemberTables['origins'], 'how' | 'source' | 'wording'>
+
+/** Tags and memberships of a page of members, by id. */
+export async function listDetails(db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, Detail>> {
+  const details = new Map<number, Detail>(ids.map((id) => [id, { tags: [], memberships: [] }]))
+  if (ids.length === 0) return details
+  const tags = await db.selectFrom('member_tags').selectAll().where('member_id', 'in', ids).orderBy('tag').execute()
+  for (const { member_id, tag } of tags) details.get(member_id)?.tags.push(tag)
+  const memberships = await db
+    .selectFrom('memberships as s')
+    .innerJoin('origins as o', 'o.id', 's.origin_id')
+    .select(['s.member_id', 's.list', 's.status', 's.since', 'o.how', 'o.source', 'o.wording'])
+    .where('s.member_id', 'in', ids)
+    .orderBy('s.list')
+    .execute()
+  for (const one of memberships) details.get(one.member_id)?.memberships.push(one)
+  return details
+}
+
 function select(room: Room, wanted: Wanted) {
   const { list, status = 'confirmed', filter = [], suppressed = 'without' } = wanted
   let query = room.db
@@ -77,7 +100,7 @@ function select(room: Room, wanted: Wanted) {
         .select('s.member_id')
         .whereRef('s.member_id', '=', 'm.id')
         .where('s.list', '=', list)
-        .where('s.status', '=', status),
+        .where((known) => (status === 'any' ? known.lit(true) : known('s.status', '=', status))),
     ),
   )
 }
@@ -91,10 +114,11 @@ function holds(room: Room, condition: Condition): Expression<SqlBool> {
     case 'field':
       return compare(sql`coalesce(${room.dialect.jsonText('m.fields', condition.key)}, '')`, condition)
     case 'active':
-    case 'created':
-      return condition.is === '>'
-        ? sql<SqlBool>`${sql.ref(`m.${condition.on}_at`)} > ${condition.value}`
-        : sql<SqlBool>`${sql.ref(`m.${condition.on}_at`)} < ${condition.value}`
+    case 'created': {
+      const at = sql.ref(`m.${condition.on}_at`)
+      const then = room.now() - condition.days * DAY_MS
+      return condition.is === '<' ? sql<SqlBool>`${at} > ${then}` : sql<SqlBool>`${at} <= ${then}`
+    }
     default:
       return compare(sql.ref(`m.${condition.on}`), condition)
   }

@@ -28,6 +28,14 @@ export type StagedRow = {
   readonly hashes?: readonly string[]
 }
 
+/** A row that repeats the address of an earlier one. */
+export type Duplicate = {
+  readonly line: number
+  readonly firstLine: number
+  readonly address: string
+  readonly cells: Readonly<Record<'name' | 'organisation' | 'language' | 'format' | 'fields', string | null>>
+}
+
 export type ImportPlan = {
   readonly list: string
   /** May still grow while rows are staged. */
@@ -37,13 +45,7 @@ export type ImportPlan = {
   readonly update: boolean
   /** Everything is done and rolled back: the counts are those of the real run. */
   readonly dryRun: boolean
-  readonly onDuplicate?: (row: {
-    line: number
-    firstLine: number
-    address: string
-    name: string | null
-    fields: string | null
-  }) => void
+  readonly onDuplicate?: (row: Duplicate) => void
   readonly onProgress?: (step: { phase: 'read' | 'merge'; done: number; total?: number }) => void
   readonly signal?: AbortSignal
 }
@@ -58,6 +60,8 @@ export type ImportCounts = {
   suppressed: Record<string, number>
   interrupted: boolean
 }
+
+type DuplicateRow = Duplicate['cells'] & { n: number; line: number; first: number; address: string }
 
 const SLICE = 10_000
 const COLUMNS = {
@@ -161,12 +165,12 @@ class ImportRun {
     )
     await dialect.statistics([`sorted_${this.#stagedName.slice('staged_'.length)}`])?.execute(db)
     for (let after = 0, page = SLICE; page === SLICE; ) {
-      const { rows } = await sql<{ n: number } & Parameters<NonNullable<ImportPlan['onDuplicate']>>[0]>`
-        select s.n, s.line, p.line as "firstLine", s.address, s.name, s.fields
+      const { rows } = await sql<DuplicateRow>`select s.n, s.line, p.line as first, s.address, s.name, s.organisation,
+          s.language, s.format, s.fields
         from ${this.#sorted} s join ${this.#sorted} p on p.n = s.n - 1 and p.key = s.key
         where s.n > ${after} order by s.n limit ${SLICE}`.execute(db)
-      for (const { n, ...row } of rows) {
-        this.#plan.onDuplicate?.(row)
+      for (const { n, line, first, address, ...cells } of rows) {
+        this.#plan.onDuplicate?.({ line, firstLine: first, address, cells })
         after = n
       }
       this.counts.duplicates += rows.length

@@ -1,6 +1,6 @@
 // The members' area: what may be read of them, and every way they change. Invariant: whatever changes a member is one
 // transaction with its entry in the audit log.
-import { countMembers, listMembers, openSegments, type Wanted } from './audience.ts'
+import { countMembers, listDetails, listMembers, openSegments, type Wanted } from './audience.ts'
 import { openMemberChanges } from './change-member.ts'
 import { eraseMember } from './erase-member.ts'
 import { type ImportPlan, importMembers, needsHashes, type StagedRow } from './import-members.ts'
@@ -35,6 +35,7 @@ export const openMembers = (room: Room) => ({
       .orderBy('status')
       .execute(),
   page: (wanted: Wanted & { after?: number; limit?: number }) => listMembers(room, wanted),
+  details: (ids: readonly number[]) => listDetails(room.db, ids),
   find: (who: Who): Promise<MemberRow | undefined> => findMember(room.db, who),
   show: (who: Who) => room.snapshot(async (tx) => showMember(tx, await findMember(tx, who))),
   /** The hashes are those of their address under every key in use: the reason no import brings them back. */

@@ -1,0 +1,108 @@
+// `kanfa members add | show | remove | erase ADDRESS`: one person at a time.
+import { UsageError } from '../diagnostic/operator-error.ts'
+import { checkAddress } from '../member/address.ts'
+import { cleanCell } from '../member/cells.ts'
+import { hashAddress } from '../member/token.ts'
+import type { Who } from '../store/member-rows.ts'
+import { actorOf, getListOption, listOption, type MembersCall } from './members-call.ts'
+import { EXIT, textOption, type Values } from './verb.ts'
+
+export async function addOne(given: MembersCall): Promise<number> {
+  const { call, app, keys, language } = given
+  const address = getAddress(call.positionals[1])
+  const list = getListOption(given)
+  const consent = textOption(call.values, 'consent')?.trim()
+  if (!consent) throw noConsent
+  const origin = { how: 'staff' as const, source: 'cli', wording: cleanCell(consent), by: actorOf(call) }
+  const member = { ...address, ...profileOf(call.values), list, hashes: hashAddress(keys, address.key) }
+  const outcome = await app.store.members.add(member, origin, call.values.rejoin === true)
+  call.out(call.json ? JSON.stringify({ address: address.address, list, outcome }) : OUTCOMES[outcome][language])
+  return outcome === 'left' || outcome === 'suppressed' ? EXIT.gate : EXIT.fine
+}
+
+const OUTCOMES = {
+  added: { zh: '已加入。', en: 'Added.' },
+  updated: { zh: '已在名单上，资料已更新。', en: 'Already on the list; updated.' },
+  unchanged: { zh: '已在名单上，没有变化。', en: 'Already on the list; nothing changed.' },
+  left: {
+    zh: '此人已退出，没有加入。本人又要求时加 --rejoin。',
+    en: 'They left, so they were not added. --rejoin when they ask again.',
+  },
+  suppressed: {
+    zh: '此地址已停发，没有加入。本人要求时加 --rejoin。',
+    en: 'Nobody may write to this address; not added. --rejoin when they ask.',
+  },
+} as const
+
+function profileOf(values: Values) {
+  const text = (name: string): string => cleanCell(textOption(values, name) ?? '')
+  const given = Object.fromEntries(
+    ['name', 'organisation', 'language'].map((one) => [one, text(one)]).filter(([, value]) => value),
+  )
+  const format = text('format')
+  const tags = Array.isArray(values.tag) ? values.tag.map(cleanCell).filter(Boolean) : []
+  return { ...given, ...(format === 'digest' || format === 'full' ? { format } : {}), tags } as const
+}
+
+export async function showOne({ call, app }: MembersCall): Promise<number> {
+  const shown = await app.store.members.show(whoIs(call.positionals[1]))
+  if (!shown) throw notKnown(call.positionals[1] ?? '')
+  call.out(JSON.stringify(shown, undefined, call.json ? undefined : 2))
+  return EXIT.fine
+}
+
+export async function removeOne(given: MembersCall): Promise<number> {
+  const { call, app, language } = given
+  const list = listOption(given)
+  const origin = { how: 'staff' as const, source: 'cli', wording: '', by: actorOf(call) }
+  const who = whoIs(call.positionals[1])
+  if (!(await app.store.members.find(who))) throw notKnown(call.positionals[1] ?? '')
+  const removed = await app.store.members.leave(who, list === undefined ? 'all' : [list], origin, 'removed')
+  if (call.json) call.out(JSON.stringify({ removed }))
+  else
+    call.out(
+      { zh: removed ? '已移出。' : '本来就不在名单上。', en: removed ? 'Removed.' : 'Not on the list.' }[language],
+    )
+  return EXIT.fine
+}
+
+export async function eraseOne({ call, app, keys, language }: MembersCall): Promise<number> {
+  const who = whoIs(call.positionals[1])
+  const known = await app.store.members.find(who)
+  if (!known) throw notKnown(call.positionals[1] ?? '')
+  const erased = await app.store.members.erase(who, hashAddress(keys, known.key), actorOf(call))
+  if (call.json) call.out(JSON.stringify({ erased }))
+  else
+    call.out(
+      {
+        zh: '已抹去，数据库里只剩一个加密的指纹，防止再次导入。备份里的旧数据请按备份的轮换清除。',
+        en: 'Erased: only a keyed hash is left, so that no import brings them back. Older backups still hold them until they rotate.',
+      }[language],
+    )
+  return EXIT.fine
+}
+
+/** An address, or the public id that tokens and the audit log use. */
+function whoIs(text = ''): Who {
+  return /^[0-9a-f]{32}$/.test(text) ? { publicId: text } : { key: getAddress(text).key }
+}
+
+function getAddress(text = '') {
+  const checked = checkAddress(text)
+  if (!('part' in checked)) return checked
+  throw new UsageError({
+    zh: { what: `“${text}”不是可用的邮箱地址。`, fix: '写成 名字@域名，不带空格、引号和全角符号。' },
+    en: { what: `"${text}" is not a usable address.`, fix: 'Write name@domain, without spaces or quotes.' },
+  })
+}
+
+const notKnown = (text: string): UsageError =>
+  new UsageError({
+    zh: { what: `没有 ${text} 这个会员。`, fix: '用 kanfa members export 查看名单。' },
+    en: { what: `There is no member ${text}.`, fix: 'kanfa members export shows who there is.' },
+  })
+
+const noConsent = new UsageError({
+  zh: { what: '没有说明本人何时、怎样同意。', fix: '加上 --consent "2026-03-02 电话确认"。' },
+  en: { what: 'Nothing says when and how they agreed.', fix: 'Add --consent "by telephone, 2 March 2026".' },
+})

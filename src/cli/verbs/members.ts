@@ -1,0 +1,69 @@
+// `kanfa members`: the lists. Each action is thin: it opens what it needs, calls the member room or the store, prints.
+import { openApp } from '../../app/open-app.ts'
+import { openSecret } from '../../app/open-secret.ts'
+import { nearestName } from '../../diagnostic/nearest-name.ts'
+import { UsageError } from '../../diagnostic/operator-error.ts'
+import type { Keys } from '../../member/token.ts'
+import type { MembersCall } from '../members-call.ts'
+import { importMembers } from '../members-import.ts'
+import { addOne, eraseOne, removeOne, showOne } from '../members-one.ts'
+import { countAll, exportAll, keepSegments } from '../members-segments.ts'
+import { openChecked } from '../open-checked.ts'
+import type { Verb } from '../verb.ts'
+
+const ACTIONS: Readonly<Record<string, (call: MembersCall) => Promise<number>>> = {
+  ...{ import: importMembers, add: addOne, show: showOne, export: exportAll, erase: eraseOne, count: countAll },
+  ...{ segments: keepSegments, remove: removeOne },
+}
+
+export const members: Verb = {
+  usage:
+    'members import FILE --list NAME --consent TEXT | add | show | remove | erase ADDRESS | export | count | segments',
+  about: { zh: '会员名单：导入、查看、导出、抹去、计数', en: 'members: import, show, export, erase, count' },
+  options: {
+    ...{ list: { type: 'string' }, consent: { type: 'string' }, by: { type: 'string' }, rejected: { type: 'string' } },
+    ...{ 'dry-run': { type: 'boolean' }, update: { type: 'boolean' }, rejoin: { type: 'boolean' } },
+    ...{ name: { type: 'string' }, organisation: { type: 'string' }, language: { type: 'string' } },
+    ...{ format: { type: 'string' }, tag: { type: 'string', multiple: true }, out: { type: 'string' } },
+    ...{ where: { type: 'string', multiple: true }, segment: { type: 'string' }, status: { type: 'string' } },
+    ...{ delete: { type: 'boolean' } },
+  },
+  help: {
+    list: { zh: '名单，config.yml 的 lists 里的编号', en: 'the list, by its id in config.yml' },
+    consent: { zh: '他们何时、怎样同意的；没有就不导入', en: 'when and how they agreed; without it nobody is added' },
+    'dry-run': { zh: '只算不写，数字与真做时一样', en: 'count without writing: the same numbers' },
+    update: { zh: '用文件里的内容更新已有的会员', en: 'members already known take what the file says' },
+    rejected: { zh: '没收下的行写到这个文件', en: 'where the rows that were not taken go' },
+    rejoin: { zh: '退订的人又来要求加入', en: 'someone who left has asked to come back' },
+    where: {
+      zh: '条件：标签=理事、单位~铸造、活跃<90d',
+      en: 'a condition: tag=board, organisation~foundry, active<90d',
+    },
+    segment: { zh: '用保存过的条件', en: 'a saved set of conditions' },
+    status: { zh: 'pending、confirmed、left、removed 或 any', en: 'pending, confirmed, left, removed or any' },
+    by: { zh: '谁做的，记入审计日志', en: 'who does it, for the audit log' },
+  },
+  run: async (call) => {
+    const action = ACTIONS[call.positionals[0] ?? '']
+    if (!action) throw unknownAction(call.positionals[0])
+    const opened = openChecked(call)
+    if ('exitCode' in opened) return opened.exitCode
+    const { newsroom, language } = opened
+    const keys: Keys = [openSecret(newsroom.root, call.env)]
+    const app = await openApp(newsroom, { env: call.env })
+    try {
+      return await action({ call, app, keys, language })
+    } finally {
+      await app.close()
+    }
+  },
+}
+
+function unknownAction(name: string | undefined): UsageError {
+  const near = nearestName(name ?? '', Object.keys(ACTIONS))
+  const all = Object.keys(ACTIONS).join(', ')
+  return new UsageError({
+    zh: { what: `members 没有“${name ?? ''}”这个动作。`, fix: near ? `是不是 ${near}？` : `有：${all}。` },
+    en: { what: `members has no action "${name ?? ''}".`, fix: near ? `Did you mean ${near}?` : `There are: ${all}.` },
+  })
+}
