@@ -74,6 +74,11 @@ const originOf = (world: PagesWorld, { context }: Visit, how: 'form' | 'page', w
 function showJoin(world: PagesWorld, visit: Visit, problem?: string, form?: URLSearchParams): Response {
   const { say } = visit
   const lists = publicLists(world)
+  if (lists.length === 0)
+    return renderPage(world, visit, {
+      title: say('subscribe'),
+      body: html`<p>${say('noPublicList')}</p><p><a class="button" href="/privacy">${say('contact')}</a></p>`,
+    })
   const chosen = form?.getAll('list') ?? lists.slice(0, 1).map((list) => list.id)
   const boxes = lists.map(
     (list) =>

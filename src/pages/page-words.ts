@@ -24,6 +24,10 @@ const WORDS = {
   badAddress: ['这个邮箱地址写得不对，请检查。', 'This mail address is not written correctly.'],
   noList: ['请至少选一个名单。', 'Choose one list at least.'],
   noConsent: ['请先勾选同意。', 'Tick the consent first.'],
+  noPublicList: [
+    '本刊没有开放自行订阅，请与编辑部联系。',
+    'This publication cannot be subscribed to here. Write to its editors.',
+  ],
   confirmTitle: ['确认订阅', 'Confirm your subscription'],
   confirmLead: ['按下按钮，就会收到：{lists}', 'Press the button to receive: {lists}'],
   confirmButton: ['确认订阅', 'Confirm'],

@@ -1,0 +1,109 @@
+// The daemon over HTTP: for those who watch it (health, readiness, numbers), for those who try it (the embedded inbox),
+// and behind these the members' pages. Invariant: the inbox and the numbers are for this machine; a request that came
+// through a proxy, or under another name, sees only the pages.
+import { type ServerType, serve } from '@hono/node-server'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { type Context, Hono } from 'hono'
+import { OperatorError } from '../diagnostic/operator-error.ts'
+
+export type DaemonPages = {
+  /** Answers when the database does. */
+  readonly ping: () => Promise<void>
+  /** Why mail does not go out now. */
+  readonly trouble: () => string | undefined
+  readonly metrics: () => Promise<string>
+  /** Only where mail goes to the embedded inbox. */
+  readonly inbox?: ((request: Request) => Promise<Response>) | undefined
+  /** Everything else: the members' pages. */
+  readonly pages: (request: Request) => Response | Promise<Response>
+}
+
+export function daemonApp({ ping, trouble, metrics, inbox, pages }: DaemonPages): Hono {
+  const app = new Hono()
+  app.get('/health', (context) => context.json({ status: 'ok' }))
+  app.get('/ready', async (context) => {
+    const found = await ping().then(trouble, () => 'database')
+    return found === undefined
+      ? context.json({ status: 'ready' })
+      : context.json({ status: 'not-ready', reason: found }, 503)
+  })
+  app.get('/metrics', async (context, next) => {
+    if (!isDirect(context)) return next()
+    return context.text(await metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
+  })
+  app.all('/inbox/*', (context, next) => (inbox && isLocal(context) ? inbox(context.req.raw) : next()))
+  app.all('*', (context) => pages(context.req.raw))
+  return app
+}
+
+/** No proxy stands between: one on this machine would make the whole world look local. */
+const isDirect = (context: Context): boolean =>
+  ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].every(
+    (name) => context.req.header(name) === undefined,
+  )
+
+/** From this machine and by its own name: a foreign page cannot reach it under a name that it points at 127.0.0.1. */
+function isLocal(context: Context): boolean {
+  const { address = '' } = getConnInfo(context).remote
+  const host = (context.req.header('host') ?? '').replace(/:\d+$/, '')
+  return (
+    isDirect(context) &&
+    /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(address) &&
+    /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host)
+  )
+}
+
+export type Listening = { readonly url: string; readonly close: () => Promise<void> }
+
+/** `build` is given the address, which with port 0 nobody knows before. */
+export function listen(
+  options: { host: string; port: number },
+  build: (url: string) => DaemonPages,
+): Promise<Listening> {
+  const { host, port } = options
+  return new Promise((resolve, reject) => {
+    let app: Hono | undefined
+    const server: ServerType = serve(
+      {
+        fetch: (request, env) => (app ? app.fetch(request, env) : new Response('', { status: 503 })),
+        hostname: host,
+        port,
+      },
+      (address) => {
+        const name = /^(0\.0\.0\.0|::)$/.test(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
+        const url = `http://${name}:${address.port}/`
+        app = daemonApp(build(url.slice(0, -1)))
+        resolve({ url, close: () => closeServer(server) })
+      },
+    )
+    server.on('error', (error: NodeJS.ErrnoException) => reject(portTaken(options, error)))
+  })
+}
+
+/** Answers that have begun may end; idle connections do not hold the daemon up. */
+const closeServer = (server: ServerType): Promise<void> =>
+  new Promise((done) => {
+    server.close(() => done())
+    if ('closeIdleConnections' in server) server.closeIdleConnections()
+    setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 2_000).unref()
+  })
+
+const portTaken = ({ host, port }: { host: string; port: number }, error: NodeJS.ErrnoException): OperatorError =>
+  new OperatorError(
+    'network/port',
+    {
+      zh: {
+        what: `${host}:${port} 打不开。`,
+        why: error.message,
+        fix: '用 --port 换一个端口，或停掉占用它的程序。',
+        state: '没有启动，什么也没有发出。',
+      },
+      en: {
+        what: `${host}:${port} cannot be opened.`,
+        why: error.message,
+        fix: 'Name another with --port, or stop the program that holds it.',
+        state: 'Nothing was started and nothing was sent.',
+      },
+    },
+    error,
+  )
