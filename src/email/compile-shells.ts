@@ -42,7 +42,7 @@ export async function compileShells(sources: readonly ShellSource[]): Promise<Sh
 const CLOSE = '<![endif]-->'
 const OPEN = '<!--[if mso | IE]>'
 
-/** Two Outlook comments that meet at a joint are one, as MJML has it. Searched by hand: a regular expression took a quarter of a rebuild. */
+/** Two Outlook comments that meet at a joint are one, as MJML has it. */
 export function mergeJoints(html: string): string {
   let merged = ''
   let from = 0

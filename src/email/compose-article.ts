@@ -1,6 +1,6 @@
 // One article in a mail: whole, or as a digest that ends at a sentence and links to the web edition. Its form follows
 // from its kind and its section's style; the order of what it says never changes.
-import { type Article, type Block, blocksFor, plainText } from '../article/article.ts'
+import { type Article, type ArticleKind, type Block, blocksFor, plainText } from '../article/article.ts'
 import { anchorOf, type SectionStyle, sourceLead, sourceTail } from '../issue/issue.ts'
 import { escapeHtml, html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say } from '../template/wording.ts'
@@ -22,11 +22,14 @@ export type ArticlePlace = {
 
 export type ArticleForm = 'article' | 'brief' | 'card' | 'quote-card' | 'profile'
 
-export function formOf(article: Article, style: SectionStyle): ArticleForm {
-  if (article.kind === 'quote' || (style === 'quotes' && article.quote)) return 'quote-card'
-  if (article.kind === 'profile' || style === 'profiles') return 'profile'
+export function formOf(
+  { kind, hasQuote }: { readonly kind: ArticleKind; readonly hasQuote: boolean },
+  style: SectionStyle,
+): ArticleForm {
+  if (kind === 'quote' || (style === 'quotes' && hasQuote)) return 'quote-card'
+  if (kind === 'profile' || style === 'profiles') return 'profile'
   if (style === 'cards') return 'card'
-  return style === 'briefs' || article.kind === 'brief' ? 'brief' : 'article'
+  return style === 'briefs' || kind === 'brief' ? 'brief' : 'article'
 }
 
 export function composeArticle(pen: Pen, article: Article, place: ArticlePlace & { depth: Depth }): SafeHtml {
@@ -35,7 +38,7 @@ export function composeArticle(pen: Pen, article: Article, place: ArticlePlace &
     const text = place.depth === 'digest' ? digestText(article) : ''
     return pen.fill('digest', { ...head, text, webHref: pen.webHref(article) })
   }
-  const form = formOf(article, place.style)
+  const form = formOf({ kind: article.kind, hasQuote: article.quote !== undefined }, place.style)
   const standing: Standing = { level: Math.min(6, place.level + 1), noteId: (number) => noteId(article, number) }
   const tight = form === 'card' || form === 'brief'
   const body = composeBlocks(pen, article.body, { ...standing, ...runIns(article), tight })

@@ -11,11 +11,40 @@ import { joinNames, say } from '../template/wording.ts'
 import { type ArticlePlace, formOf } from './compose-article.ts'
 import { address, MEASURE, type Pen, showPicture } from './pen.ts'
 
+/** All that the mail says round its articles; an edit to an article's body changes none of it. */
+export type Outline = Omit<Issue, 'sections' | 'articles' | 'pictures' | 'sources' | 'waivers' | 'contentHash'> & {
+  readonly sections: readonly OutlineSection[]
+}
+export type Head = Pick<Article, 'id' | 'tocTitle' | 'kind'> & { readonly hasQuote: boolean }
+type OutlineSection = Pick<Section, 'id' | 'title' | 'style'> & {
+  readonly articles: readonly Head[]
+  readonly zones: readonly { readonly id: string; readonly title: string; readonly articles: readonly Head[] }[]
+}
+
+export function outlineOf(issue: Issue): Outline {
+  const { sections, articles: _, pictures: _1, sources: _2, waivers: _3, contentHash: _4, ...rest } = issue
+  const heads = (articles: readonly Article[]): Head[] =>
+    articles.map(({ id, tocTitle, kind, quote }) => ({ id, tocTitle, kind, hasQuote: quote !== undefined }))
+  return {
+    ...rest,
+    sections: sections.map(({ id, title, style, articles, zones }) => ({
+      id,
+      title,
+      style,
+      articles: heads(articles),
+      zones: zones.map((zone) => ({ id: zone.id, title: zone.title, articles: heads(zone.articles) })),
+    })),
+  }
+}
+
+const headsIn = (outline: Outline): Head[] =>
+  outline.sections.flatMap(({ articles, zones }) => [...articles, ...zones.flatMap((zone) => zone.articles)])
+
 export type IssueParts = {
-  readonly issue: Issue
+  readonly issue: Outline
   readonly mail: MailConfig
   readonly theme: Theme
-  readonly article: (article: Article, place: ArticlePlace, measure: number) => SafeHtml
+  readonly article: (article: Head, place: ArticlePlace, measure: number) => SafeHtml
 }
 
 const FIELDS = {
@@ -26,7 +55,7 @@ const FIELDS = {
 
 export function composeIssue(pen: Pen, parts: IssueParts): SafeHtml {
   const { issue, mail } = parts
-  const lead = issue.articles[0]
+  const [lead] = headsIn(issue)
   const body = joinHtml([
     composeMasthead(pen, parts),
     composeContents(pen, issue),
@@ -103,9 +132,9 @@ function composeMasthead(pen: Pen, { issue, theme }: IssueParts): SafeHtml {
   })
 }
 
-function composeContents(pen: Pen, issue: Issue): SafeHtml {
-  const byId = new Map(issue.articles.map((article) => [article.id, article]))
-  const entry = (article: Article): object => ({ href: address(`#${anchorOf(article.id)}`), title: article.tocTitle })
+function composeContents(pen: Pen, issue: Outline): SafeHtml {
+  const byId = new Map(headsIn(issue).map((head) => [head.id, head]))
+  const entry = (article: Head): object => ({ href: address(`#${anchorOf(article.id)}`), title: article.tocTitle })
   const sections = issue.sections.map(({ id, title, articles, zones }) => ({
     href: `#${id}`,
     title,
@@ -127,7 +156,7 @@ function composeContents(pen: Pen, issue: Issue): SafeHtml {
 }
 
 /** Where a contents of two columns breaks: between sections, with the shorter side as long as can be. */
-function halfOf(sections: readonly Section[]): number {
+function halfOf(sections: readonly OutlineSection[]): number {
   const lengths = sections.map(({ articles, zones }) =>
     zones.reduce((sum, zone) => sum + 1 + zone.articles.length, 2 + articles.length),
   )
@@ -136,14 +165,14 @@ function halfOf(sections: readonly Section[]): number {
   return lengths.reduce((best, _, at) => (shorter(at + 1) > shorter(best) ? at + 1 : best), 1)
 }
 
-type Around = { readonly parts: IssueParts; readonly lead: Article | undefined; readonly isFirst: boolean }
+type Around = { readonly parts: IssueParts; readonly lead: Head | undefined; readonly isFirst: boolean }
 
 /** Rows of one article each or, for cards, of two: side by side on a desk, one after the other on a phone. */
-function composeSection(pen: Pen, section: Section, { parts, lead, isFirst }: Around): Part[] {
+function composeSection(pen: Pen, section: OutlineSection, { parts, lead, isFirst }: Around): Part[] {
   const { id, title, style } = section
-  const one = (article: Article, at: number, level: number, measure: number): SafeHtml =>
+  const one = (article: Head, at: number, level: number, measure: number): SafeHtml =>
     parts.article(article, { style, level, isFirst: at === 0, isLead: article === lead }, measure)
-  const flow = (articles: readonly Article[], level: number): SafeHtml =>
+  const flow = (articles: readonly Head[], level: number): SafeHtml =>
     joinHtml(articles.map((article, at) => one(article, at, level, MEASURE.column)))
   const rows = toRows(section)
   const [head] = rows
@@ -167,11 +196,11 @@ function composeSection(pen: Pen, section: Section, { parts, lead, isFirst }: Ar
   ]
 }
 
-type Row = readonly Article[] & { readonly isPair?: true }
+type Row = readonly Head[] & { readonly isPair?: true }
 const isPair = (row: Row): boolean => row.isPair === true
 
-function toRows({ articles, style }: Section): readonly Row[] {
-  const rows: (Article[] & { isPair?: true })[] = []
+function toRows({ articles, style }: OutlineSection): readonly Row[] {
+  const rows: (Head[] & { isPair?: true })[] = []
   for (const article of articles) {
     const form = formOf(article, style)
     const row = rows.at(-1)
@@ -184,7 +213,7 @@ function toRows({ articles, style }: Section): readonly Row[] {
   return rows.map((row) => (row.length === 1 ? [...row] : row))
 }
 
-function composeAdverts(pen: Pen, issue: Issue): Part[] {
+function composeAdverts(pen: Pen, issue: Outline): Part[] {
   if (issue.adverts.length === 0) return []
   const adverts = issue.adverts.map(({ advertiser, subject, image, link }) => ({
     advertiser,
@@ -196,7 +225,7 @@ function composeAdverts(pen: Pen, issue: Issue): Part[] {
   return [{ html: pen.fill('adverts', { label: say('advert', pen.language), adverts }) }]
 }
 
-function composeNotices(pen: Pen, issue: Issue): Part[] {
+function composeNotices(pen: Pen, issue: Outline): Part[] {
   if (issue.notices.length === 0) return []
   const notices = issue.notices.map(({ kind, title, text, url }) => ({
     kind,
@@ -207,7 +236,7 @@ function composeNotices(pen: Pen, issue: Issue): Part[] {
   return [{ html: pen.fill('notices', { label: say('notices', pen.language), notices }) }]
 }
 
-function composeColophon(pen: Pen, issue: Issue): Part[] {
+function composeColophon(pen: Pen, issue: Outline): Part[] {
   const { publication } = issue
   if (publication.colophon.length === 0) return []
   const lines = publication.colophon.map((line) => ({

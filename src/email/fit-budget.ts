@@ -18,13 +18,18 @@ const FIELD_BYTES: Readonly<Record<string, number>> = {
   viewUrl: 180,
 }
 
-/** UTF-8 with the merge fields filled, and the same as base64 in lines of 76. */
-export function sizesOf(html: string): { html: number; encoded: number } {
+/** UTF-8, with the merge fields filled. */
+export function filledBytes(html: string): number {
   let bytes = Buffer.byteLength(html)
   for (let at = html.indexOf('{{'); at >= 0; at = html.indexOf('{{', at + 2)) {
     const [whole, field] = html.slice(at, at + 80).match(FIELD) ?? []
     if (whole && field) bytes += (FIELD_BYTES[field] ?? 0) - Buffer.byteLength(whole)
   }
+  return bytes
+}
+
+/** The size of the html, and of the same as base64 in lines of 76. */
+export function toSizes(bytes: number): { html: number; encoded: number } {
   const letters = Math.ceil(bytes / 3) * 4
   return { html: bytes, encoded: letters + 2 * Math.ceil(letters / 76) }
 }

@@ -10,6 +10,7 @@ import { compileTemplate, type Template, TemplateTrouble } from '../template/com
 import type { Templates } from '../template/open-templates.ts'
 import { type SafeHtml, safe } from '../template/safe-html.ts'
 import { compileShells, type ShellFragments } from './compile-shells.ts'
+import type { ArticlePlace } from './compose-article.ts'
 import type { Fill } from './pen.ts'
 import { readShells, type ShellName, type ShellSource, shellsKey } from './shells.ts'
 
@@ -34,6 +35,18 @@ type From = {
 export type Shells = {
   readonly fill: Fill
   readonly fragments: WeakMap<Article, Map<string, Fragment>>
+  /** The last frame of each issue. */
+  readonly frames: Map<string, Frame>
+}
+
+export type Frame = {
+  /** The hash of all it was made from. */
+  readonly key: string
+  /** Markup and, at every odd place, the id of the article that stands between. */
+  readonly pieces: readonly string[]
+  readonly bytes: number
+  readonly slots: ReadonlyMap<string, { readonly place: ArticlePlace; readonly measure: number }>
+  readonly uses: ReadonlyMap<string, PictureUse | undefined>
 }
 
 export type Fragment = {
@@ -51,7 +64,7 @@ export async function openShells(from: From): Promise<Shells> {
     texts = await compileShells(sources)
     from.cache?.set(key, JSON.stringify(texts))
   }
-  const shells = { fill: fillerOf(texts, sources), fragments: new WeakMap() }
+  const shells = { fill: fillerOf(texts, sources), fragments: new WeakMap(), frames: new Map() }
   from.memory?.set(key, shells)
   return shells
 }

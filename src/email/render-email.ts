@@ -1,5 +1,6 @@
 // Issue → mail. The issue is composed from fragments that are kept as long as their article is the same, so a rebuild
 // after one edit sets one article; and the parts that do not fit into the size budget become digests.
+import { createHash } from 'node:crypto'
 import type { Article } from '../article/article.ts'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { type Issue, webPath } from '../issue/issue.ts'
@@ -8,13 +9,15 @@ import type { Config } from '../manifest/config.ts'
 import type { Theme } from '../manifest/theme.ts'
 import { TemplateTrouble } from '../template/compile-template.ts'
 import type { Templates } from '../template/open-templates.ts'
+import { safe } from '../template/safe-html.ts'
 import { mergeJoints } from './compile-shells.ts'
 import { type ArticlePlace, composeArticle, type Depth } from './compose-article.ts'
-import { composeIssue } from './compose-issue.ts'
-import { firstDepths, fitBudget, SIZE_LIMIT_BYTES, sizesOf } from './fit-budget.ts'
+import { composeIssue, type IssueParts, outlineOf } from './compose-issue.ts'
+import { filledBytes, firstDepths, fitBudget, SIZE_LIMIT_BYTES, toSizes } from './fit-budget.ts'
 import {
   type EmailMemory,
   type Fragment,
+  type Frame,
   openShells,
   openSources,
   type ShellCache,
@@ -67,13 +70,13 @@ export async function renderMjml(issue: Issue, options: EmailOptions): Promise<s
   const from = { ...options, layout: issue.layout }
   const { depths } = setIssue(issue, options, await openShells(from))
   const pen = penOf(issue, options, openSources(from))
-  return composeIssue(pen, {
-    issue,
-    mail: options.config.mail,
-    theme: options.theme,
-    article: (article, place, measure) =>
-      composeArticle({ ...pen, measure }, article, { ...place, depth: depths.get(article.id) ?? 'full' }),
-  }).toHTML()
+  const byId = new Map(issue.articles.map((article) => [article.id, article]))
+  const article: IssueParts['article'] = ({ id }, place, measure) => {
+    const whole = byId.get(id)
+    return whole ? composeArticle({ ...pen, measure }, whole, { ...place, depth: depths.get(id) ?? 'full' }) : safe('')
+  }
+  const { theme, config } = options
+  return composeIssue(pen, { issue: outlineOf(issue), mail: config.mail, theme, article }).toHTML()
 }
 
 const isEmbedded = ({ config }: EmailOptions): boolean =>
@@ -108,41 +111,61 @@ type SetIssue = Pick<Pen, 'uses'> & {
 
 function setIssue(issue: Issue, options: EmailOptions, shells: Shells): SetIssue {
   const pen = penOf(issue, options, shells.fill)
-  const fragment = fragmentsOf(pen, shells, `${isEmbedded(options)} ${options.config.web.url ?? ''} ${issue.id}`)
-  const places = new Map<string, { place: ArticlePlace; measure: number }>()
-  const set = (depths: ReadonlyMap<string, Depth>): string => {
-    pen.uses.clear()
-    const html = composeIssue(pen, {
-      issue,
-      mail: options.config.mail,
-      theme: options.theme,
-      article: (article, place, measure) => {
-        places.set(article.id, { place, measure })
-        const made = fragment(article, { ...place, depth: depths.get(article.id) ?? 'full' }, measure)
-        for (const [key, use] of made.uses) pen.uses.set(key, use)
-        return made.html
-      },
-    })
-    return mergeJoints(html.toHTML())
+  const world = `${isEmbedded(options)} ${options.config.web.url ?? ''} ${issue.id}`
+  const fragment = fragmentsOf(pen, shells, world)
+  const frame = frameOf(issue, options, { pen, shells, world })
+  const fragmentOf = (article: Article, depth: Depth): Fragment => {
+    const slot = frame.slots.get(article.id)
+    if (!slot) throw new Error(`the article ${article.id} has no place in the mail`)
+    return fragment(article, { ...slot.place, depth }, slot.measure)
   }
-  const bytesOf = (article: Article, depth: Depth): number => {
-    const at = places.get(article.id)
-    return at ? fragment(article, { ...at.place, depth }, at.measure).bytes : 0
-  }
+  const bytesOf = (article: Article, depth: Depth): number => fragmentOf(article, depth).bytes
+  const sizeWith = (depths: ReadonlyMap<string, Depth>): number =>
+    issue.articles.reduce((sum, article) => sum + bytesOf(article, depths.get(article.id) ?? 'full'), frame.bytes)
   const limitBytes = options.limitBytes ?? SIZE_LIMIT_BYTES
   let depths = firstDepths(issue)
-  let html = set(depths)
-  let sizes = sizesOf(html)
-  if (issue.mailMode === 'auto' && sizes.html >= limitBytes) {
-    depths = fitBudget(issue, { depths, excess: sizes.html - limitBytes + 1, bytesOf })
-    html = set(depths)
-    sizes = sizesOf(html)
+  const excess = sizeWith(depths) - limitBytes + 1
+  if (issue.mailMode === 'auto' && excess > 0) depths = fitBudget(issue, { depths, excess, bytesOf })
+  const chosen = new Map(
+    issue.articles.map((article) => [article.id, fragmentOf(article, depths.get(article.id) ?? 'full')]),
+  )
+  for (const { uses } of [frame, ...chosen.values()]) for (const [key, use] of uses) pen.uses.set(key, use)
+  let html = ''
+  for (const [at, piece] of frame.pieces.entries()) html += at % 2 === 0 ? piece : chosen.get(piece)?.html.toHTML()
+  const shares = [...chosen].map(([id, { bytes }]) => ({ id, bytes, digest: depths.get(id) !== 'full' }))
+  return { html, sizes: toSizes(sizeWith(depths)), shares, depths, uses: pen.uses }
+}
+
+/**
+ * The mail without its articles, kept as long as it says the same. What has to look at every byte (joints, merge
+ * fields, sizes) looks at this and at each article once, never at the whole.
+ */
+function frameOf(issue: Issue, options: EmailOptions, from: { pen: Pen; shells: Shells; world: string }): Frame {
+  const { pen, shells, world } = from
+  const outline = outlineOf(issue)
+  const { theme, config } = options
+  const shown = [theme.logo, issue.cover.image, ...issue.adverts.map((advert) => advert.image)]
+  const hashes = shown.map((path) => path && issue.pictures.get(path)?.hash)
+  const made = JSON.stringify([world, outline, config.mail, theme.logo, hashes])
+  const key = createHash('sha256').update(made).digest('hex')
+  const known = shells.frames.get(issue.id)
+  if (known?.key === key) return known
+  const uses: Pen['uses'] = new Map()
+  const slots = new Map<string, { place: ArticlePlace; measure: number }>()
+  // The mark holds the hash of everything that is said here, so nothing that is said can hold the mark.
+  const mark = `\u0001${key}:`
+  const article: IssueParts['article'] = ({ id }, place, measure) => {
+    slots.set(id, { place, measure })
+    return safe(`${mark}${id}\u0001`)
   }
-  const shares = issue.articles.map((article) => {
-    const depth = depths.get(article.id) ?? 'full'
-    return { id: article.id, bytes: bytesOf(article, depth), digest: depth !== 'full' }
-  })
-  return { html, sizes, shares, depths, uses: pen.uses }
+  const html = composeIssue({ ...pen, uses }, { issue: outline, mail: config.mail, theme, article })
+  const [start = '', ...rest] = mergeJoints(html.toHTML()).split(mark)
+  const ends = rest.map((text) => text.indexOf('\u0001'))
+  const pieces = [start, ...rest.flatMap((text, at) => [text.slice(0, ends[at]), text.slice((ends[at] ?? 0) + 1)])]
+  const bytes = pieces.reduce((sum, piece, at) => (at % 2 === 0 ? sum + filledBytes(piece) : sum), 0)
+  const frame = { key, pieces, bytes, slots, uses }
+  shells.frames.set(issue.id, frame)
+  return frame
 }
 
 /** Fragments kept with their article: what the article is (an immutable object), where it stands, which pictures it found. */
@@ -156,7 +179,7 @@ function fragmentsOf(pen: Pen, shells: Shells, world: string) {
     if (known && isCurrent(known, pen)) return known
     const uses: Pen['uses'] = new Map()
     const html = composeArticle({ ...pen, measure, uses }, article, place)
-    const fragment = { html, bytes: Buffer.byteLength(html.toHTML()), uses }
+    const fragment = { html, bytes: filledBytes(html.toHTML()), uses }
     kept.set(key, fragment)
     return fragment
   }
