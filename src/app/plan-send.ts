@@ -1,0 +1,69 @@
+// What a send would do, and every gate it has to pass. Invariant: an edition leaves only when its hash was confirmed, its
+// stages are signed, and its mail says how to leave.
+import { renderLocalTime } from '../delivery/local-time.ts'
+import { planLanes } from '../delivery/receiver-groups.ts'
+import { refuseWithoutUnsubscribe, type SendWish } from '../delivery/start-send.ts'
+import { OperatorError } from '../diagnostic/operator-error.ts'
+import type { Edition } from '../issue/edition.ts'
+import type { AudiencePlan } from '../store/ledger.ts'
+import type { App } from './open-app.ts'
+import { findClosedGate } from './sign-edition.ts'
+
+export type SendPlan = AudiencePlan & {
+  readonly issue: string
+  readonly hash: string
+  readonly subject: string
+  readonly list: string
+  readonly at: { readonly local: string; readonly timezone: string; readonly utc: string }
+  /** Why it would be refused now. */
+  readonly gates: readonly OperatorError[]
+}
+
+export async function planSend(app: App, wish: SendWish): Promise<SendPlan> {
+  const { edition, config, list } = wish
+  const { timezone } = config.publication
+  const at = wish.at ?? wish.now
+  return {
+    ...{ issue: edition.issue, hash: edition.hash, subject: edition.subject, list },
+    at: { local: renderLocalTime(at, timezone), timezone, utc: new Date(at).toISOString() },
+    ...(await app.store.ledger.planAudience(list, planLanes(config.delivery))),
+    gates: [findNoUnsubscribe(edition), await findClosedGate(app, edition)].filter((one) => one !== undefined),
+  }
+}
+
+export async function passGates(app: App, edition: Edition, confirm: string | undefined): Promise<void> {
+  checkHash(edition, confirm)
+  const closed = await findClosedGate(app, edition)
+  if (closed) throw closed
+}
+
+function findNoUnsubscribe(edition: Edition): OperatorError | undefined {
+  try {
+    refuseWithoutUnsubscribe(edition)
+    return undefined
+  } catch (error) {
+    if (error instanceof OperatorError) return error
+    throw error
+  }
+}
+
+function checkHash({ issue, hash }: Edition, confirm: string | undefined): void {
+  if (confirm !== undefined && confirm.length >= 8 && hash.startsWith(confirm.toLowerCase())) return
+  const wrong = confirm !== undefined
+  throw new OperatorError(wrong ? 'gate/wrong-hash' : 'gate/unconfirmed', {
+    zh: {
+      what: wrong ? `--confirm ${confirm} 不是 ${issue} 现在的哈希。` : `发送 ${issue} 要先确认。`,
+      why: '哈希保证发出的正是看过的那一版；改过一个字，它就变了。',
+      fix: `先用 --dry-run 核对，再加上 --confirm ${hash.slice(0, 12)}。`,
+      state: '什么也没有发出。',
+    },
+    en: {
+      what: wrong
+        ? `--confirm ${confirm} is not the hash of ${issue} as it is now.`
+        : `Sending ${issue} has to be confirmed.`,
+      why: 'The hash makes sure that what leaves is what was looked at; any change gives another one.',
+      fix: `Look at it with --dry-run, then add --confirm ${hash.slice(0, 12)}.`,
+      state: 'Nothing was sent.',
+    },
+  })
+}

@@ -1,0 +1,45 @@
+// What `pause`, `resume` and `cancel` have in common: one send, one change, and the report that follows from it.
+import { type App, openApp } from '../app/open-app.ts'
+import type { Language } from '../diagnostic/language.ts'
+import { OperatorError } from '../diagnostic/operator-error.ts'
+import type { SendRow } from '../store/ledger.ts'
+import { showReport } from './deliver-here.ts'
+import { getSend } from './get-send.ts'
+import { openChecked } from './open-checked.ts'
+import { type Call, EXIT } from './verb.ts'
+
+/** `change` answers with an exit code of its own, or undefined to show the report. */
+export async function controlSend(
+  call: Call,
+  change: (app: App, send: SendRow, language: Language) => Promise<number | undefined>,
+): Promise<number> {
+  const opened = openChecked(call)
+  if ('exitCode' in opened) return opened.exitCode
+  const { newsroom, language } = opened
+  const app = await openApp(newsroom, { env: call.env })
+  try {
+    const send = await getSend(app, call.positionals[0])
+    const code = await change(app, send, language)
+    if (code !== undefined) return code
+    await showReport(call, app, send.id, language)
+    return EXIT.fine
+  } finally {
+    await app.close()
+  }
+}
+
+export const hasEnded = ({ id, cancelled_at }: SendRow): OperatorError =>
+  new OperatorError('gate/ended', {
+    zh: {
+      what: `发送 ${id} 已经${cancelled_at === null ? '结束' : '取消'}。`,
+      why: '结束的发送不再改变。',
+      fix: '用 kanfa sends 查看报告；要再发一次，用 kanfa send … --at。',
+      state: '没有改动。',
+    },
+    en: {
+      what: `The send ${id} has ${cancelled_at === null ? 'ended' : 'been cancelled'}.`,
+      why: 'A send that has ended does not change any more.',
+      fix: 'kanfa sends shows its report; kanfa send … --at sends the edition again.',
+      state: 'Nothing was changed.',
+    },
+  })

@@ -1,0 +1,21 @@
+// The send that a command line names, by its id or a unique beginning of it.
+import type { App } from '../app/open-app.ts'
+import { nearestName } from '../diagnostic/nearest-name.ts'
+import { UsageError } from '../diagnostic/operator-error.ts'
+import type { SendRow } from '../store/ledger.ts'
+
+export async function getSend(app: App, id: string | undefined): Promise<SendRow> {
+  const exact = id === undefined ? undefined : await app.store.ledger.findSend(id)
+  if (exact) return exact
+  const sends = await app.store.ledger.listSends()
+  const [only, second] = id !== undefined && id.length >= 4 ? sends.filter((send) => send.id.startsWith(id)) : []
+  if (only && !second) return only
+  const near = nearestName(
+    id ?? '',
+    sends.map((send) => send.id),
+  )
+  throw new UsageError({
+    zh: { what: `没有编号为“${id ?? ''}”的发送。`, fix: near ? `是不是 ${near}？` : '用 kanfa sends 查看全部编号。' },
+    en: { what: `There is no send "${id ?? ''}".`, fix: near ? `Did you mean ${near}?` : 'kanfa sends lists them.' },
+  })
+}

@@ -1,0 +1,68 @@
+// What a send would do, and what became of test copies, for people.
+import type { SendPlan } from '../app/plan-send.ts'
+import type { TestCopy } from '../app/send-test-copies.ts'
+import type { Language } from '../diagnostic/language.ts'
+import { inert } from '../diagnostic/render-diagnostic.ts'
+
+const WORDS = {
+  zh: {
+    subject: '主题',
+    hash: '哈希',
+    time: '时间',
+    list: '名单',
+    audience: '发送对象',
+    suppressed: '其中不发',
+    leftOut: '名单上不算在内',
+    samples: '例如',
+    size: '邮件',
+    lanes: '收信方',
+    gate: '现在发不出',
+    confirm: '确认发送',
+    nothing: '这是预演，什么也没有发出。',
+  },
+  en: {
+    subject: 'subject',
+    hash: 'hash',
+    time: 'time',
+    list: 'list',
+    audience: 'audience',
+    suppressed: 'of it not written to',
+    leftOut: 'on the list, left out',
+    samples: 'such as',
+    size: 'mail',
+    lanes: 'receivers',
+    gate: 'it would be refused',
+    confirm: 'to send it',
+    nothing: 'This was a dry run: nothing was sent.',
+  },
+} as const
+
+type Shown = SendPlan & { readonly sizes?: { readonly html: number; readonly encoded: number } }
+
+export function renderPlan(plan: Shown, language: Language): string {
+  const words = WORDS[language]
+  const { at, sizes } = plan
+  const named = (counts: Readonly<Record<string, number>>): string =>
+    Object.entries(counts)
+      .map(([name, count]) => `${name} ${count}`)
+      .join('  ')
+  const rows: [string, string][] = [
+    [words.subject, inert(plan.subject)],
+    [words.hash, plan.hash],
+    [words.time, `${at.local} ${at.timezone} = ${at.utc}`],
+    [words.list, plan.list],
+    [words.audience, String(plan.audience)],
+    [words.suppressed, named(plan.suppressed)],
+    [words.leftOut, named(plan.leftOut)],
+    [words.lanes, named(plan.lanes)],
+    [words.samples, plan.samples.map(({ name, address }) => inert(`${name} <${address}>`.trim())).join(', ')],
+    [words.size, sizes ? `HTML ${sizes.html} B, base64 ${sizes.encoded} B` : ''],
+    ...plan.gates.map((gate): [string, string] => [words.gate, `${gate.code}  ${gate.said[language].what}`]),
+    [words.confirm, `kanfa send ${plan.issue} --list ${plan.list} --confirm ${plan.hash.slice(0, 12)}`],
+  ]
+  const shown = rows.filter(([, text]) => text !== '').map(([name, text]) => `${name}  ${text}`)
+  return [...shown, words.nothing].join('\n')
+}
+
+export const renderTestCopies = (copies: readonly TestCopy[]): string =>
+  copies.map(({ address, accepted, said }) => `${accepted ? '✓' : '✗'} ${inert(address)}  ${inert(said)}`).join('\n')

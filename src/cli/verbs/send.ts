@@ -1,0 +1,135 @@
+// `kanfa send`: an edition to a list. --dry-run shows what would happen, --test sends marked copies, and a real send
+// needs the hash of exactly the edition that is compiled now.
+import { compileForSend } from '../../app/compile-for-send.ts'
+import { type App, openApp } from '../../app/open-app.ts'
+import { openNewsroomHighWater, publicUrlOf } from '../../app/open-delivery.ts'
+import { passGates, planSend } from '../../app/plan-send.ts'
+import { sendTestCopies } from '../../app/send-test-copies.ts'
+import { parseLocalTime } from '../../delivery/local-time.ts'
+import { type SendWish, startSend } from '../../delivery/start-send.ts'
+import type { Language } from '../../diagnostic/language.ts'
+import { nearestName } from '../../diagnostic/nearest-name.ts'
+import { UsageError } from '../../diagnostic/operator-error.ts'
+import { toRecord } from '../../diagnostic/render-diagnostic.ts'
+import type { Edition } from '../../issue/edition.ts'
+import { deliverHere, showReport } from '../deliver-here.ts'
+import { openChecked } from '../open-checked.ts'
+import { renderPlan, renderTestCopies } from '../render-plan.ts'
+import { reportDiagnostics } from '../report-diagnostics.ts'
+import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
+
+export const send: Verb = {
+  usage:
+    'send ISSUE --list NAME [--at "2026-12-01 09:00"] [--dry-run] [--confirm HASH] [--wait] | send ISSUE --test ADDR…',
+  about: { zh: '把一期发给一个名单', en: 'send an issue to a list' },
+  options: {
+    list: { type: 'string' },
+    at: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    confirm: { type: 'string' },
+    wait: { type: 'boolean' },
+    test: { type: 'boolean' },
+  },
+  help: {
+    list: { zh: '名单编号', en: 'the list' },
+    at: { zh: '什么时候发，刊物所在时区；不写就是现在', en: "when, in the publication's zone; else now" },
+    'dry-run': { zh: '只看会发生什么', en: 'only show what would happen' },
+    confirm: { zh: '定稿的哈希，至少 8 位', en: 'the hash of the edition, 8 characters or more' },
+    wait: { zh: '在这里投递，直到结束', en: 'deliver here until it has ended' },
+    test: { zh: '发带标记的样信，不计入任何记录', en: 'send marked copies that are counted nowhere' },
+  },
+  run: async (call) => {
+    const [issue, ...addresses] = call.positionals
+    if (issue === undefined || (call.values.test === true) !== addresses.length > 0) throw wrongUse
+    const opened = openChecked(call)
+    if ('exitCode' in opened) return opened.exitCode
+    const { newsroom, language } = opened
+    const { value: edition, diagnostics, sizes } = await compileForSend(newsroom, issue)
+    if (!edition) {
+      if (call.json) call.out(JSON.stringify({ diagnostics: diagnostics.map((one) => toRecord(one, language)) }))
+      const code = reportDiagnostics(call, diagnostics, language)
+      const errors = diagnostics.filter((one) => one.severity === 'error' && one.waived === undefined)
+      return errors.every((one) => one.code === 'check/mail-too-large') ? EXIT.gate : code
+    }
+    const app = await openApp(newsroom, { env: call.env })
+    try {
+      if (addresses.length > 0) {
+        const copies = await sendTestCopies(app, edition, addresses, call.signal)
+        call.out(call.json ? JSON.stringify({ test: true, copies }) : renderTestCopies(copies))
+        return copies.every(({ accepted }) => accepted) ? EXIT.fine : EXIT.notAllAccepted
+      }
+      const wish = wishOf(call, app, edition)
+      if (call.values['dry-run'] !== true) return await start(call, app, wish, language)
+      const plan = { ...(await planSend(app, wish)), ...(sizes ? { sizes } : {}) }
+      const gates = plan.gates.map(({ code, said }) => ({ code, ...said[language] }))
+      call.out(call.json ? JSON.stringify({ dryRun: true, ...plan, gates }) : renderPlan(plan, language))
+      return EXIT.fine
+    } finally {
+      await app.close()
+    }
+  },
+}
+
+const wrongUse = new UsageError({
+  zh: {
+    what: '要写明发哪一期、发给谁。',
+    fix: 'kanfa send 2026-11 --list members --dry-run，或 kanfa send 2026-11 --test 邮箱。',
+  },
+  en: {
+    what: 'Name the issue, and whom it goes to.',
+    fix: 'kanfa send 2026-11 --list members --dry-run, or kanfa send 2026-11 --test ADDRESS.',
+  },
+})
+
+function wishOf(call: Call, app: App, edition: Edition): SendWish {
+  const { config } = app
+  const list = textOption(call.values, 'list')
+  if (list === undefined) throw wrongUse
+  if (!config.lists.some(({ id }) => id === list)) {
+    const near = nearestName(
+      list,
+      config.lists.map(({ id }) => id),
+    )
+    throw new UsageError({
+      zh: { what: `没有名单“${list}”。`, fix: near ? `是不是 ${near}？` : '在 config.yml 的 lists 里写上它。' },
+      en: {
+        what: `There is no list "${list}".`,
+        fix: near ? `Did you mean ${near}?` : 'Name it under lists in config.yml.',
+      },
+    })
+  }
+  const text = textOption(call.values, 'at')
+  const at = text === undefined ? undefined : parseLocalTime(text, config.publication.timezone)
+  if (text !== undefined && at === undefined)
+    throw new UsageError({
+      zh: { what: `看不懂时间“${text}”。`, fix: `写成 "2026-12-01 09:00"，时区是 ${config.publication.timezone}。` },
+      en: {
+        what: `The time "${text}" is not understood.`,
+        fix: `Write "2026-12-01 09:00", in ${config.publication.timezone}.`,
+      },
+    })
+  const publicUrl = publicUrlOf(app)
+  return {
+    edition,
+    config,
+    list,
+    now: app.now(),
+    ...(at === undefined ? {} : { at }),
+    ...(publicUrl ? { publicUrl } : {}),
+  }
+}
+
+async function start(call: Call, app: App, wish: SendWish, language: Language): Promise<number> {
+  await passGates(app, wish.edition, textOption(call.values, 'confirm'))
+  const { send: row, created } = await startSend(app.store.ledger, openNewsroomHighWater(app), wish)
+  const { id } = row
+  if (!created) call.err(language === 'zh' ? `这次发送早已建立：${id}。` : `This send was made before: ${id}.`)
+  if (call.values.wait === true) return deliverHere(call, app, id, language)
+  const how = {
+    zh: `由 kanfa serve 发出，或 kanfa resume ${id} --wait。`,
+    en: `kanfa serve delivers it, or kanfa resume ${id} --wait.`,
+  }
+  call.err(how[language])
+  await showReport(call, app, id, language)
+  return EXIT.fine
+}

@@ -1,0 +1,72 @@
+// `kanfa sends`: the sends of this newsroom, or the report of one.
+import { openApp } from '../../app/open-app.ts'
+import { deriveState, deriveStatus } from '../../delivery/derive-status.ts'
+import { renderSendLine } from '../../delivery/render-report.ts'
+import { renderRow } from '../../member/cells.ts'
+import type { SendRow } from '../../store/ledger.ts'
+import type { Store } from '../../store/open-store.ts'
+import { showReport } from '../deliver-here.ts'
+import { getSend } from '../get-send.ts'
+import { openChecked } from '../open-checked.ts'
+import { type Call, EXIT, type Verb } from '../verb.ts'
+
+export const sends: Verb = {
+  usage: 'sends [ID] [--csv]',
+  about: { zh: '发送的清单，或其中一次的报告', en: 'the sends, or the report of one' },
+  options: { csv: { type: 'boolean' } },
+  help: { csv: { zh: '逐人列出，CSV', en: 'every delivery, as CSV' } },
+  run: async (call) => {
+    const opened = openChecked(call)
+    if ('exitCode' in opened) return opened.exitCode
+    const { newsroom, language } = opened
+    const app = await openApp(newsroom, { env: call.env })
+    try {
+      const [id] = call.positionals
+      if (id !== undefined) {
+        const send = await getSend(app, id)
+        if (call.values.csv === true) await writeRows(call, app.store, send)
+        else await showReport(call, app, send.id, language)
+        return EXIT.fine
+      }
+      for (const row of await app.store.ledger.listSends()) {
+        const { id: sendId, issue, list, audience } = row
+        const state = deriveState(row, app.now())
+        const times = {
+          ...NO_TIMES,
+          started: iso(row.started_at),
+          scheduled: iso(row.scheduled_at),
+          ended: iso(row.ended_at),
+        }
+        const line = { id: sendId, issue, list, state, times }
+        const { timezone } = app.config.publication
+        call.out(
+          call.json
+            ? JSON.stringify({ ...line, hash: row.edition, audience })
+            : renderSendLine(line, language, timezone),
+        )
+      }
+      return EXIT.fine
+    } finally {
+      await app.close()
+    }
+  },
+}
+
+const NO_TIMES = { created: null, scheduled: null, started: null, ended: null, pausedUntil: null }
+const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
+
+const PAGE = 5000
+
+async function writeRows(call: Call, store: Store, send: SendRow): Promise<void> {
+  const write = (cells: readonly string[]): void => call.out(renderRow(cells).trimEnd())
+  write(['address', 'lane', 'status', 'attempts', 'class', 'ended', 'reply'])
+  for (let after = 0; ; ) {
+    const rows = await store.ledger.listDeliveries(send.id, { after, limit: PAGE })
+    for (const { address, lane, phase, attempts, class: kind, ended_at, reply } of rows) {
+      const status = deriveStatus({ phase, tried: attempts > 0 }, send)
+      write([address, lane, status, String(attempts), kind ?? '', iso(ended_at) ?? '', reply ?? ''])
+    }
+    if (rows.length < PAGE || call.signal.aborted) return
+    after = rows.at(-1)?.id ?? 0
+  }
+}
