@@ -20,9 +20,8 @@ export function openLog(name: string, secret: Uint8Array, level = 'info') {
   }
   return pino(
     {
-      name,
       level,
-      base: null,
+      base: { job: name },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: (line) => mask(line) as Record<string, unknown> },
       hooks: {

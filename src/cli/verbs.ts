@@ -17,6 +17,7 @@ export const VERBS = {
   schema: async () => (await import('./verbs/schema.ts')).schema,
   send: async () => (await import('./verbs/send.ts')).send,
   sends: async () => (await import('./verbs/sends.ts')).sends,
+  serve: async () => (await import('./verbs/serve.ts')).serve,
   sign: async () => (await import('./verbs/sign.ts')).sign,
   work: async () => (await import('./verbs/work.ts')).work,
 } as const satisfies Record<string, () => Promise<Verb>>

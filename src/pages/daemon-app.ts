@@ -15,7 +15,7 @@ export type DaemonPages = {
   /** Only where mail goes to the embedded inbox. */
   readonly inbox?: ((request: Request) => Promise<Response>) | undefined
   /** Everything else: the members' pages. */
-  readonly pages: (request: Request) => Response | Promise<Response>
+  readonly pages: (request: Request, address: string) => Response | Promise<Response>
 }
 
 export function daemonApp({ ping, trouble, metrics, inbox, pages }: DaemonPages): Hono {
@@ -32,7 +32,7 @@ export function daemonApp({ ping, trouble, metrics, inbox, pages }: DaemonPages)
     return context.text(await metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
   })
   app.all('/inbox/*', (context, next) => (inbox && isLocal(context) ? inbox(context.req.raw) : next()))
-  app.all('*', (context) => pages(context.req.raw))
+  app.all('*', (context) => pages(context.req.raw, getConnInfo(context).remote.address ?? ''))
   return app
 }
 

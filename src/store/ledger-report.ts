@@ -115,6 +115,17 @@ export const openListings = (room: Room) => ({
     return rows.map(({ issue }) => issue)
   },
 
+  /** Issues of which a send has begun. */
+  listPublishedIssues: async (): Promise<string[]> => {
+    const rows = await room.db
+      .selectFrom('sends')
+      .select('issue')
+      .distinct()
+      .where('started_at', 'is not', null)
+      .execute()
+    return rows.map(({ issue }) => issue)
+  },
+
   /** A member's letters, the latest first. */
   listDeliveriesOf: (memberId: number, limit = 100): Promise<DeliveryRow[]> =>
     room.db

@@ -1,0 +1,85 @@
+// `kanfa serve`: the daemon. Clock, delivery and pages, until a signal asks it to end.
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { findSetting } from '../../app/find-setting.ts'
+import { varFolder } from '../../app/newsroom-files.ts'
+import { openApp } from '../../app/open-app.ts'
+import { type Daemon, openDaemon } from '../../app/open-daemon.ts'
+import { publicUrlOf } from '../../app/open-delivery.ts'
+import { openLog } from '../../app/open-log.ts'
+import { openSecret } from '../../app/open-secret.ts'
+import { renderMetrics } from '../../app/render-metrics.ts'
+import { UsageError } from '../../diagnostic/operator-error.ts'
+import { listen } from '../../pages/daemon-app.ts'
+import { openPages } from '../../pages/open-pages.ts'
+import { createInboxPages } from '../../transport/inbox-page.ts'
+import { openChecked } from '../open-checked.ts'
+import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
+
+export const serve: Verb = {
+  usage: 'serve [--port N] [--host ADDRESS]',
+  about: {
+    zh: '常驻：按日程发送、投递、会员页面；没有设 SMTP 时有收信箱页面',
+    en: 'the daemon: schedule, delivery, members’ pages; an inbox page where no SMTP is set',
+  },
+  options: { port: { type: 'string' }, host: { type: 'string' } },
+  help: {
+    port: { zh: '端口，默认 config.yml 的 web.port', en: 'the port; default web.port of config.yml' },
+    host: {
+      zh: '监听的地址，默认只有本机 127.0.0.1',
+      en: 'the address to listen on; default this machine only, 127.0.0.1',
+    },
+  },
+  run: async (call) => {
+    const opened = openChecked(call)
+    if ('exitCode' in opened) return opened.exitCode
+    const { newsroom, language } = opened
+    const port = portOf(call, newsroom.config.web.port)
+    const log = openLog('serve', openSecret(newsroom.root, call.env))
+    const app = await openApp(newsroom, { env: call.env })
+    let daemon: Daemon | undefined
+    const trouble = (): string | undefined => (daemon ? daemon.trouble() : 'starting')
+    const isTrial = findSetting(call.env, 'KANFA_SMTP_URL') === undefined
+    const folder = join(varFolder(newsroom.root), 'inbox')
+    try {
+      const { url, close } = await listen({ host: textOption(call.values, 'host') ?? '127.0.0.1', port }, (origin) => ({
+        ping: async () => void (await app.store.ledger.listSends({ limit: 1 })),
+        trouble,
+        metrics: () => renderMetrics(app, { ready: trouble() === undefined }),
+        inbox: isTrial ? createInboxPages({ folder, language, path: '/inbox' }) : undefined,
+        pages: openPages(app, {
+          publicUrl: publicUrlOf(app) ?? origin,
+          transport: () => daemon?.delivery.transport,
+          log,
+        }),
+      }))
+      try {
+        daemon = await openDaemon(app, log)
+        call.out(call.json ? JSON.stringify({ url, ...(isTrial ? { inbox: `${url}inbox` } : {}) }) : url)
+        if (isTrial)
+          call.err(
+            language === 'zh'
+              ? `没有设 KANFA_SMTP_URL：邮件只到内置收信箱 ${url}inbox`
+              : `KANFA_SMTP_URL is not set: mail goes to the embedded inbox only, ${url}inbox`,
+          )
+        if (!call.signal.aborted) await once(call.signal, 'abort')
+        log.info('ending')
+      } finally {
+        await Promise.all([close(), daemon?.stop()])
+      }
+    } finally {
+      await app.close()
+    }
+    log.info('ended')
+    return EXIT.fine
+  },
+}
+
+function portOf(call: Call, configured: number): number {
+  const port = Number(textOption(call.values, 'port') ?? configured)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new UsageError({
+    zh: { what: '--port 要写 0 到 65535 的整数。', fix: '例如 --port 4100；0 表示任选一个。' },
+    en: { what: '--port takes a whole number from 0 to 65535.', fix: 'For example --port 4100; 0 takes any free one.' },
+  })
+}

@@ -1,0 +1,66 @@
+// The members' pages of a running newsroom: joins what they are given by hand in tests with the real store, secret and
+// way out.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Hono } from 'hono'
+import type { App } from '../app/open-app.ts'
+import { openSigner } from '../app/open-delivery.ts'
+import type { Log } from '../app/open-log.ts'
+import { openSecret } from '../app/open-secret.ts'
+import { sendServiceMail } from '../app/service-mail.ts'
+import { openTokens } from '../member/token.ts'
+import type { Transport } from '../transport/transport.ts'
+import { pagesApp } from './pages-app.ts'
+
+type Options = { readonly publicUrl: string; readonly transport: () => Transport | undefined; readonly log: Log }
+
+export type Pages = (request: Request, address: string) => Response | Promise<Response>
+
+export function openPages(app: App, { publicUrl, transport, log }: Options): Pages {
+  const { newsroom, config, store, env, now } = app
+  const secret = openSecret(newsroom.root, env)
+  const sign = openSigner(app)
+  const addresses = new WeakMap<Request, string>()
+  const pages: Hono = pagesApp({
+    newsroom,
+    members: store.members,
+    tokens: openTokens([secret]),
+    secret,
+    now,
+    publicUrl,
+    published: () => store.ledger.listPublishedIssues(),
+    sendServiceMail: (mail) => {
+      const way = transport()
+      const failed = (error: unknown): void => log.error({ error }, 'a mail of the pages was not taken')
+      if (way)
+        sendServiceMail({ mail: config.mail, transport: way, sign }, mail, now()).then(
+          (taken) => taken || failed('refused'),
+          failed,
+        )
+      else failed('not started')
+    },
+    findPdf: (issue) => findPdf(newsroom.root, issue),
+    addressOf: (request) => originOf(request, addresses.get(request) ?? ''),
+    onError: (error) => log.error({ error }, 'a page failed'),
+  })
+  return (request, address) => {
+    addresses.set(request, address)
+    return pages.fetch(request)
+  }
+}
+
+/** What a proxy on this machine says of the visitor is believed, and only what it wrote itself: the last of the line. */
+function originOf(request: Request, address: string): string {
+  if (!/^(::1|(::ffff:)?127\.)/.test(address)) return address
+  return request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || address
+}
+
+function findPdf(root: string, issue: string): Uint8Array | undefined {
+  try {
+    return /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(issue)
+      ? readFileSync(join(root, 'dist', issue, 'issue.pdf'))
+      : undefined
+  } catch {
+    return undefined
+  }
+}
