@@ -12,6 +12,8 @@ export type SettingName =
   | 'KANFA_PUBLIC_URL'
   | 'KANFA_BROWSER'
   | 'KANFA_IMAP_URL'
+  | 'KANFA_WEBHOOK_SECRET'
+  | 'KANFA_SNS_TOPICS'
 
 /** undefined where neither is set; an empty value counts as not set. */
 export function findSetting(env: Env, name: SettingName): string | undefined {
