@@ -1,22 +1,12 @@
 // What the distributing half is given: an issue compiled, its pictures with it where they travel in the mail, and
 // nothing left to look up.
-import type { Checked } from '../diagnostic/diagnostic.ts'
 import { contentHash } from '../issue/content-hash.ts'
 import type { Edition, EmbeddedPicture } from '../issue/edition.ts'
 import { articleText } from '../site/render-archive.ts'
 import { issueTitle } from '../template/issue-words.ts'
-import { type Compiled, compileIssue } from './compile-issue.ts'
+import type { Compiled } from './compile-issue.ts'
 import { encodeUse } from './encode-use.ts'
-import { inspectIssue } from './inspect-issue.ts'
 import type { Newsroom } from './open-newsroom.ts'
-
-/** The diagnostics hold the house rules' too: an edition with an error among them is not to be signed or sent. */
-export async function compileEdition(newsroom: Newsroom, id: string): Promise<Checked<Edition>> {
-  const { value: compiled, diagnostics } = await compileIssue(newsroom, id)
-  if (!compiled) return { value: undefined, diagnostics }
-  const found = [...diagnostics, ...inspectIssue(newsroom, compiled)]
-  return { value: await toEdition(newsroom, compiled), diagnostics: found }
-}
 
 export async function toEdition(newsroom: Newsroom, compiled: Compiled): Promise<Edition> {
   const { issue, email, text, hash } = compiled

@@ -3,12 +3,11 @@
 
 import type { HighWater } from '../delivery/high-water.ts'
 import { startSend } from '../delivery/start-send.ts'
-import { hasErrors } from '../diagnostic/diagnostic.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { Edition } from '../issue/edition.ts'
 import { type DispatchWorld, dispatchDue, type Readiness, type Settled } from '../schedule/dispatch-due.ts'
 import { openStages } from '../schedule/review.ts'
-import { compileEdition } from './compile-edition.ts'
+import { compileForSend } from './compile-for-send.ts'
 import { issuesInOrder, listIssues } from './list-issues.ts'
 import type { App } from './open-app.ts'
 import { openCalendar } from './open-calendar.ts'
@@ -58,8 +57,8 @@ export async function findReady(app: App, issue: string, list: string): Promise<
 type Judged = { readonly edition?: Edition; readonly readiness: Readiness }
 
 async function judge(app: App, issue: string): Promise<Judged> {
-  const { value: edition, diagnostics } = await compileEdition(app.newsroom, issue)
-  if (!edition || hasErrors(diagnostics)) return { readiness: { ready: false, issue, reason: `errors ${issue}` } }
+  const { value: edition } = await compileForSend(app.newsroom, issue)
+  if (!edition) return { readiness: { ready: false, issue, reason: `errors ${issue}` } }
   const open = openStages((await reviewEdition(app, edition)).status)
   if (open.length === 0) return { edition, readiness: { ready: true, issue, hash: edition.hash } }
   const reason = `not-signed ${open.map(({ stage }) => stage).join(' ')}`

@@ -47,7 +47,8 @@ function findNoUnsubscribe(edition: Edition): OperatorError | undefined {
   }
 }
 
-function checkHash({ issue, hash }: Edition, confirm: string | undefined): void {
+/** Whoever sends names at least eight characters of what they looked at. */
+export function checkHash({ issue, hash }: Pick<Edition, 'issue' | 'hash'>, confirm: string | undefined): void {
   if (confirm !== undefined && confirm.length >= 8 && hash.startsWith(confirm.toLowerCase())) return
   const wrong = confirm !== undefined
   throw new OperatorError(wrong ? 'gate/wrong-hash' : 'gate/unconfirmed', {

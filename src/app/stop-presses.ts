@@ -8,6 +8,7 @@ import type { SendRow } from '../store/ledger.ts'
 import type { Due, Occurrence } from '../store/occurrences.ts'
 import { findReady } from './dispatch-newsroom.ts'
 import type { App } from './open-app.ts'
+import { checkHash } from './plan-send.ts'
 import { nextOf } from './report-schedule.ts'
 
 /** Shown where a send is paused; nothing but --run with its hash, or `resume`, lets it go. */
@@ -60,27 +61,6 @@ async function find(app: App, id: string): Promise<Found> {
   throw new UsageError({
     zh: { what: `日程里没有 ${id}。`, fix: near ? `是不是 ${near}？` : '用 kanfa schedule 查看编号。' },
     en: { what: `The schedule has no ${id}.`, fix: near ? `Did you mean ${near}?` : 'kanfa schedule shows the ids.' },
-  })
-}
-
-function checkHash({ issue, hash }: { issue: string; hash: string }, confirm: string | undefined): void {
-  if (confirm !== undefined && confirm.length >= 8 && hash.startsWith(confirm.toLowerCase())) return
-  throw new OperatorError('gate/wrong-hash', {
-    zh: {
-      what: confirm === undefined ? `${issue} 要确认哈希才会发出。` : `--confirm ${confirm} 与 ${issue} 的哈希不符。`,
-      why: '停下之后再发，要有人确认发出的正是这一版。',
-      fix: `核对后加上 --confirm ${hash.slice(0, 12)}。`,
-      state: '什么也没有发出。',
-    },
-    en: {
-      what:
-        confirm === undefined
-          ? `${issue} goes only with its hash.`
-          : `--confirm ${confirm} is not the hash of ${issue}.`,
-      why: 'After the presses stood still, somebody confirms that this very edition is meant.',
-      fix: `Look at it, then add --confirm ${hash.slice(0, 12)}.`,
-      state: 'Nothing was sent.',
-    },
   })
 }
 

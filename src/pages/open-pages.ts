@@ -4,15 +4,18 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import type { App } from '../app/open-app.ts'
-import { openSigner } from '../app/open-delivery.ts'
+import { type Delivery, openSigner } from '../app/open-delivery.ts'
 import type { Log } from '../app/open-log.ts'
 import { openSecret } from '../app/open-secret.ts'
 import { sendServiceMail } from '../app/service-mail.ts'
 import { openTokens } from '../member/token.ts'
-import type { Transport } from '../transport/transport.ts'
 import { pagesApp } from './pages-app.ts'
 
-type Options = { readonly publicUrl: string; readonly transport: () => Transport | undefined; readonly log: Log }
+type Options = {
+  readonly publicUrl: string
+  readonly transport: () => Delivery['transport'] | undefined
+  readonly log: Log
+}
 
 export type Pages = (request: Request, address: string) => Response | Promise<Response>
 

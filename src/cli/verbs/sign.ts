@@ -1,8 +1,8 @@
 // `kanfa sign`: signs one stage of an edition, or shows how far its review is and what has changed since.
-import { compileEdition } from '../../app/compile-edition.ts'
+import { compileForSend } from '../../app/compile-for-send.ts'
 import { openApp } from '../../app/open-app.ts'
 import { type EditionReview, reviewEdition, signEdition } from '../../app/sign-edition.ts'
-import { type Diagnostic, hasErrors } from '../../diagnostic/diagnostic.ts'
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
 import { padToWidth } from '../../diagnostic/display-width.ts'
 import type { Language } from '../../diagnostic/language.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
@@ -33,8 +33,8 @@ export const sign: Verb = {
     const opened = openChecked(call)
     if ('exitCode' in opened) return opened.exitCode
     const { newsroom, language } = opened
-    const { value: edition, diagnostics } = await compileEdition(newsroom, wanted.issue)
-    if (!edition || (wanted.signature && hasErrors(diagnostics))) return refuse(call, diagnostics, language)
+    const { value: edition, diagnostics } = await compileForSend(newsroom, wanted.issue)
+    if (!edition) return refuse(call, diagnostics, language)
     const app = await openApp(newsroom, { env: call.env })
     try {
       const { signature } = wanted
