@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { applyWaivers, readManifest } from '../issue/build-issue.ts'
 import { checkContinuity } from '../issue/check-continuity.ts'
+import { checkSources } from '../source/check-sources.ts'
 import { compileIssue } from './compile-issue.ts'
 import { inspectIssue } from './inspect-issue.ts'
 import { listIssues } from './list-issues.ts'
@@ -24,6 +25,7 @@ export async function checkNewsroom(newsroom: Newsroom, options: CheckOptions): 
     found.push(...diagnostics)
     if (!compiled) continue
     found.push(...inspectIssue(newsroom, compiled))
+    found.push(...applyWaivers(checkSources(compiled.issue, newsroom.files, all), compiled.issue.waivers))
     if (options.offline) continue
     // Loaded here: an offline check has no use for a fetcher.
     const { checkLinks } = await import('./check-links.ts')

@@ -5,7 +5,6 @@ import { basename, dirname, join } from 'node:path'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnoseFile } from '../diagnostic/source-text.ts'
 import { addArticle, renderManifest } from '../manifest/edit-manifest.ts'
-import type { FetchOptions } from './fetch-guarded.ts'
 import type { ImportReport } from './import-report.ts'
 import {
   guessKind,
@@ -30,18 +29,17 @@ export type Target =
   /** `path` holds issue.yml; `file` is what diagnostics call it. */
   | { readonly kind: 'issue'; readonly path: string; readonly file: string; readonly section?: string | undefined }
 
-export type BatchOptions = ImportOptions & {
-  readonly target: Target
-  readonly split: boolean
-  readonly list: boolean
-  readonly entries: readonly number[]
-  readonly stdin: ReadOptions['stdin']
-  /** undefined: pictures and entries are not fetched. */
-  readonly fetch?: FetchOptions
-  readonly tool: string
-  readonly now: () => Date
-  readonly limits?: { readonly timeoutMs?: number; readonly memoryMb?: number }
-}
+export type BatchOptions = ImportOptions &
+  ReadOptions & {
+    readonly target: Target
+    readonly split: boolean
+    readonly list: boolean
+    readonly entries: readonly number[]
+    /** undefined `fetch`: pictures and entries are not fetched. */
+    readonly tool: string
+    readonly now: () => Date
+    readonly limits?: { readonly timeoutMs?: number; readonly memoryMb?: number }
+  }
 
 export type Outcome = { readonly source: string } & (
   | { readonly diagnostics: readonly Diagnostic[] }
@@ -54,7 +52,7 @@ export async function* importBatch(sources: readonly string[], options: BatchOpt
   const apart = parseApart(options.limits)
   try {
     for (const source of sources) {
-      const raw = await readSource(source, { stdin: options.stdin, ...(options.fetch ? { fetch: options.fetch } : {}) })
+      const raw = await readSource(source, options)
       if ('diagnostics' in raw) yield { source, ...raw }
       else yield* importOne(source, raw, options, apart)
     }
@@ -104,13 +102,12 @@ async function saveOne(raw: Raw, options: BatchOptions, apart: ParseApart): Prom
 }
 
 function saveOptions(raw: Raw, options: BatchOptions): Omit<SaveOptions, 'folder' | 'article' | 'evidence'> {
-  const isFile = raw.url === undefined && raw.name !== '-'
   return {
     tool: options.tool,
     now: options.now(),
     selector: options.selector,
     without: [...(options.without ?? [])],
-    ...(isFile ? { beside: dirname(raw.name) } : {}),
+    ...(raw.path ? { beside: dirname(raw.path) } : {}),
     ...(options.fetch ? { fetch: options.fetch } : {}),
   }
 }

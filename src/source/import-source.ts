@@ -17,7 +17,9 @@ export type SourceKind = (typeof SOURCE_KINDS)[number]
 
 /** Bytes from a file, stdin or the network. */
 export type Raw = {
+  /** As the editor named it. */
   readonly name: string
+  readonly path?: string
   readonly bytes: Uint8Array
   readonly url?: string
   readonly contentType?: string

@@ -2,7 +2,7 @@
 // places: files by path, the network through the guarded fetcher.
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { resolve } from 'node:path'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnoseFile } from '../diagnostic/source-text.ts'
 import { type FetchOptions, FetchRefused, fetchGuarded } from './fetch-guarded.ts'
@@ -13,7 +13,12 @@ const READ_LIMIT_BYTES = 256 * 1024 * 1024
 const ACCEPT =
   'text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,application/pdf,*/*;q=0.5'
 
-export type ReadOptions = { readonly stdin: AsyncIterable<Uint8Array>; readonly fetch?: FetchOptions }
+export type ReadOptions = {
+  readonly stdin: AsyncIterable<Uint8Array>
+  /** Files that are not in the current folder are looked for in this one. */
+  readonly root: string
+  readonly fetch?: FetchOptions
+}
 
 export async function readSource(
   source: string,
@@ -21,25 +26,27 @@ export async function readSource(
 ): Promise<Raw | { readonly diagnostics: readonly Diagnostic[] }> {
   if (source === '-') return collect('-', options.stdin)
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) return readAddress(source, options.fetch)
-  const found = await stat(source).catch(() => undefined)
-  if (!found?.isFile()) return { diagnostics: [diagnoseFile('source/not-found', source)] }
-  return collect(basename(source), createReadStream(source), source)
+  for (const path of [resolve(source), resolve(options.root, source)]) {
+    const found = await stat(path).catch(() => undefined)
+    if (found?.isFile()) return collect(source, createReadStream(path), path)
+  }
+  return { diagnostics: [diagnoseFile('source/not-found', source)] }
 }
 
 async function collect(
   name: string,
   stream: AsyncIterable<Uint8Array>,
-  shown = name,
+  path?: string,
 ): Promise<Raw | { diagnostics: readonly Diagnostic[] }> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of stream) {
     size += chunk.length
     if (size > READ_LIMIT_BYTES)
-      return { diagnostics: [diagnoseFile('source/too-large', shown, { detail: `> ${READ_LIMIT_BYTES >> 20} MB` })] }
+      return { diagnostics: [diagnoseFile('source/too-large', name, { detail: `> ${READ_LIMIT_BYTES >> 20} MB` })] }
     chunks.push(chunk)
   }
-  return { name: shown, bytes: Buffer.concat(chunks) }
+  return { name, bytes: Buffer.concat(chunks), ...(path ? { path } : {}) }
 }
 
 const REFUSED = new Set(['scheme', 'port', 'credentials', 'address', 'redirects'])

@@ -59,6 +59,7 @@ export const importVerb: Verb = {
       without: packed,
       selector: textOption(values, 'selector'),
       stdin: process.stdin,
+      root: call.root,
       tool: 'kanfa import 0.1.0',
       now: () => new Date(),
       ...(values.offline === true ? {} : { fetch: { signal: call.signal } }),

@@ -118,7 +118,9 @@ function readPage(text: string): Page {
     trailing.length < rows.length * 0.7 &&
     trailing.filter((row) => row.final).length >= trailing.length / 2
   // Blank lines inside paragraphs are believed only of a page that is full of them.
-  const usual = running.length >= 3 && running.length >= rows.length / 4 ? mostCommon(running) : 0
+  const enough =
+    rows.length > 4 ? 3 : rows.every((row) => row.width >= 28 && row.width <= DISPLAY_WIDTH) ? 1 : rows.length
+  const usual = running.length >= Math.max(enough, rows.length / 4) ? mostCommon(running) : 0
   return { rows, gap: usual, indent: mostCommon(rows.map((row) => row.indent)), trailEnds }
 }
 
@@ -229,7 +231,8 @@ function isDisplay(row: Row): boolean {
   return !/(?:包括|如下|分别[是为]|即|表现为)[：:]./.test(row.text) && (row.text.match(/[，,；;]/g)?.length ?? 0) <= 1
 }
 
-const OPENER = /^(?:近日|日前|本报|本刊|据|[^，。]{2,8}\d{1,2}月\d{1,2}日(?:电|讯|消息|报道)|(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日|\*\*)/
+const OPENER =
+  /^(?:近日|日前|本报|本刊|据|[^，。]{2,8}\d{1,2}月\d{1,2}日(?:电|讯|消息|报道)|(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日|\*\*)/
 const SOURCE_LEAD = /^(?:\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)?[^，。]{0,12}(?:《[^》]{2,12}》|网)[^，。]{0,4}：/
 
 const opensBody = (row: Row): boolean => OPENER.test(row.text) || SOURCE_LEAD.test(row.text)
