@@ -4,6 +4,7 @@
 import { type ServerType, serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 
 export type DaemonPages = {
@@ -14,11 +15,16 @@ export type DaemonPages = {
   readonly metrics: () => Promise<string>
   /** Only where mail goes to the embedded inbox. */
   readonly inbox?: ((request: Request) => Promise<Response>) | undefined
+  /** What relays report; only where its secrets are set. */
+  readonly webhook?: ((request: Request) => Promise<Response>) | undefined
   /** Everything else: the members' pages. */
   readonly pages: (request: Request, address: string) => Response | Promise<Response>
 }
 
-export function daemonApp({ ping, trouble, metrics, inbox, pages }: DaemonPages): Hono {
+/** A relay posts its events in bundles. */
+const WEBHOOK_LIMIT_BYTES = 1 << 20
+
+export function daemonApp({ ping, trouble, metrics, inbox, webhook, pages }: DaemonPages): Hono {
   const app = new Hono()
   app.get('/health', (context) => context.json({ status: 'ok' }))
   app.get('/ready', async (context) => {
@@ -32,6 +38,9 @@ export function daemonApp({ ping, trouble, metrics, inbox, pages }: DaemonPages)
     return context.text(await metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
   })
   app.all('/inbox/*', (context, next) => (inbox && isLocal(context) ? inbox(context.req.raw) : next()))
+  app.post('/feedback/:form', bodyLimit({ maxSize: WEBHOOK_LIMIT_BYTES }), (context, next) =>
+    webhook ? webhook(context.req.raw) : next(),
+  )
   app.all('*', (context) => pages(context.req.raw, getConnInfo(context).remote.address ?? ''))
   return app
 }
