@@ -2,7 +2,7 @@
 // Filling a fragment gives the same bytes as compiling the filled MJML would, so an issue is never compiled as a whole.
 import { createRequire } from 'node:module'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
-import { diagnose, diagnoseFile, toSourceText } from '../diagnostic/source-text.ts'
+import { diagnose, toSourceText } from '../diagnostic/source-text.ts'
 import { compileTemplate, TemplateTrouble } from '../template/compile-template.ts'
 import { SHELLS, type ShellLevel, type ShellName, type ShellSource } from './shells.ts'
 
@@ -60,6 +60,7 @@ const mark = (name: string): string => `<mj-raw><!--kanfa:${name}--></mj-raw>`
 
 const ENDING =
   /^mj-(?:text|button|table|raw|style|title|preview|navbar-link|social-element|accordion-title|accordion-text)$/
+const COMMENT = /\{\{!--[\s\S]*?--\}\}|\{\{![\s\S]*?\}\}/g
 const token = (at: number): string => `kfm${at}m`
 
 /**
@@ -67,9 +68,9 @@ const token = (at: number): string => `kfm${at}m`
  * MJML's own elements bare words are lost, so there they travel in mj-raw.
  */
 function protect(text: string, expressions: string[]): string {
-  const words = text.replace(/\{\{!--[\s\S]*?--\}\}|\{\{![\s\S]*?\}\}|\{\{[\s\S]*?\}\}/g, (expression) =>
-    expression.startsWith('{{!') ? '' : token(expressions.push(expression) - 1),
-  )
+  const words = text
+    .replace(COMMENT, (comment) => comment.replace(/[^\n]/g, ''))
+    .replace(/\{\{[\s\S]*?\}\}/g, (expression) => token(expressions.push(expression) - 1))
   let within: string | undefined
   return words.replace(/<!--[\s\S]*?-->|<(\/?)([a-z][\w-]*)[^>]*?(\/?)>|kfm\d+m/gi, (piece, close, name, empty) => {
     if (name === undefined) return piece.startsWith('kfm') && within === undefined ? `<mj-raw>${piece}</mj-raw>` : piece
@@ -89,33 +90,36 @@ const trim = (text: string): string =>
     .replace(/\s*\n\s*/g, '\n')
     .replace(/\n(?=>|\/>)/g, '')
 
-type MjmlError = { readonly line: number; readonly message: string }
+type MjmlError = { readonly line: number; readonly message: string; readonly tagName: string }
 
-/** MJML counts lines in the one document it was given; each error goes back to the shell whose element it names. */
+/** MJML counts lines in the one document it was given; each error goes back to its line of the shell it stands in. */
 function reported(errors: readonly MjmlError[], sources: readonly ShellSource[], whole: string): Diagnostic[] {
-  const lines = whole.split('\n')
-  return errors.map(({ line, message }) => {
-    const marker = lines
-      .slice(0, line)
-      .join('\n')
-      .match(/<!--kanfa:[\w-]+-->/g)
-      ?.at(-1)
-    const name = marker?.slice(10, -3) ?? 'document'
+  // About an mj-raw of our own making the next check has more to say.
+  const real = errors.filter(({ tagName }) => tagName !== 'mj-raw')
+  return real.flatMap(({ line, message }) => {
+    const before = whole.split('\n').slice(0, line)
+    const at = before.findLastIndex((one) => one.includes('<!--kanfa:') && !one.includes('<!--kanfa:/carrier'))
+    const name = before[at]?.match(/.*<!--kanfa:([a-z-]+)-->/)?.[1] ?? 'document'
     const shell = sources.find((one) => one.name === name)
-    if (!shell) return diagnoseFile('template/mjml', name, { detail: message })
+    if (!shell?.isOwn) return []
     const source = toSourceText(shell.file, shell.text)
-    const start = Math.max(0, shell.text.indexOf((lines[line - 1] ?? '').trim().replace(/kfm[\s\S]*/, '')))
-    return diagnose('template/mjml', { source, span: { start, end: start + 1 } }, { detail: message })
+    const start = source.lineStarts[line - 1 - Math.max(0, at)] ?? 0
+    const indent = /^\s*/.exec(source.text.slice(start))?.[0].length ?? 0
+    const span = { start: start + indent, end: start + indent + 1 }
+    return [diagnose('template/mjml', { source, span }, { detail: message })]
   })
 }
 
 /** MJML drops what it does not understand without a word (an mj-text never closed, text between sections). */
 function lost(sources: readonly ShellSource[], fragments: ReadonlyMap<string, string>): Diagnostic[] {
-  const expressionsOf = (text: string): string[] =>
-    text.replace(/\{\{![\s\S]*?\}\}/g, '').match(/\{\{[\s\S]*?\}\}/g) ?? []
+  const expressionsOf = (text: string): string[] => text.replace(COMMENT, '').match(/\{\{[\s\S]*?\}\}/g) ?? []
   return sources.flatMap(({ name, file, text }) => {
-    const kept = new Set(expressionsOf(fragments.get(name) ?? ''))
-    const gone = expressionsOf(text).find((expression) => !kept.has(expression))
+    const kept = expressionsOf(fragments.get(name) ?? '')
+    const gone = expressionsOf(text).find((one) => {
+      const at = kept.indexOf(one)
+      if (at >= 0) kept.splice(at, 1)
+      return at < 0
+    })
     if (gone === undefined) return []
     const start = text.indexOf(gone)
     const place = { source: toSourceText(file, text), span: { start, end: start + gone.length } }

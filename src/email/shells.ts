@@ -73,8 +73,11 @@ export function readShells(from: { templates: Templates; theme: Theme; layout: L
     if (!found) trouble.push(diagnoseFile('template/missing', file, { name: `email/${name}.mjml.hbs` }))
     const source = toSourceText(file, found?.text ?? '')
     const text = fillTokens(source, theme, trouble)
-    if (found && !LEVEL_PATTERNS[SHELLS[name]].test(text))
-      trouble.push(diagnoseFile('template/wrong-level', file, { name, level: LEVEL_WORDS[SHELLS[name]] }))
+    if (found && !LEVEL_PATTERNS[SHELLS[name]].test(text)) {
+      const start = Math.max(0, source.text.search(SHELLS[name] === 'flow' ? /<\/?mj-/ : /<mj-/))
+      const span = { start, end: start + 4 }
+      trouble.push(diagnose('template/wrong-level', { source, span }, { name, level: LEVEL_WORDS[SHELLS[name]] }))
+    }
     return { name, file, text, isOwn: found?.isOwn === true }
   })
   if (trouble.length > 0) throw new TemplateTrouble(trouble)
