@@ -2,10 +2,13 @@
 import type { Verb } from './verb.ts'
 
 export const VERBS = {
+  audit: async () => (await import('./verbs/audit.ts')).audit,
   bounces: async () => (await import('./verbs/bounces.ts')).bounces,
   build: async () => (await import('./verbs/build.ts')).build,
   cancel: async () => (await import('./verbs/cancel.ts')).cancel,
   check: async () => (await import('./verbs/check.ts')).check,
+  db: async () => (await import('./verbs/db.ts')).db,
+  demo: async () => (await import('./verbs/demo.ts')).demo,
   import: async () => (await import('./verbs/import.ts')).importVerb,
   init: async () => (await import('./verbs/init.ts')).init,
   members: async () => (await import('./verbs/members.ts')).members,
