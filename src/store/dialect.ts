@@ -31,6 +31,10 @@ export type Dialect = {
   readonly seekByIndex: RawBuilder<unknown> | undefined
   /** Inside `write`: a commit of temporary rows alone, which a crash takes anyway, need not wait for the disk. */
   readonly unsynced: RawBuilder<unknown> | undefined
+  /** Every table of ours with its primary key, column by column, from the catalogue: a copy cannot forget one. */
+  readonly primaryKeys: RawBuilder<{ table_name: string; column_name: string }>
+  /** After rows were copied with their ids: the next id follows the highest. */
+  continueIds(table: string): RawBuilder<unknown> | undefined
   /** Taken inside `write` where order matters (a chain, a migration). SQLite's writers stand in line already. */
   lock(name: string): RawBuilder<unknown> | undefined
 }
@@ -55,6 +59,9 @@ export const sqliteDialect: Dialect = {
   statistics: () => undefined,
   seekByIndex: undefined,
   unsynced: undefined,
+  primaryKeys: sql`select t.name as table_name, c.name as column_name from sqlite_schema t, pragma_table_info(t.name) c
+    where t.type = 'table' and t.name not like 'sqlite_%' and c.pk > 0 order by t.name, c.pk`,
+  continueIds: () => undefined,
   lock: () => undefined,
 }
 
@@ -82,6 +89,12 @@ export const postgresDialect: Dialect = {
   seekByIndex: sql`select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
     set_config('enable_mergejoin', 'off', true)`,
   unsynced: sql`set local synchronous_commit = off`,
+  primaryKeys: sql`select c.relname as table_name, a.attname as column_name from pg_index i
+    join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
+    join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey)
+    where i.indisprimary and n.nspname = current_schema() order by 1, array_position(i.indkey::int[], a.attnum::int)`,
+  continueIds: (table) => sql`select setval(pg_get_serial_sequence(${table}, 'id'), max(id)) from ${sql.table(table)}
+    having max(id) is not null`,
   lock: (name) => sql`select pg_advisory_xact_lock(hashtextextended(${`kanfa ${name}`}, 0))`,
 }
 

@@ -1,6 +1,6 @@
 // Erasure: of a person nothing stays but a keyed hash, so that no import brings them back. Invariant: every table that
 // holds something about a member is named here; a test searches the whole database file for the address afterwards.
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import { appendAudit } from './audit.ts'
 import { PHASE } from './ledger-tables.ts'
 import { type AddressHash, findMember, type Who } from './member-rows.ts'
@@ -10,7 +10,8 @@ export async function eraseMember(room: Room, who: Who, hashes: readonly Address
   const erased = await room.write(async (tx) => {
     const member = await findMember(tx, who)
     if (!member) return false
-    await forgetMembers(tx, [member.id])
+    await forgetMembers(room, tx, [member.id])
+    await forgetStrangersMail(tx, member.key)
     const rows = hashes.map(({ hash, keyId }) => ({ hash, key_id: keyId, reason: 'erased' as const, at: room.now() }))
     if (rows.length > 0)
       await tx
@@ -26,7 +27,7 @@ export async function eraseMember(room: Room, who: Who, hashes: readonly Address
 }
 
 /** The ledger keeps its rows, for the equation must still add up, without saying who they were. */
-export async function forgetMembers(tx: Tx, ids: readonly number[]): Promise<void> {
+export async function forgetMembers(room: Room, tx: Tx, ids: readonly number[]): Promise<void> {
   for (const table of ['memberships', 'membership_past', 'member_tags', 'activity', 'confirmations'] as const)
     await tx.deleteFrom(table).where('member_id', 'in', ids).execute()
   const theirs = tx.selectFrom('deliveries').select('id').where('member_id', 'in', ids)
@@ -40,7 +41,7 @@ export async function forgetMembers(tx: Tx, ids: readonly number[]): Promise<voi
     .execute()
   await tx
     .updateTable('deliveries')
-    .set({ phase: PHASE.suppressed, class: 'erased', lease: null, ended_at: sql`coalesce(ended_at, due_at)` })
+    .set({ phase: PHASE.suppressed, class: 'erased', lease: null, ended_at: room.now() })
     .where('member_id', 'in', ids)
     .where('phase', 'in', [PHASE.pending, PHASE.claimed, PHASE.held])
     .execute()
@@ -49,4 +50,15 @@ export async function forgetMembers(tx: Tx, ids: readonly number[]): Promise<voi
   const nothing = { sender: '', subject: '', original: '', member_id: null, forward: 0 as const }
   await tx.updateTable('feedback').set(nothing).where('member_id', 'in', ids).execute()
   await tx.deleteFrom('members').where('id', 'in', ids).execute()
+}
+
+/** Reports that matched nobody may quote the address all the same. */
+async function forgetStrangersMail(tx: Tx, key: string): Promise<void> {
+  const quotes = (column: 'sender' | 'subject' | 'original') =>
+    sql<SqlBool>`replace(lower(${sql.ref(column)}), ${key}, '') <> lower(${sql.ref(column)})`
+  await tx
+    .updateTable('feedback')
+    .set({ sender: '', subject: '', original: '', forward: 0 })
+    .where((one) => one.or([quotes('sender'), quotes('subject'), quotes('original')]))
+    .execute()
 }

@@ -3,18 +3,20 @@
 //
 // To add an area (say, the ledger): its tables as an interface, added to Schema in schema.ts; a migration file and its
 // line in migrations/registry.ts; `openLedger(room)` returning its operations, added to the object below; what it knows
-// of a member, added to ERASERS in erase-member.ts and to TABLES in copy-store.ts; a file in test/store/conformance/,
-// named in test/store/conformance.ts, which runs it against both databases.
+// of a member, added to erase-member.ts and show-member.ts; a file in test/store/conformance/, named in
+// test/store/conformance.ts, which runs it against both databases. Every table needs a primary key: copies page by it.
 import { randomBytes } from 'node:crypto'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { openAudit } from './audit.ts'
+import { backupStore, restoreInto, restoreSqlite } from './backup-store.ts'
+import { type CopiedTable, copyStore } from './copy-store.ts'
 import { openFeedback } from './feedback.ts'
 import { openLedger } from './ledger.ts'
 import { openMembers } from './members.ts'
 import { migrate } from './migrate.ts'
 import { openOccurrences } from './occurrences.ts'
 import { connectPostgres } from './postgres.ts'
-import { type Connection, openRoom } from './room.ts'
+import { type Connection, openRoom, type World } from './room.ts'
 import { openSignOffs } from './sign-offs.ts'
 import { connectSqlite } from './sqlite.ts'
 import { explainFailure } from './store-failure.ts'
@@ -29,10 +31,9 @@ export type Store = Awaited<ReturnType<typeof openStore>>
 /** `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`. */
 export async function openStore(url: string, options: StoreOptions = {}) {
   const { clock = () => new Date(), random = randomBytes } = options
-  const connection = await connect(url).catch((error) => {
-    throw explainFailure(error)
-  })
-  const room = openRoom(connection, { now: () => clock().getTime(), random })
+  const world: World = { now: () => clock().getTime(), random }
+  const connection = await connect(url)
+  const room = openRoom(connection, world)
   const close = (): Promise<void> => connection.db.destroy()
   try {
     const migrated = await migrate(room)
@@ -44,17 +45,52 @@ export async function openStore(url: string, options: StoreOptions = {}) {
       signOffs: openSignOffs(room),
       occurrences: openOccurrences(room),
     }
-    // A consistent copy while others write: SQLite only; PostgreSQL has tools of its own.
-    const copy = connection.backup ? { backup: connection.backup } : {}
-    return { kind: connection.dialect.kind, migrated, close, ...copy, ...areas }
+    return {
+      ...{ kind: connection.dialect.kind, migrated, close, ...areas },
+      /** Into an empty database of either kind; proven by counts and checksums. */
+      copyTo: async (target: string, onTable?: (done: CopiedTable) => void): Promise<CopiedTable[]> => {
+        const other = await connect(target)
+        try {
+          const there = openRoom(other, world)
+          await migrate(there)
+          return await copyStore(room, there, onTable)
+        } finally {
+          await other.db.destroy()
+        }
+      },
+      backup: (file: string): Promise<void> => backupStore(connection, room, file, world),
+    }
   } catch (error) {
     await close()
     throw explainFailure(error)
   }
 }
 
-async function connect(url: string): Promise<Connection> {
-  if (url.startsWith('sqlite:')) return connectSqlite(url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, ''))
+/** A backup takes the place of the newsroom's database. Nothing else may have it open. */
+export async function restoreStore(url: string, file: string, options: StoreOptions = {}): Promise<{ kept?: string }> {
+  const { clock = () => new Date(), random = randomBytes } = options
+  const world: World = { now: () => clock().getTime(), random }
+  if (url.startsWith('sqlite:')) return restoreSqlite(sqlitePath(url), file, world)
+  const connection = await connect(url)
+  try {
+    const room = openRoom(connection, world)
+    await migrate(room)
+    await restoreInto(room, file, world)
+    return {}
+  } finally {
+    await connection.db.destroy()
+  }
+}
+
+const sqlitePath = (url: string): string => url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '')
+
+const connect = (url: string): Promise<Connection> =>
+  reach(url).catch((error) => {
+    throw explainFailure(error)
+  })
+
+async function reach(url: string): Promise<Connection> {
+  if (url.startsWith('sqlite:')) return connectSqlite(sqlitePath(url))
   if (/^postgres(ql)?:\/\//.test(url)) return connectPostgres(url)
   const scheme = url.split(':')[0] ?? ''
   throw new OperatorError('store/url', {

@@ -1,44 +1,51 @@
 // The retention job of this room: what members did is kept for a while, and an address that nobody confirmed is not kept
 // at all, since its owner may never have asked.
+import { sql } from 'kysely'
 import { appendAudit } from './audit.ts'
 import { forgetMembers } from './erase-member.ts'
-import type { Room } from './room.ts'
+import type { Room, Tx } from './room.ts'
 
-export async function pruneMembers(
-  room: Room,
-  before: { readonly activity: number; readonly pending: number },
-): Promise<{ activity: number; pending: number; members: number }> {
-  return room.write(async (tx) => {
-    const activity = await tx.deleteFrom('activity').where('at', '<', before.activity).executeTakeFirst()
-    const stale = await tx
-      .selectFrom('memberships')
-      .select(['member_id', 'list'])
-      .where('status', '=', 'pending')
-      .where('since', '<', before.pending)
-      .execute()
-    for (const { member_id, list } of stale)
-      await tx.deleteFrom('memberships').where('member_id', '=', member_id).where('list', '=', list).execute()
-    const strangers = await tx
-      .selectFrom('members as m')
-      .select('m.id')
-      .where('m.id', 'in', [0, ...new Set(stale.map((one) => one.member_id))])
-      .where((one) =>
-        one.not(one.exists(one.selectFrom('memberships as s').select('s.list').whereRef('s.member_id', '=', 'm.id'))),
-      )
-      .where((one) =>
-        one.not(
-          one.exists(one.selectFrom('membership_past as p').select('p.list').whereRef('p.member_id', '=', 'm.id')),
-        ),
-      )
-      .execute()
-    if (strangers.length > 0)
-      await forgetMembers(
-        tx,
-        strangers.map(({ id }) => id),
-      )
-    const done = { activity: Number(activity.numDeletedRows), pending: stale.length, members: strangers.length }
+export type Pruned = { activity: number; pending: number; members: number }
+
+/** Someone may ask for a hundred thousand confirmations: they are cleared by the thousand, each time in one step. */
+const STEP = 1000
+
+export async function pruneMembers(room: Room, before: { activity: number; pending: number }): Promise<Pruned> {
+  const done: Pruned = { activity: 0, pending: 0, members: 0 }
+  for (let last = STEP; last === STEP; ) {
+    const step = await room.write((tx) => forgetUnconfirmed(room, tx, before.pending))
+    done.pending += step.pending
+    done.members += step.members
+    last = step.pending
+  }
+  await room.write(async (tx) => {
+    const gone = await tx.deleteFrom('activity').where('at', '<', before.activity).executeTakeFirst()
+    done.activity = Number(gone.numDeletedRows)
     if (done.activity + done.pending > 0)
       await appendAudit(room, tx, { actor: 'job:prune', action: 'member.prune', subject: '', detail: done })
-    return done
   })
+  return done
+}
+
+async function forgetUnconfirmed(room: Room, tx: Tx, before: number): Promise<{ pending: number; members: number }> {
+  const { rows: stale } = await sql<{ id: number; list: string }>`select member_id as id, list from memberships
+    where status = 'pending' and since < ${before} order by member_id limit ${STEP}`.execute(tx)
+  if (stale.length === 0) return { pending: 0, members: 0 }
+  for (const { id, list } of stale)
+    await tx.deleteFrom('memberships').where('member_id', '=', id).where('list', '=', list).execute()
+  const theirs = room.dialect.rows(
+    'stale',
+    { id: 'integer' },
+    [...new Set(stale.map(({ id }) => id))].map((id) => [id]),
+  )
+  const { rows: strangers } = await sql<{ id: number }>`select id from ${theirs}
+    where not exists (select 1 from memberships s where s.member_id = stale.id)
+      and not exists (select 1 from membership_past p where p.member_id = stale.id)`.execute(tx)
+  if (strangers.length > 0)
+    await forgetMembers(
+      room,
+      tx,
+      strangers.map(({ id }) => id),
+    )
+  return { pending: stale.length, members: strangers.length }
 }

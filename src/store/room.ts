@@ -22,8 +22,12 @@ export type Connection = {
   readonly mayRunAgain: (error: unknown) => boolean
   readonly prepare?: (text: string) => Prepared
   readonly backup?: (file: string) => Promise<void>
+  readonly isWhole?: () => boolean
+  readonly alone?: () => void
   readonly scrub?: () => Promise<void>
 }
+
+export type World = { readonly now: () => number; readonly random: (bytes: number) => Buffer }
 
 export type Room = Pick<Connection, 'dialect' | 'scrub'> & {
   /** For a single reading statement. Inside `write` use its `tx`: anything else would wait for itself. */
@@ -46,10 +50,7 @@ export type Room = Pick<Connection, 'dialect' | 'scrub'> & {
 
 const ATTEMPTS = 8
 
-export function openRoom(
-  connection: Connection,
-  world: { now: () => number; random: (bytes: number) => Buffer },
-): Room {
+export function openRoom(connection: Connection, world: World): Room {
   const { db, dialect, mayRunAgain, prepare, scrub } = connection
   const write = async <T>(run: (tx: Tx) => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt++) {

@@ -1,6 +1,6 @@
 // The only file that knows node:sqlite. It is synchronous on one connection, so an `await` inside a transaction would
 // let another request's statement join it: Kysely holds this connection behind a mutex for as long as one is open.
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -33,7 +33,12 @@ const PRAGMAS = `
 
 export async function connectSqlite(path: string): Promise<Connection> {
   const database = openPrivateFile(path)
-  await whileBusy(() => database.exec(`pragma journal_mode = wal; ${PRAGMAS}`))
+  try {
+    await whileBusy(() => database.exec(`pragma journal_mode = wal; ${PRAGMAS}`))
+  } catch (error) {
+    database.close()
+    throw error
+  }
   const statements = new Map<string, StatementSync>()
   const prepare = (text: string): StatementSync => {
     const kept = statements.get(text)
@@ -54,9 +59,15 @@ export async function connectSqlite(path: string): Promise<Connection> {
         all: <Row>(...values: SQLInputValue[]) => statement.all(...values) as Row[],
       }
     },
-    backup: async (file) => void (await backup(database, file, { rate: 1000 })),
+    backup: async (file) => {
+      await backup(database, file, { rate: 1000 })
+      chmodSync(file, 0o600)
+    },
+    isWhole: () => database.prepare('pragma integrity_check(1)').get()?.integrity_check === 'ok',
+    // Fails as busy while any other connection is open, in this process or another: each holds a shared lock.
+    alone: () => database.exec('pragma locking_mode = exclusive; begin exclusive; rollback'),
     // VACUUM rewrites every page, so that nothing deleted is left in a free part of one; then the WAL is emptied.
-    scrub: async () => database.exec('vacuum; pragma wal_checkpoint(truncate);'),
+    scrub: () => whileBusy(() => database.exec('vacuum; pragma wal_checkpoint(truncate);')),
   }
 }
 

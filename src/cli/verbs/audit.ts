@@ -1,0 +1,63 @@
+// `kanfa audit verify`: whether the log of who did what is still the one that was written.
+import { openNewsroomStore } from '../../app/open-store.ts'
+import type { Language } from '../../diagnostic/language.ts'
+import { UsageError } from '../../diagnostic/operator-error.ts'
+import type { Store } from '../../store/open-store.ts'
+import { openChecked } from '../open-checked.ts'
+import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
+
+const PAGE = 500
+
+export const audit: Verb = {
+  usage: 'audit verify [--head HASH] | audit list [--subject ID]',
+  about: { zh: '审计日志：核对、查看', en: 'the audit log: verify it, list it' },
+  options: { head: { type: 'string' }, subject: { type: 'string' } },
+  help: {
+    head: { zh: '从前记下的末尾哈希，必须还在日志里', en: 'a head noted earlier, which must still be in the log' },
+    subject: { zh: '只看关于它的：会员编号或发送编号', en: "only what is about it: a member's or a send's id" },
+  },
+  run: async (call) => {
+    const [action] = call.positionals
+    if (action !== 'verify' && action !== 'list')
+      throw new UsageError({
+        zh: { what: `audit 没有“${action ?? ''}”这个动作。`, fix: '用 audit verify 或 audit list。' },
+        en: { what: `audit has no action "${action ?? ''}".`, fix: 'Use audit verify or audit list.' },
+      })
+    const opened = openChecked(call)
+    if ('exitCode' in opened) return opened.exitCode
+    const store = await openNewsroomStore(opened.newsroom.root, call.env)
+    try {
+      return await (action === 'verify' ? verify(call, store, opened.language) : list(call, store))
+    } finally {
+      await store.close()
+    }
+  },
+}
+
+async function verify(call: Call, store: Store, language: Language): Promise<number> {
+  const verdict = await store.audit.verify(textOption(call.values, 'head'))
+  const { entries, head } = verdict
+  const said = verdict.ok
+    ? { zh: `${entries} 条记录首尾相连。末尾：${head}`, en: `${entries} entries, unbroken. Head: ${head}` }
+    : {
+        zh: `第 ${verdict.brokenAt} 条断开：${verdict.reason}。`,
+        en: `Broken at entry ${verdict.brokenAt}: ${verdict.reason}.`,
+      }
+  call.out(call.json ? JSON.stringify(verdict) : said[language])
+  return verdict.ok ? EXIT.fine : EXIT.operator
+}
+
+async function list(call: Call, store: Store): Promise<number> {
+  const about = textOption(call.values, 'subject')
+  for (let after = 0, full = true; full; ) {
+    const rows = await store.audit.list({ after, limit: PAGE, ...(about === undefined ? {} : { subject: about }) })
+    for (const { seq, at, actor, action, subject, detail } of rows) {
+      const when = new Date(at).toISOString()
+      const flat = [seq, when, actor, action, subject, JSON.stringify(detail)].join('\t')
+      call.out(call.json ? JSON.stringify({ seq, at: when, actor, action, subject, detail }) : flat)
+      after = seq
+    }
+    full = rows.length === PAGE
+  }
+  return EXIT.fine
+}

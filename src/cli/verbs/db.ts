@@ -1,0 +1,98 @@
+// `kanfa db`: the database as a whole: brought up to date, moved, saved, brought back.
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Newsroom } from '../../app/open-newsroom.ts'
+import { databaseUrl, openNewsroomStore } from '../../app/open-store.ts'
+import type { Language } from '../../diagnostic/language.ts'
+import { UsageError } from '../../diagnostic/operator-error.ts'
+import { restoreStore, type Store } from '../../store/open-store.ts'
+import { openChecked } from '../open-checked.ts'
+import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
+
+type Run = { readonly call: Call; readonly newsroom: Newsroom; readonly language: Language }
+
+export const db: Verb = {
+  usage: 'db migrate | copy --to URL | backup FILE | restore FILE',
+  about: { zh: '数据库：升级、搬家、备份、恢复', en: 'the database: migrate, copy, back up, restore' },
+  options: { to: { type: 'string' } },
+  help: { to: { zh: '空的目标数据库：sqlite:… 或 postgres://…', en: 'an empty database: sqlite:… or postgres://…' } },
+  run: async (call) => {
+    const opened = openChecked(call)
+    if ('exitCode' in opened) return opened.exitCode
+    const [action, file] = call.positionals
+    const run = { call, ...opened }
+    if (action === 'migrate') return withStore(run, migrated)
+    if (action === 'copy') return withStore(run, copied)
+    if (action === 'backup' && file !== undefined) return withStore(run, (one, store) => savedTo(one, store, file))
+    if (action === 'restore' && file !== undefined) return restored(run, file)
+    throw new UsageError({
+      zh: {
+        what: `看不懂 db ${call.positionals.join(' ')}。`,
+        fix: '用 migrate、copy --to URL、backup 文件、restore 文件。',
+      },
+      en: {
+        what: `db ${call.positionals.join(' ')} is not understood.`,
+        fix: 'Use migrate, copy --to URL, backup FILE or restore FILE.',
+      },
+    })
+  },
+}
+
+async function withStore(run: Run, use: (run: Run, store: Store) => Promise<number>): Promise<number> {
+  const store = await openNewsroomStore(run.newsroom.root, run.call.env)
+  try {
+    return await use(run, store)
+  } finally {
+    await store.close()
+  }
+}
+
+/** Opening migrates; this says what opening did. */
+async function migrated({ call, language }: Run, { kind, migrated }: Store): Promise<number> {
+  const done = {
+    zh: `数据库是最新的，这次执行了 ${migrated.length} 步。`,
+    en: `Up to date; ${migrated.length} steps were applied now.`,
+  }
+  call.out(call.json ? JSON.stringify({ kind, migrated }) : done[language])
+  return EXIT.fine
+}
+
+async function copied({ call, newsroom, language }: Run, store: Store): Promise<number> {
+  const to = textOption(call.values, 'to')
+  if (to === undefined)
+    throw new UsageError({
+      zh: { what: '没有说复制到哪里。', fix: '加上 --to postgres://用户:密码@主机/库名' },
+      en: { what: 'No target was named.', fix: 'Add --to postgres://USER:PASSWORD@HOST/DATABASE' },
+    })
+  const target = databaseUrl(newsroom.root, { KANFA_DATABASE_URL: to })
+  const tables = await store.copyTo(target, ({ table, rows }) => call.json || call.err(`${table}\t${rows}`))
+  const rows = tables.reduce((sum, one) => sum + one.rows, 0)
+  const done = {
+    zh: `${tables.length} 张表、${rows} 行，条数与校验和都相符。现在把 KANFA_DATABASE_URL 指向新库。`,
+    en: `${tables.length} tables, ${rows} rows: counts and checksums agree. Point KANFA_DATABASE_URL at the new database.`,
+  }
+  call.out(call.json ? JSON.stringify({ rows, tables }) : done[language])
+  return EXIT.fine
+}
+
+async function savedTo({ call, language }: Run, store: Store, file: string): Promise<number> {
+  await store.backup(resolve(file))
+  const done = { zh: `已备份到 ${file}，并已打开核对。`, en: `Backed up to ${file}, opened and verified.` }
+  call.out(call.json ? JSON.stringify({ file }) : done[language])
+  return EXIT.fine
+}
+
+async function restored({ call, newsroom, language }: Run, file: string): Promise<number> {
+  if (!existsSync(file))
+    throw new UsageError({
+      zh: { what: `没有 ${file} 这个文件。`, fix: '核对备份的路径。' },
+      en: { what: `There is no file ${file}.`, fix: 'Check the path of the backup.' },
+    })
+  const { kept } = await restoreStore(databaseUrl(newsroom.root, call.env), resolve(file))
+  const done = {
+    zh: `已从 ${file} 恢复。${kept ? `原来的数据库留在 ${kept}。` : ''}备份之后发出的信，请先看 kanfa sends 再续发。`,
+    en: `Restored from ${file}. ${kept ? `The former database is kept as ${kept}. ` : ''}Look at kanfa sends before resuming what was sent since.`,
+  }
+  call.out(call.json ? JSON.stringify({ file, ...(kept ? { kept } : {}) }) : done[language])
+  return EXIT.fine
+}
