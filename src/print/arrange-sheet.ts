@@ -83,7 +83,12 @@ function possibleRows(stories: readonly Story[], at: number, columns: number): r
   return found
 }
 
-function judgeRow(stories: readonly Story[], at: number, sizes: readonly number[], tracks: readonly number[]): Candidate {
+function judgeRow(
+  stories: readonly Story[],
+  at: number,
+  sizes: readonly number[],
+  tracks: readonly number[],
+): Candidate {
   let next = at
   let strain = 0
   const stacks = sizes.map((size, stack) => {

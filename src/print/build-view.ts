@@ -1,14 +1,7 @@
 // What the print templates see of an issue: articles, sections, adverts and page references as plain values and ready
 // markup. A page reference is a link with its number in data-p, empty until the number has been measured.
 import { type Article, type Block, blocksFor } from '../article/article.ts'
-import {
-  type Advert,
-  anchorOf,
-  type Issue,
-  type Section,
-  type SectionStyle,
-  sourceTail,
-} from '../issue/issue.ts'
+import { type Advert, anchorOf, type Issue, type Section, type SectionStyle, sourceTail } from '../issue/issue.ts'
 import type { Layout } from '../manifest/config.ts'
 import { html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say, type WordKey } from '../template/wording.ts'
@@ -25,12 +18,11 @@ export const continuationOf = (articleId: string): string => `c-${articleId}`
 export const pageRef = (anchor: string, numbers: PageNumbers): SafeHtml =>
   html`<a class="pn" href="#${anchor}" data-ref="${anchor}" data-p="${numbers.get(anchor)}"></a>`
 
-/** 10~12 for an article of three pages. */
+/** 10~12 for an article of three pages; the second number stays empty, and is not shown, where it is the first. */
 export function pageRange(articleId: string, numbers: PageNumbers): SafeHtml {
-  const first = anchorOf(articleId)
-  const last = endOf(articleId)
-  const isRange = (numbers.get(last) ?? 0) > (numbers.get(first) ?? 0)
-  return html`${pageRef(first, numbers)}${isRange && html`~${pageRef(last, numbers)}`}`
+  const [from, to] = [anchorOf(articleId), endOf(articleId)]
+  const page = numbers.get(to) === numbers.get(from) ? undefined : numbers.get(to)
+  return html`${pageRef(from, numbers)}<a class="pn to" href="#${to}" data-ref="${to}" data-p="${page}" data-from="${from}"></a>`
 }
 
 /** A sentence of the house with a page reference in it: 下转第□版. */
@@ -111,7 +103,8 @@ export function viewArticle(article: Article, piece: Piece, context: PrintContex
 /** Puts an id round the last character: an empty anchor would be reported on the page where its block begins. */
 function markEnd(markup: string, id: string): string {
   let at = markup.length
-  while (at > 0 && /[>\s]/.test(markup[at - 1] ?? '')) at = markup[at - 1] === '>' ? markup.lastIndexOf('<', at - 1) : at - 1
+  while (at > 0 && /[>\s]/.test(markup[at - 1] ?? ''))
+    at = markup[at - 1] === '>' ? markup.lastIndexOf('<', at - 1) : at - 1
   if (at <= 0) return `${markup}<span id="${id}"></span>`
   const entity = /&#?\w+;$/.exec(markup.slice(Math.max(0, at - 10), at))
   const from = at - (entity?.[0].length ?? ([...markup.slice(at - 2, at)].length === 1 ? 2 : 1))
@@ -135,7 +128,9 @@ function endMatter(article: Article, context: PrintContext): SafeHtml[] {
     remark(article.conclusion, 'conclusion', language),
     tail ? html`<p class="tail">${say('sourceTail', language, { source: tail })}</p>` : safe(''),
     article.url ? renderQr(article.url, say('scan', language), context) : safe(''),
-    notes.length > 0 ? html`<aside class="notes" aria-label="${say('notes', language)}"><ol>${notes}</ol></aside>` : safe(''),
+    notes.length > 0
+      ? html`<aside class="notes" aria-label="${say('notes', language)}"><ol>${notes}</ol></aside>`
+      : safe(''),
   ]
 }
 
@@ -150,7 +145,11 @@ export function viewSection(section: Section, context: PrintContext): object {
       else groups.push({ form, isFlow: isFlowing(form), articles: [view] })
     }
     // One short piece alone would fill a column and leave the others empty.
-    return groups.map((group) => (group.articles.length === 1 && (group.form === 'card' || group.form === 'short') ? { ...group, isFlow: false } : group))
+    return groups.map((group) =>
+      group.articles.length === 1 && (group.form === 'card' || group.form === 'short')
+        ? { ...group, isFlow: false }
+        : group,
+    )
   }
   return {
     id: section.id,

@@ -1,16 +1,20 @@
 // The build gate, on the finished PDF: every printed number is the page its target is on, every font is one of ours
 // and TrueType, nothing reaches out of its box, no page is empty. Each finding names the article and its line.
-import { type PDFDocument, PDFDict, PDFName } from 'pdf-lib'
+import { PDFDict, type PDFDocument, PDFName } from 'pdf-lib'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnose, diagnoseFile } from '../diagnostic/source-text.ts'
 import { anchorOf, type Issue } from '../issue/issue.ts'
 import type { PageNumbers } from './build-view.ts'
-import { pageContents } from './open-pdf.ts'
+import type { PageContent } from './open-pdf.ts'
 
 export function checkNumbers(html: string, numbers: PageNumbers, issue: Issue): Diagnostic[] {
   const found = new Map<string, Diagnostic>()
-  for (const [, anchor = '', printed = ''] of html.matchAll(/data-ref="([^"]*)" data-p="([^"]*)"/g)) {
+  for (const [, anchor = '', printed = '', from] of html.matchAll(
+    /data-ref="([^"]*)" data-p="([^"]*)"(?: data-from="([^"]*)")?/g,
+  )) {
     const page = numbers.get(anchor)
+    // The end of a range is printed only where it is on another page.
+    if (from !== undefined && printed === '' && (page === undefined || page === numbers.get(from))) continue
     if (page !== undefined && String(page) === printed) continue
     const title = issue.articles.find(({ id }) => anchor.endsWith(`-${id}`))?.title ?? anchor
     const values = { printed: printed || '—', title, page: page ?? '—' }
@@ -25,7 +29,11 @@ export const placeOverflow = (overflow: readonly Overflow[], issue: Issue): Diag
   overflow.map(({ article, at, by, text }) => inArticle(issue, article, at, 'print/overflow', { by, text }))
 
 /** `fonts`: PostScript names that may stand in the PDF; none means that the machine's fonts had to serve. */
-export function checkPdf(pdf: PDFDocument, issue: Issue, fonts: readonly string[]): Diagnostic[] {
+export function checkPdf(
+  pdf: PDFDocument,
+  contents: readonly PageContent[],
+  { issue, fonts }: { issue: Issue; fonts: readonly string[] },
+): Diagnostic[] {
   const manifest = `issues/${issue.id}/issue.yml`
   const diagnostics: Diagnostic[] = []
   const foreign = new Set<string>()
@@ -40,7 +48,7 @@ export function checkPdf(pdf: PDFDocument, issue: Issue, fonts: readonly string[
       diagnostics.push(diagnoseFile('print/foreign-font', manifest, { font: name, page: at + issue.startPage }))
     }
   })
-  pageContents(pdf).forEach(({ operators }, at) => {
+  contents.forEach(({ operators }, at) => {
     if (!operators.some((one) => one.endsWith(' BDC') || one.endsWith('>>BDC') || one.endsWith(' Do')))
       diagnostics.push(diagnoseFile('print/empty-page', manifest, { page: at + issue.startPage }))
   })
@@ -49,7 +57,9 @@ export function checkPdf(pdf: PDFDocument, issue: Issue, fonts: readonly string[
 
 function fontName(font: PDFDict): string {
   const own = font.lookupMaybe(PDFName.of('BaseFont'), PDFName)
-  const described = font.lookupMaybe(PDFName.of('FontDescriptor'), PDFDict)?.lookupMaybe(PDFName.of('FontName'), PDFName)
+  const described = font
+    .lookupMaybe(PDFName.of('FontDescriptor'), PDFDict)
+    ?.lookupMaybe(PDFName.of('FontName'), PDFName)
   return (own ?? described)?.decodeText().replace(/^[A-Z]{6}\+/, '') ?? 'Type 3'
 }
 

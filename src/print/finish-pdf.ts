@@ -1,15 +1,18 @@
 // What Chromium leaves out of a PDF: who wrote it and about what (Info and XMP), page labels, words for its links, and
 // the mark that running heads and backgrounds are artifacts. Dates and identifiers follow from the issue alone.
-import { deflateSync } from 'node:zlib'
 import { createHash } from 'node:crypto'
-import { PDFArray, PDFDict, type PDFDocument, PDFHexString, PDFName, PDFNumber, PDFRawStream, PDFString } from 'pdf-lib'
+import { promisify } from 'node:util'
+import { deflate } from 'node:zlib'
+import { PDFDict, type PDFDocument, PDFHexString, PDFName, PDFNumber, PDFRawStream, PDFString } from 'pdf-lib'
 import { anchorOf, type Issue } from '../issue/issue.ts'
 import { issueTitle } from '../template/issue-words.ts'
 import { escapeHtml } from '../template/safe-html.ts'
 import { joinNames } from '../template/wording.ts'
-import { pageContents } from './open-pdf.ts'
+import type { PageContent } from './open-pdf.ts'
 
-export async function finishPdf(pdf: PDFDocument, issue: Issue): Promise<Uint8Array> {
+const deflated = promisify(deflate)
+
+export async function finishPdf(pdf: PDFDocument, pages: readonly PageContent[], issue: Issue): Promise<Uint8Array> {
   const { context, catalog } = pdf
   const said = describe(issue)
   pdf.setTitle(said.title, { showInWindowTitleBar: true })
@@ -28,23 +31,38 @@ export async function finishPdf(pdf: PDFDocument, issue: Issue): Promise<Uint8Ar
   const id = PDFHexString.of(createHash('sha256').update(issue.contentHash).digest('hex').slice(0, 32))
   context.trailerInfo.ID = context.obj([id, id])
   describeLinks(pdf, issue)
-  for (const { stream, operators } of pageContents(pdf)) {
-    const contents = deflateSync(Buffer.from(markArtifacts(operators).join('\n'), 'latin1'))
+  const marked = pages.map(({ operators }) => deflated(Buffer.from(markArtifacts(operators).join('\n'), 'latin1')))
+  for (const [at, { stream }] of pages.entries()) {
+    const contents = (await marked[at]) ?? new Uint8Array()
     const ref = context.getObjectRef(stream)
     stream.dict.set(PDFName.of('Length'), PDFNumber.of(contents.length))
     if (ref) context.assign(ref, PDFRawStream.of(stream.dict, contents))
   }
-  return pdf.save({ useObjectStreams: true, addDefaultPage: false, updateFieldAppearances: false, objectsPerTick: Number.POSITIVE_INFINITY })
+  return pdf.save({
+    useObjectStreams: true,
+    addDefaultPage: false,
+    updateFieldAppearances: false,
+    objectsPerTick: Number.POSITIVE_INFINITY,
+  })
 }
 
-type Said = { readonly title: string; readonly author: string; readonly subject: string; readonly keywords: string[]; readonly date: Date }
+type Said = {
+  readonly title: string
+  readonly author: string
+  readonly subject: string
+  readonly keywords: string[]
+  readonly date: Date
+}
 
 function describe(issue: Issue): Said {
   const { publication, sections, articles } = issue
   const tags = articles.flatMap(({ tag }) => tag ?? [])
   return {
     title: issueTitle(issue),
-    author: joinNames(publication.publishers.length > 0 ? publication.publishers : [publication.name], publication.language),
+    author: joinNames(
+      publication.publishers.length > 0 ? publication.publishers : [publication.name],
+      publication.language,
+    ),
     subject: issue.subject,
     keywords: [...new Set([publication.name, ...sections.map(({ title }) => title), ...tags])],
     date: new Date(`${issue.date}T00:00:00Z`),
@@ -107,5 +125,3 @@ export function markArtifacts(operators: readonly string[]): readonly string[] {
   }
   return marked
 }
-
-export type { PDFArray }

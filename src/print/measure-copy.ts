@@ -108,14 +108,23 @@ export function pagesOf(section: Section, copy: Copy, isMajor: (article: Article
   const isFlow = section.style === 'briefs' || section.style === 'profiles' || section.style === 'quotes'
   const zones = section.zones.length * 4
   const articles = [...section.articles, ...section.zones.flatMap((zone) => zone.articles)]
-  const total = articles.reduce((sum, article) => {
-    const wide = wideFigures(article.body).reduce((figures, figure) => figures + figureLines(figure, measure, copy) + 1, 0)
-    const deck = article.deck ? linesOf(article.deck, measure - 6) * 1.2 + 1 : 0
-    const titles = (article.titleLines.length - 1) * 1.5 + (article.kicker ? 1.2 : 0) + (article.byline.length > 0 ? 1.3 : 0)
-    const parts = isMajor(article) ? article.body.filter((one) => one.type === 'heading' && one.level === 1).length : 0
-    const across = (isMajor(article) ? major : head) + titles + deck + wide + parts * part
-    const said = article.quote ? linesOf(article.quote, column / 1.2) * 1.3 + 3 : 0
-    return sum + linesOfArticle(article, column, copy) + (isFlow ? 3 + said : across * columns)
-  }, (3 + zones) * columns)
+  const total = articles.reduce(
+    (sum, article) => {
+      const wide = wideFigures(article.body).reduce(
+        (figures, figure) => figures + figureLines(figure, measure, copy) + 1,
+        0,
+      )
+      const deck = article.deck ? linesOf(article.deck, measure - 6) * 1.2 + 1 : 0
+      const titles =
+        (article.titleLines.length - 1) * 1.5 + (article.kicker ? 1.2 : 0) + (article.byline.length > 0 ? 1.3 : 0)
+      const parts = isMajor(article)
+        ? article.body.filter((one) => one.type === 'heading' && one.level === 1).length
+        : 0
+      const across = (isMajor(article) ? major : head) + titles + deck + wide + parts * part
+      const said = article.quote ? linesOf(article.quote, column / 1.2) * 1.3 + 3 : 0
+      return sum + linesOfArticle(article, column, copy) + (isFlow ? 3 + said : across * columns)
+    },
+    (3 + zones) * columns,
+  )
   return total / (columns * lines)
 }

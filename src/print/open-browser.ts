@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { brotliDecompressSync, createBrotliDecompress } from 'node:zlib'
-import { chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 
 export type PrintBrowser = {
@@ -71,8 +71,8 @@ export async function openBrowser(options: {
 }): Promise<PrintBrowser> {
   const { env, timeoutMs = 120_000, signal } = options
   const { path, libraries } = await locateBrowser(env)
-  const server = await chromium
-    .launchServer({
+  const browser = await chromium
+    .launch({
       executablePath: path,
       timeout: Math.min(timeoutMs, 60_000),
       args: [
@@ -89,13 +89,13 @@ export async function openBrowser(options: {
     .catch((cause: unknown) => {
       throw failed('browser/not-started', path, '', cause)
     })
-  const browser = await chromium.connect(server.wsEndpoint())
+  const kill = await killerOf(browser)
   const within = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
     signal?.throwIfAborted()
     const ended = Promise.withResolvers<never>()
     const stop = (error: unknown): void => {
       ended.reject(error)
-      void server.kill()
+      kill()
     }
     const timer = setTimeout(() => stop(failed('browser/timed-out', path, doing)), timeoutMs)
     const abort = (): void => stop(signal?.reason)
@@ -123,11 +123,24 @@ export async function openBrowser(options: {
       }),
     // A hung browser does not close: after a moment it is killed, and its profile goes with it.
     close: async () => {
-      const timer = setTimeout(() => void server.kill(), 5_000)
+      const timer = setTimeout(kill, 5_000)
       await browser.close().catch(() => undefined)
-      await server.close().catch(() => undefined)
       clearTimeout(timer)
     },
+  }
+}
+
+/** A hung browser answers no request to close, so its process is asked for while it still answers. */
+async function killerOf(browser: Browser): Promise<() => void> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  const pid = processInfo.find(({ type }) => type === 'browser')?.id
+  return () => {
+    try {
+      if (pid !== undefined && browser.isConnected()) process.kill(pid, 'SIGKILL')
+    } catch {
+      // It has ended by itself.
+    }
   }
 }
 

@@ -11,9 +11,11 @@ import { continuationOf, endOf, jumpOf, type PageNumbers } from './build-view.ts
 import { checkNumbers, checkPdf, type Overflow, placeOverflow } from './check-pdf.ts'
 import { finishPdf } from './finish-pdf.ts'
 import type { PrintBrowser } from './open-browser.ts'
-import { openPdf, pageNumbers } from './open-pdf.ts'
+import { openPdf, pageContents, pageNumbers } from './open-pdf.ts'
 
-export type PrintStep = { readonly name: 'measuring'; readonly pass: number } | { readonly name: 'printing' | 'finishing' }
+export type PrintStep =
+  | { readonly name: 'measuring'; readonly pass: number }
+  | { readonly name: 'printing' | 'finishing' }
 
 export type PrintJob = {
   readonly issue: Issue
@@ -32,104 +34,126 @@ export type Printed = {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Numbers settle at the second pass; more are needed only where adverts move, and six mean a template that swings. */
+/** Two passes where nothing but numbers changes; more where adverts move. Six mean a template that swings. */
 const MOST_PASSES = 6
+const PRINT = { preferCSSPageSize: true, printBackground: true } as const
 
 /** Finds the numbers and writes them in, for a print.html without a PDF beside it. */
-export async function numberPages(job: PrintJob): Promise<Printed> {
-  return inFolder(async (file) => {
-    let html = job.render(new Map())
-    let numbers: PageNumbers = new Map()
-    for (let pass = 1; pass <= MOST_PASSES; pass++) {
-      numbers = await measure(job, html, file, pass)
-      const next = job.render(numbers)
-      if (next === html) break
-      html = next
-    }
-    return { html, pages: articlePages(job.issue, numbers), diagnostics: checkNumbers(html, numbers, job.issue) }
+export const numberPages = (job: PrintJob): Promise<Printed> => settle(job, async (_, settled) => settled)
+
+/** The whole way: settled numbers, the real print, the gate, and a PDF that says what it is. */
+export function printPdf(job: PrintJob): Promise<Printed & { readonly pdf: Uint8Array }> {
+  const { issue, progress } = job
+  return settle(job, async (page, settled, isLast) => {
+    progress?.({ name: 'printing' })
+    const overflow = (await page.evaluate(FIND_OVERFLOW)) as readonly Overflow[]
+    const bytes = await page.pdf({ ...PRINT, tagged: true, outline: true })
+    progress?.({ name: 'finishing' })
+    const pdf = await openPdf(bytes)
+    const wrong = checkNumbers(settled.html, pageNumbers(pdf, issue.startPage), issue)
+    if (wrong.length > 0 && !isLast) return undefined
+    const contents = pageContents(pdf)
+    const found = checkPdf(pdf, contents, { issue, fonts: job.fonts })
+    const diagnostics = [...wrong, ...placeOverflow(overflow, issue), ...found]
+    return { ...settled, diagnostics, pdf: await finishPdf(pdf, contents, issue) }
   })
 }
 
-export async function printPdf(job: PrintJob): Promise<Printed & { readonly pdf: Uint8Array }> {
-  const { issue, browser, render, progress } = job
-  return inFolder(async (file) => {
-    let html = render(new Map())
-    for (let pass = 1; ; pass++) {
-      const numbers = await measure(job, html, file, pass)
-      const next = render(numbers)
-      const isSteady = standing(next) === standing(html)
-      html = next
-      if (!isSteady && pass < MOST_PASSES) continue
-      progress?.({ name: 'printing' })
-      const { bytes, overflow } = await browser.onPage('print', (page) => print(page, html, file))
-      progress?.({ name: 'finishing' })
-      const pdf = await openPdf(bytes)
-      const found = pageNumbers(pdf, issue.startPage)
-      const wrong = checkNumbers(html, found, issue)
-      if (wrong.length > 0 && pass < MOST_PASSES) continue
-      const diagnostics = [...wrong, ...placeOverflow(overflow, issue), ...checkPdf(pdf, issue, job.fonts)]
-      return { html, pdf: await finishPdf(pdf, issue), pages: articlePages(issue, numbers), diagnostics }
-    }
-  })
-}
+/** Gives undefined where the real print disagrees and it has to be measured again. */
+type Finish<T> = (page: Page, settled: Printed, isLast: boolean) => Promise<T | undefined>
 
-async function inFolder<T>(work: (file: string) => Promise<T>): Promise<T> {
+/** Measures until the document says what it measures, and hands over the page that shows it. */
+async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'kanfa-print-'))
   try {
-    return await work(join(folder, 'print.html'))
+    return await job.browser.onPage('print', async (page) => {
+      let html = job.render(new Map())
+      await load(page, html, join(folder, 'print.html'))
+      for (let pass = 1; ; pass++) {
+        job.progress?.({ name: 'measuring', pass })
+        const numbers = await measure(page, job.issue)
+        const next = job.render(numbers)
+        const isSteady = withoutNumbers(next) === withoutNumbers(html)
+        html = next
+        // The same but for its numbers: they are put into the page as it stands, which saves loading it again.
+        if (isSteady) await page.evaluate(showNumbers(numbers))
+        else await load(page, html, join(folder, 'print.html'))
+        const isLast = pass === MOST_PASSES
+        if (!isSteady && !isLast) continue
+        const diagnostics = checkNumbers(html, numbers, job.issue)
+        const done = await finish(page, { html, pages: articlePages(job.issue, numbers), diagnostics }, isLast)
+        if (done !== undefined) return done
+      }
+    })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** What stands where, numbers aside: adverts move between sections, nothing else does. */
-const standing = (html: string): string => html.match(/ id="(?:ad|section)-[^"]*"/g)?.join() ?? ''
-
-/** Only linked ids become destinations, so every anchor is linked here, in a layer that takes no room. */
-async function measure(job: PrintJob, html: string, file: string, pass: number): Promise<PageNumbers> {
-  job.progress?.({ name: 'measuring', pass })
-  const ids = [...html.matchAll(/ id="((?:a|z|j|c|ad|section)-[^"]*)"/g)].map(([, id]) => `<a href="#${id}">.</a>`)
-  const layer = `<div style="position:absolute;top:0;left:0;opacity:0;font-size:1px;text-indent:0">${ids.join('')}</div>`
-  const light = '<style>img{visibility:hidden!important}</style></head>'
-  const measured = html.replace('</head>', light).replace(/<body[^>]*>/, (body) => body + layer)
-  const bytes = await job.browser.onPage(`measure ${pass}`, async (page) => {
-    await load(page, measured, file)
-    return page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: false, outline: false })
-  })
-  return pageNumbers(await openPdf(bytes), job.issue.startPage)
-}
+const withoutNumbers = (html: string): string => html.slice(html.indexOf('<body')).replace(/ data-p="[^"]*"/g, '')
 
 async function load(page: Page, html: string, file: string): Promise<void> {
-  writeFileSync(file, html)
+  writeFileSync(file, html.replace('</head>', '<style>@media screen{body{display:none}}</style></head>'))
   // As wide as the type area, so that what overflows on paper overflows here.
-  const [font = 12, measure = 46] = [/font-size:([\d.]+)pt/, /--measure:([\d.]+)rem/].map((one) => Number(one.exec(html)?.[1]))
+  const [font = 12, measure = 46] = [/font-size:([\d.]+)pt/, /--measure:([\d.]+)rem/].map((one) =>
+    Number(one.exec(html)?.[1]),
+  )
   await page.setViewportSize({ width: Math.ceil((measure * font * 4) / 3), height: 1000 })
-  await page.emulateMedia({ media: 'print' })
   await page.goto(pathToFileURL(file).href)
-  await page.evaluate('document.fonts.ready.then(() => undefined)')
+  // The screen shows nothing, which saves a layout; so the fonts must be asked for.
+  await page.evaluate('Promise.all([...document.fonts].map((font) => font.load())).then(() => undefined)')
 }
 
-async function print(page: Page, html: string, file: string): Promise<{ bytes: Uint8Array; overflow: readonly Overflow[] }> {
-  await load(page, html, file)
-  const overflow = (await page.evaluate(FIND_OVERFLOW)) as readonly Overflow[]
-  const bytes = await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true })
-  return { bytes, overflow }
+async function measure(page: Page, issue: Issue): Promise<PageNumbers> {
+  await page.evaluate(HIDE)
+  const bytes = await page.pdf({ ...PRINT, tagged: false, outline: false })
+  await page.evaluate(SHOW)
+  return pageNumbers(await openPdf(bytes), issue.startPage)
 }
+
+/** Pictures and text are laid out but not painted. Only linked ids become destinations, so every anchor is linked in a
+    layer that takes no room. */
+const HIDE = `(() => {
+  const style = document.createElement('style')
+  style.textContent = 'body *{visibility:hidden!important}[id]{visibility:visible!important}'
+  const layer = document.createElement('div')
+  layer.style = 'position:absolute;top:0;left:0;opacity:0;font-size:1px;text-indent:0'
+  for (const { id } of document.querySelectorAll('[id]')) {
+    if (!/^(a|z|j|c|ad|section)-/.test(id)) continue
+    const link = layer.appendChild(document.createElement('a'))
+    link.href = '#' + id
+    link.textContent = '.'
+    link.style = 'visibility:visible!important'
+  }
+  document.head.append(style)
+  document.body.prepend(layer)
+  globalThis.kanfa = { style, layer }
+})()`
+const SHOW = 'kanfa.style.remove(), kanfa.layer.remove(), undefined'
+
+const showNumbers = (numbers: PageNumbers): string => `(() => {
+  const numbers = ${JSON.stringify(Object.fromEntries(numbers))}
+  for (const { dataset } of document.querySelectorAll('[data-ref]')) {
+    const page = numbers[dataset.ref]
+    dataset.p = page === undefined || page === numbers[dataset.from] ? '' : page
+  }
+})()`
 
 /** Runs in the page: whatever is wider than its box, or higher than a box of fixed height. */
 const FIND_OVERFLOW = `(() => {
+  document.body.style.display = 'block'
   const found = []
-  const article = (box) => box.closest('article')?.id ?? box.closest('[id]')?.id ?? ''
+  const article = (box) => box.closest('article')?.querySelector('h3')?.id ?? box.closest('[id]')?.id ?? ''
   for (const box of document.body.querySelectorAll('*')) {
-    if (box.clientWidth === 0 || box.closest('svg')) continue
     const across = box.scrollWidth - box.clientWidth
-    const down = box.matches('.fixed') ? box.scrollHeight - box.clientHeight : 0
-    const by = Math.max(across, down)
-    if (by <= 1 || found.some((one) => one.box.contains(box) && one.box.matches('table,pre,td,th'))) continue
+    const isFixed = box.classList.contains('fixed')
+    const by = Math.max(across, isFixed ? box.scrollHeight - box.clientHeight : 0)
+    if (by <= 1 || box.clientWidth === 0 || box.closest('svg')) continue
     const outer = found.findIndex((one) => one.box.contains(box))
     if (outer >= 0) found.splice(outer, 1)
-    found.push({ box, article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1), by, text: box.textContent.trim().slice(0, 24) })
+    found.push({ box, article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1), by, text: box.textContent.trim().replace(/\\s+/g, ' ').slice(0, 24) })
   }
+  document.body.style.removeProperty('display')
   return found.map(({ box, ...rest }) => rest)
 })()`
 
@@ -137,7 +161,9 @@ function articlePages(issue: Issue, numbers: PageNumbers): Map<string, readonly 
   const between = (from: string, to: string): number[] => {
     const first = numbers.get(from)
     const last = numbers.get(to) ?? first
-    return first === undefined || last === undefined ? [] : Array.from({ length: Math.max(1, last - first + 1) }, (_, at) => first + at)
+    return first === undefined || last === undefined
+      ? []
+      : Array.from({ length: Math.max(1, last - first + 1) }, (_, at) => first + at)
   }
   return new Map(
     issue.articles.map(({ id }) => {

@@ -1,7 +1,8 @@
 // The four faces of print, from the publication's own files or from the optional Noto packages. Only static TrueType
 // outlines pass: Chromium turns variable and CFF fonts into Type 3, which printers refuse.
-import { createRequire } from 'node:module'
+
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnose, diagnoseFile, type SourceText } from '../diagnostic/source-text.ts'
 import type { Files } from '../issue/files.ts'
@@ -42,7 +43,9 @@ export function readFonts(own: Readonly<Record<string, string>>, files: Files, c
       const code = bytes ? 'print/unfit-font' : 'print/font-not-found'
       const span = { start, end: start + path.length }
       const values = { path, face }
-      diagnostics.push(config ? diagnose(code, { source: config, span }, values) : diagnoseFile(code, 'config.yml', values))
+      diagnostics.push(
+        config ? diagnose(code, { source: config, span }, values) : diagnoseFile(code, 'config.yml', values),
+      )
     }
   }
   return { files: found, diagnostics }

@@ -139,7 +139,8 @@ export function lengthOf(blocks: readonly Block[]): number {
     else if (block.type === 'figure') length += 200
     else if ('children' in block)
       length += (block.children as readonly (Block | Inline)[]).reduce(
-        (sum, child) => sum + ('span' in child && child.type !== 'link' ? lengthOf([child]) : plainText([child]).length),
+        (sum, child) =>
+          sum + ('span' in child && child.type !== 'link' ? lengthOf([child]) : plainText([child]).length),
         0,
       )
   }

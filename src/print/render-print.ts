@@ -1,8 +1,8 @@
 // Issue → one self-contained HTML document that any Chrome 140 or later prints: fonts and pictures inside it, no
 // script, no address it would fetch. Pure: the same issue, theme, templates and numbers give the same bytes.
 import type { Article } from '../article/article.ts'
-import { type Advert, anchorOf, type Issue, type Section } from '../issue/issue.ts'
 import { MERGE_FIELD_PATTERN } from '../issue/edition.ts'
+import { type Advert, anchorOf, type Issue, type Section } from '../issue/issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { Theme } from '../manifest/theme.ts'
 import { themeVariables } from '../template/css-token.ts'
@@ -11,9 +11,20 @@ import type { Templates } from '../template/open-templates.ts'
 import { html, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say } from '../template/wording.ts'
 import { arrangeSections, type Run } from './arrange-sections.ts'
-import { ADVERT_SHARE, advertAnchor, endOf, formOf, isMajor, type PageNumbers, pageRange, pageRef, viewAdvert, viewSection } from './build-view.ts'
+import {
+  ADVERT_SHARE,
+  advertAnchor,
+  endOf,
+  formOf,
+  isMajor,
+  type PageNumbers,
+  pageRange,
+  pageRef,
+  viewAdvert,
+  viewSection,
+} from './build-view.ts'
 import { linesOf, pagesOf, widthEm } from './measure-copy.ts'
-import { emToPx, geometryOf, type Geometry, measureEm, type Paper } from './page-geometry.ts'
+import { emToPx, type Geometry, geometryOf, measureEm, type Paper } from './page-geometry.ts'
 import { placeAdverts, plainPages } from './place-adverts.ts'
 import { image, type PrintContext, pictureClass, qrCode } from './render-blocks.ts'
 import { viewSheets } from './view-newspaper.ts'
@@ -41,7 +52,13 @@ export function renderPrint(issue: Issue, options: PrintOptions): PrintDocument 
   const body = templates.get(`print/${issue.layout}.html.hbs`)(view)
   const css = ['base', issue.layout].map((name) => templates.get(`print/${name}.css.hbs`)(view)).join('\n')
   const uses = [...context.uses.values()]
-  const styles = [options.fonts ?? '', themeVariables(theme), sizes(geometry, theme), css, ...uses.map(pictureRule(options))]
+  const styles = [
+    options.fonts ?? '',
+    themeVariables(theme),
+    sizes(geometry, theme),
+    css,
+    ...uses.map(pictureRule(options)),
+  ]
   const document = html`<!doctype html>
 <html lang="${issue.publication.language}">
 <head>
@@ -91,16 +108,24 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
   const { language } = publication
   const { geometry } = context
   const numbers = options.numbers ?? new Map<string, number>()
-  const notices = issue.notices.map((notice) => ({ ...notice, qr: notice.url ? qrCode(notice.url) : undefined, url: notice.url }))
+  const notices = issue.notices.map((notice) => ({
+    ...notice,
+    qr: notice.url ? qrCode(notice.url) : undefined,
+    url: notice.url,
+  }))
   const strip = layout === 'newspaper' ? notices.find(({ kind }) => kind === 'subscription') : undefined
   const isNewspaper = layout === 'newspaper'
   const parts = placeAdverts(issue, plainPages(issue, issue.sections.map(lastAnchor), numbers), 'part')
   const runs = isNewspaper
     ? viewSheets(issue, { context, numbers, hasStrip: strip !== undefined })
-    : viewRuns(issue, context, (section) => (parts.get(issue.sections.indexOf(section)) ?? []))
+    : viewRuns(issue, context, (section) => parts.get(issue.sections.indexOf(section)) ?? [])
   const starts = isNewspaper
     ? [...runs.keys(), runs.length].map((at) => issue.startPage + at)
-    : plainPages(issue, runs.map(({ anchor }) => String(anchor)), numbers)
+    : plainPages(
+        issue,
+        runs.map(({ anchor }) => String(anchor)),
+        numbers,
+      )
   const full = placeAdverts(issue, starts, layout === 'magazine' ? 'behind cover' : 'full')
   const advertsAt = (at: number): object[] => (full.get(at) ?? []).map((one) => viewAdvert(one, context))
   return {
@@ -140,12 +165,19 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
     })),
     notices: notices.filter((notice) => notice !== strip),
     strip,
-    colophon: publication.colophon.map(({ role, name, value }) => ({ role, text: name ?? value ?? '', isPair: [...role].length === 2 })),
-    css: { name: cssString(publication.name), number: cssString(issueNumber(issue)), date: cssString(formatDate(issue.date, language, { weekday: true })) },
+    colophon: publication.colophon.map(({ role, name, value }) => ({
+      role,
+      text: name ?? value ?? '',
+      isPair: [...role].length === 2,
+    })),
+    css: {
+      name: cssString(publication.name),
+      number: cssString(issueNumber(issue)),
+      date: cssString(formatDate(issue.date, language, { weekday: true })),
+    },
     colours: options.theme.light,
     page: viewPage(geometry, issue.startPage),
-    last: numbers.get('last'),
-    sheetCount: say('sheetsToday', language, { count: numbers.get('last') ?? '' }),
+    sheetCount: sayCount(numbers.get('last'), language),
   }
 }
 
@@ -158,11 +190,17 @@ function lastAnchor({ articles, zones }: Section): string {
 type RunView = { readonly page: string; readonly title: string } & Readonly<Record<string, unknown>>
 
 /** A bulletin runs on from page to page; journals and magazines open runs, each with its sections in the running head. */
-function viewRuns(issue: Issue, context: PrintContext, advertsAfter: (section: Section) => readonly Advert[]): RunView[] {
+function viewRuns(
+  issue: Issue,
+  context: PrintContext,
+  advertsAfter: (section: Section) => readonly Advert[],
+): RunView[] {
   const { geometry } = context
   const { layout, publication, sections } = issue
-  const majorIn = ({ style }: Section) => (article: Article): boolean =>
-    layout === 'magazine' && isMajor(article, formOf(article, style, layout))
+  const majorIn =
+    ({ style }: Section) =>
+    (article: Article): boolean =>
+      layout === 'magazine' && isMajor(article, formOf(article, style, layout))
   const opensPage = (section: Section): boolean => section.articles.slice(0, 1).some(majorIn(section))
   const length = (section: Section): number =>
     pagesOf(section, { issue, geometry }, majorIn(section)) +
@@ -179,6 +217,12 @@ function viewRuns(issue: Issue, context: PrintContext, advertsAfter: (section: S
       advertsAfter: advertsAfter(section).map((advert) => viewAdvert(advert, context)),
     })),
   }))
+}
+
+/** 今日□版 */
+function sayCount(last: number | undefined, language: string): SafeHtml {
+  const [before, after] = say('sheetsToday', language, { count: '\0' }).split('\0')
+  return html`${before}<span class="pn" data-ref="last" data-p="${last}"></span>${after}`
 }
 
 /** Lengths in points for @page, where no variable reaches. */

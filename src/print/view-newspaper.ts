@@ -3,7 +3,16 @@
 import { type Article, type Block, blocksFor } from '../article/article.ts'
 import { type Advert, anchorOf, type Issue } from '../issue/issue.ts'
 import { arrangeSheets, type Sheet, type Story } from './arrange-sheet.ts'
-import { continuationOf, type Form, formOf, type PageNumbers, pageRef, sayPage, viewAdvert, viewArticle } from './build-view.ts'
+import {
+  continuationOf,
+  type Form,
+  formOf,
+  type PageNumbers,
+  pageRef,
+  sayPage,
+  viewAdvert,
+  viewArticle,
+} from './build-view.ts'
 import { type Copy, figureLines, linesOf, linesOfArticle, wideFigures } from './measure-copy.ts'
 import { spanEm } from './page-geometry.ts'
 import type { PrintContext } from './render-blocks.ts'
@@ -33,7 +42,11 @@ export const HEAD_SIZES = { lead: 3.8, 6: 3.2, 5: 3, 4: 2.7, 3: 2.2, 2: 1.8, 1: 
 /** Lines taken by the masthead, by a section's banner and by the subscription strip at the front page's foot. */
 const LINES = { masthead: 10.5, banner: 2.6, strip: 8 }
 
-export type SheetsOptions = { readonly context: PrintContext; readonly numbers: PageNumbers; readonly hasStrip: boolean }
+export type SheetsOptions = {
+  readonly context: PrintContext
+  readonly numbers: PageNumbers
+  readonly hasStrip: boolean
+}
 export type SheetView = { readonly page: string; readonly title: string } & Readonly<Record<string, unknown>>
 
 export function viewSheets(issue: Issue, options: SheetsOptions): SheetView[] {
@@ -42,7 +55,12 @@ export function viewSheets(issue: Issue, options: SheetsOptions): SheetView[] {
   const copy = { issue, geometry }
   const lines = geometry.lines - 1.5
   const room = { columns: geometry.columns, lines, first: lines - LINES.masthead + 2 - (hasStrip ? LINES.strip : 0) }
-  const { items, sheets } = makeUp(itemsOf(issue), (list) => arrangeSheets(list.map((item) => toStory(item, copy)), room))
+  const { items, sheets } = makeUp(itemsOf(issue), (list) =>
+    arrangeSheets(
+      list.map((item) => toStory(item, copy)),
+      room,
+    ),
+  )
   return sheets.map((sheet, at) => {
     const stacked = sheet.rows.flatMap(({ stacks }) => stacks.flatMap(({ stories }) => stories))
     const titles = stacked.flatMap((story) => items[story]?.section?.title ?? [])
@@ -75,7 +93,9 @@ function makeUp(items: readonly Item[], arrange: (items: readonly Item[]) => rea
   let last: Item[] = []
   for (const item of stories.filter(({ parts }) => parts.some(({ part }) => part === 'start'))) {
     const next = sections[sections.indexOf(item.section as Named) + 1]
-    const rests = item.parts.filter(({ part }) => part === 'start').map((part) => ({ parts: [restOf(part)], ...(next ? { section: next } : {}) }))
+    const rests = item.parts
+      .filter(({ part }) => part === 'start')
+      .map((part) => ({ parts: [restOf(part)], ...(next ? { section: next } : {}) }))
     const at = placed.findLastIndex(({ section }) => next !== undefined && section === next)
     if (at < 0) last.push(...rests)
     else placed.splice(at + 1, 0, ...rests)
@@ -94,7 +114,9 @@ function makeUp(items: readonly Item[], arrange: (items: readonly Item[]) => rea
 function restsOnStartingSheet({ items, sheets }: MadeUp): Item[] {
   const sheetOf = (wanted: (part: Part) => boolean): number =>
     sheets.findIndex(({ rows }) =>
-      rows.some(({ stacks }) => stacks.some(({ stories }) => stories.some((story) => items[story]?.parts.some(wanted)))),
+      rows.some(({ stacks }) =>
+        stacks.some(({ stories }) => stories.some((story) => items[story]?.parts.some(wanted))),
+      ),
     )
   return items.filter(({ parts }) =>
     parts.some(({ part, article }) => {
@@ -123,15 +145,24 @@ function itemsOf(issue: Issue): Item[] {
     for (const article of section.articles) {
       const part = toPart(article, formOf(article, section.style, 'newspaper'))
       const last = own.at(-1)
-      if (part.form === 'brief' && last?.parts[0]?.form === 'brief') own[own.length - 1] = { ...last, parts: [...last.parts, part] }
+      if (part.form === 'brief' && last?.parts[0]?.form === 'brief')
+        own[own.length - 1] = { ...last, parts: [...last.parts, part] }
       else own.push({ parts: [part], section })
     }
     for (const zone of section.zones)
-      own.push({ parts: zone.articles.map((one) => toPart(one, formOf(one, section.style, 'newspaper'))), zone, section })
+      own.push({
+        parts: zone.articles.map((one) => toPart(one, formOf(one, section.style, 'newspaper'))),
+        zone,
+        section,
+      })
     return own.map((item, at) => (at > 0 ? item : { ...item, banner: section }))
   })
   const adverts = issue.adverts.filter(({ size }) => size !== 'full').map((advert) => ({ parts: [], advert }))
-  return [...items.map((item, at) => (at === 0 && !item.zone ? { ...item, isLead: true } : item)), ...adverts, { parts: [], isBack: true }]
+  return [
+    ...items.map((item, at) => (at === 0 && !item.zone ? { ...item, isLead: true } : item)),
+    ...adverts,
+    { parts: [], isBack: true },
+  ]
 }
 
 function headSize(item: Item, tracks: number): number {
@@ -158,7 +189,8 @@ function heightOf(item: Item, tracks: number, copy: Copy): number {
     const headEm = flows ? geometry.column : em
     const size = part === 'rest' ? HEAD_SIZES[1] : headSize(item, tracks)
     const over = flows ? tracks : 1
-    const title = article.titleLines.reduce((sum, line) => sum + linesOf(line, headEm / size), 0) * ((size * 1.3) / lineEm)
+    const title =
+      article.titleLines.reduce((sum, line) => sum + linesOf(line, headEm / size), 0) * ((size * 1.3) / lineEm)
     const quote = form === 'quote' ? linesOf(article.quote ?? '', headEm / 1.2 - 2) * 1.2 + 3 : 0
     const above = [article.kicker && 1.2, article.label && 1.4, article.byline.length > 0 && 1.2]
     const deck = article.deck && part !== 'rest' ? linesOf(article.deck, headEm - 2) + 0.8 : 0
@@ -174,7 +206,11 @@ function heightOf(item: Item, tracks: number, copy: Copy): number {
 function toStory(item: Item, copy: Copy): Story {
   const banner = item.banner ? LINES.banner : 0
   if (item.parts.length === 0)
-    return { height: () => fixedHeight(item, copy), strain: (tracks) => (tracks === copy.geometry.columns ? 0 : 1e6), banner: 0.01 }
+    return {
+      height: () => fixedHeight(item, copy),
+      strain: (tracks) => (tracks === copy.geometry.columns ? 0 : 1e6),
+      banner: 0.01,
+    }
   const heights = new Map<number, number>()
   const height = (tracks: number): number => {
     const known = heights.get(tracks) ?? heightOf(item, tracks, copy)
@@ -182,7 +218,10 @@ function toStory(item: Item, copy: Copy): Story {
     return known
   }
   const { geometry } = copy
-  const body = item.parts.reduce((sum, { article, blocks }) => sum + linesOfArticle(article, geometry.column, copy, blocks), 0)
+  const body = item.parts.reduce(
+    (sum, { article, blocks }) => sum + linesOfArticle(article, geometry.column, copy, blocks),
+    0,
+  )
   const title = Math.max(...item.parts.map(({ article }) => Math.max(...article.titleLines.map((line) => line.length))))
   const hasWide = item.parts.some(({ blocks }) => wideFigures(blocks).length > 0)
   const strain = (tracks: number): number => {
