@@ -68,6 +68,8 @@ const isAllowedInTheWorld = (address: string, port: number): boolean =>
   (port === 80 || port === 443) && isPublicAddress(address)
 
 async function resolveHost(host: string): Promise<readonly string[]> {
+  // RFC 6761, 6.4: these names never resolve, and asking for them tells a resolver what was typed.
+  if (/\.invalid\.?$/.test(host)) return []
   return (await lookup(host, { all: true, verbatim: true })).map((one) => one.address)
 }
 
@@ -121,7 +123,7 @@ async function resolveWithin(
     return await Promise.race([resolve(url.hostname), promise])
   } catch (error) {
     if (error instanceof FetchRefused) throw error
-    throw new FetchRefused('unresolved', url.href, error instanceof Error ? error.message : String(error))
+    throw new FetchRefused('unresolved', url.href, url.hostname)
   } finally {
     signal.removeEventListener('abort', stop)
   }

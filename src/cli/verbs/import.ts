@@ -30,6 +30,7 @@ export const importVerb: Verb = {
     list: { type: 'boolean' },
     entry: { type: 'string', multiple: true },
     offline: { type: 'boolean' },
+    timeout: { type: 'string' },
   },
   help: {
     from: { zh: '格式；默认按内容判断', en: 'the format; by default told from the content' },
@@ -42,6 +43,7 @@ export const importVerb: Verb = {
     list: { zh: '列出订阅源的条目', en: "list a feed's entries" },
     entry: { zh: '导入第几条（可重复）', en: 'which entry to import (repeatable)' },
     offline: { zh: '不下载图片和条目', en: 'fetch no pictures and no entries' },
+    timeout: { zh: '一个文件最多解析几秒（60）', en: 'seconds that parsing one file may take (60)' },
   },
   run: async (call) => {
     const { values, positionals: sources, language } = call
@@ -60,6 +62,7 @@ export const importVerb: Verb = {
       selector: textOption(values, 'selector'),
       stdin: process.stdin,
       root: call.root,
+      limits: timeoutOf(textOption(values, 'timeout')),
       tool: 'kanfa import 0.1.0',
       now: () => new Date(),
       ...(values.offline === true ? {} : { fetch: { signal: call.signal } }),
@@ -89,6 +92,12 @@ function kindOf(name: string | undefined): SourceKind | undefined {
   if (name !== undefined && !kind)
     throw usage(`不认识的格式 ${name}。`, `Unknown format ${name}.`, SOURCE_KINDS.join(' '))
   return kind
+}
+
+function timeoutOf(seconds: string | undefined): { timeoutMs?: number } {
+  if (seconds !== undefined && !/^\d+(?:\.\d+)?$/.test(seconds))
+    throw usage('--timeout 要写秒数。', '--timeout takes seconds.')
+  return seconds === undefined ? {} : { timeoutMs: Number(seconds) * 1000 }
 }
 
 function chooseTarget({ values, root }: Call): Target {
