@@ -1,4 +1,4 @@
-// Header fields of a message, to the byte (RFC 5322, 2047, 2231). Invariant: whatever a member is called and whatever
+// Header fields of a message, to the byte (RFC 5322, 2047). Invariant: whatever a member is called and whatever
 // an editor writes, the result is the expected fields and no other: no value can end its line.
 import { hash } from 'node:crypto'
 
@@ -107,12 +107,6 @@ export function formatDate(date: Date, timezone: string): string {
   const month = (part.month ?? '').slice(0, 3) // ICU writes Sept
   return `${part.weekday}, ${part.day} ${month} ${part.year} ${part.hour}:${part.minute}:${part.second} ${offset.slice(0, 5)}`
 }
-
-/** RFC 2231 §4 where a name is not plain ASCII. */
-export const encodeParameter = (name: string, value: string): string =>
-  /^[\w. +-]{1,60}$/.test(value)
-    ? `${name}="${value}"`
-    : `${name}*=utf-8''${encodeURIComponent(Array.from(toLine(value)).slice(0, 20).join('')).replace(/['()*!]/g, (one) => `%${one.charCodeAt(0).toString(16)}`)}`
 
 /**
  * HMAC-SHA-256 (RFC 2104) of `context` and an address, the first 160 bits in base32: lower case, because servers fold

@@ -68,13 +68,6 @@ export function encodePart(text: string): EncodedPart {
   return quotable ? encodeQuoted(canonical) : encodeBase64(canonical)
 }
 
-export function encodedSize(text: string): number {
-  const part = encodePart(text)
-  const tails =
-    part.encoding === 'base64' ? part.gaps.map(({ tails: [one] }) => one.encoded) : part.gaps.map(({ tail }) => tail)
-  return tails.reduce((sum, { length }) => sum + length, part.head.length)
-}
-
 function encodeBase64(text: string): EncodedPart {
   const { first, runs } = splitFields(text)
   const opening = tailOf(Buffer.from(first), 0, runs.length === 0)

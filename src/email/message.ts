@@ -9,7 +9,6 @@ import {
   checkUri,
   createMac,
   encodeMailbox,
-  encodeParameter,
   encodePhrase,
   encodeText,
   formatDate,
@@ -157,7 +156,7 @@ const renderPicture = ({ type, contentId, name, base64 }: EmbeddedPicture): stri
   [
     `Content-Type: ${type}`,
     `Content-ID: <${contentId.replace(/[^\w@.-]/g, '-')}>`, // RFC 2392
-    `Content-Disposition: inline; ${encodeParameter('filename', name)}`,
+    `Content-Disposition: inline; filename="${name.replace(/[^\w.-]+/g, '-').slice(-60)}"`,
     'Content-Transfer-Encoding: base64',
     '',
     foldBase64(base64.replace(/[^A-Za-z0-9+/=]/g, '')),

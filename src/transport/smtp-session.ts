@@ -51,7 +51,7 @@ export type Session = {
   /** A reply that has come before anybody asked for it. */
   readonly early: () => Reply | undefined
   readonly write: (chunks: readonly (Buffer | string)[]) => void
-  /** Resolves when all that was written has left the process; every bit of progress starts the timer anew. */
+  /** Resolves when the socket takes more again; every bit of progress starts the timer anew. */
   readonly flush: (timeout: number) => Promise<void>
   /** Cuts the connection: whatever stands open is not accepted. */
   readonly destroy: (code: string, reason: string) => LostError
@@ -137,13 +137,13 @@ function takeOver(connection: SMTPConnection, relay: Relay, ehlo: string): Sessi
   const replies: Reply[] = []
   let lost: LostError | undefined
   let forReply: Waiter<Reply> | undefined
-  let forFlush: Waiter<void> | undefined
+  let forDrain: Waiter<void> | undefined
   const destroy = (code: string, reason: string): LostError => {
     lost ??= new LostError(code, reason)
     socket.destroy()
     forReply?.reject(lost)
-    forFlush?.reject(lost)
-    forReply = forFlush = undefined
+    forDrain?.reject(lost)
+    forReply = forDrain = undefined
     return lost
   }
   const gone = (): unknown => destroy('ECONNRESET', 'the server closed the connection')
@@ -181,17 +181,16 @@ function takeOver(connection: SMTPConnection, relay: Relay, ehlo: string): Sessi
     },
     flush: async (timeout) => {
       if (lost) throw lost
-      if (socket.writableLength === 0) return
+      if (!socket.writableNeedDrain) return
       let written = socket.bytesWritten
       const timer = setInterval(() => {
         if (socket.bytesWritten === written) destroy('ETIMEDOUT', 'the server took no more of the message')
         written = socket.bytesWritten
       }, timeout)
       await new Promise<void>((resolve, reject) => {
-        forFlush = { resolve, reject }
-        socket.write('', () => resolve())
+        forDrain = { resolve, reject }
+        socket.once('drain', resolve)
       }).finally(() => clearInterval(timer))
-      forFlush = undefined
     },
     quit: async () => {
       if (!lost) {

@@ -3,7 +3,7 @@
 import { stuffDots } from './dot-stuffing.ts'
 import { toLine } from './reply-reader.ts'
 import { LostError, type Session, type Timeouts } from './smtp-session.ts'
-import type { Envelope, Outcome, Stage } from './transport.ts'
+import type { Envelope, Outcome, Reply, Stage } from './transport.ts'
 
 export type Transaction = {
   readonly envelope: Envelope
@@ -43,16 +43,19 @@ const refuse = (stage: Stage, code: number, enhanced: string, text: string): Out
 })
 
 /** What the server would refuse, or could misread, is refused here, so that the answer is certain and clear. */
-function refuseLocally({ extensions }: Session, { from, to, smtputf8 }: Envelope): Outcome | undefined {
+function refuseLocally({ extensions }: Session, envelope: Envelope): Outcome | undefined {
+  const { from, to } = envelope
   const unsafe = /[\s<>\u0000-\u001f\u007f-\u009f]/
   if (unsafe.test(from)) return refuse('mail', 501, '5.1.7', 'the sender address holds characters no address may hold')
   if (unsafe.test(to) || to === '')
     return refuse('rcpt', 501, '5.1.3', 'the address holds characters that no address may hold')
   // RFC 6531 §3.2: without the extension such an address must not be sent.
-  if ((smtputf8 || /[^\x00-\x7f]/.test(from + to)) && !extensions.has('SMTPUTF8'))
+  if (needsUtf8(envelope) && !extensions.has('SMTPUTF8'))
     return refuse('mail', 553, '5.6.7', 'the address is not ASCII and the server does not offer SMTPUTF8')
   return undefined
 }
+
+const needsUtf8 = ({ from, to, smtputf8 }: Envelope): boolean => smtputf8 || /[^\x00-\x7f]/.test(from + to)
 
 /** RFC 3030: chunks need neither the wait for 354 nor dot-stuffing, and BDAT … LAST is the dot. */
 const mayChunk = ({ relay, extensions }: Session): boolean =>
@@ -61,12 +64,12 @@ const mayChunk = ({ relay, extensions }: Session): boolean =>
 async function openTransaction(run: Run, { envelope, message, reset }: Transaction): Promise<Outcome | undefined> {
   const { session, progress } = run
   const { extensions } = session
-  const { from, to, smtputf8 } = envelope
+  const { from, to } = envelope
   const size = extensions.has('SIZE') ? ` SIZE=${sizeOf(message)}` : '' // RFC 1870 §6
-  const utf8 = smtputf8 ? `${extensions.has('8BITMIME') ? ' BODY=8BITMIME' : ''} SMTPUTF8` : '' // RFC 6531 §3.4
+  const utf8 = needsUtf8(envelope) ? `${extensions.has('8BITMIME') ? ' BODY=8BITMIME' : ''} SMTPUTF8` : '' // RFC 6531 §3.4
   const chunk = mayChunk(session) ? holdBack(message).most : undefined
   const commands: [Stage, string][] = [
-    ...(reset ? [['mail', 'RSET\r\n'] as [Stage, string]] : []),
+    ...(reset ? [['mail', RSET] as [Stage, string]] : []),
     ['mail', `MAIL FROM:<${from}>${size}${utf8}\r\n`],
     ['rcpt', `RCPT TO:<${to}>\r\n`],
     chunk ? ['body', `BDAT ${sizeOf(chunk)}\r\n`] : ['data', 'DATA\r\n'],
@@ -91,15 +94,22 @@ async function converse(
     progress.stage = stage
     if (!pipelined) session.write([line])
     const reply = await session.reply(stage === 'data' ? timeouts.data : timeouts.command)
-    progress.answered = true
-    if (reply.code === 421) session.destroy('CLOSING', 'the server is closing the connection')
-    if (reply.code >= 400) refused ??= { kind: 'refused', stage, reply }
-    else if (refused && stage === 'data')
-      // It took DATA for nobody. Only a dot could end that message, and no dot goes out without its gate.
-      session.destroy('EPROTOCOL', 'the server took DATA after a refusal')
-    else if (stage !== 'data' && reply.code >= 300) throw session.destroy('EPROTOCOL', `unexpected reply ${reply.code}`)
+    if (line === RSET && reply.code >= 300) throw session.destroy('EPROTOCOL', `RSET was answered by ${reply.code}`)
+    progress.answered ||= line !== RSET
+    refused = heed(session, { stage, reply, refused })
     if (refused && !(pipelined && session.alive())) return refused
   }
+  return refused
+}
+
+type Heard = { readonly stage: Stage; readonly reply: Reply; readonly refused: Outcome | undefined }
+
+function heed(session: Session, { stage, reply, refused }: Heard): Outcome | undefined {
+  if (reply.code === 421) session.destroy('CLOSING', 'the server is closing the connection')
+  if (reply.code >= 400) return refused ?? { kind: 'refused', stage, reply }
+  // It took DATA for nobody. Only a dot could end that message, and no dot goes out without its gate.
+  if (refused && stage === 'data') session.destroy('EPROTOCOL', 'the server took DATA after a refusal')
+  else if (stage !== 'data' && reply.code >= 300) throw session.destroy('EPROTOCOL', `unexpected reply ${reply.code}`)
   return refused
 }
 
@@ -108,7 +118,7 @@ function heardEarly(session: Session): Outcome | undefined {
   const reply = session.early()
   if (!reply) {
     if (session.alive()) return undefined
-    throw session.destroy('', '')
+    throw session.destroy('ECONNRESET', 'the connection was lost') // with the reason it was lost for
   }
   const lost = session.destroy('EPROTOCOL', 'the server answered before the message was complete')
   if (reply.code < 400) throw lost
@@ -138,6 +148,7 @@ async function releaseDot({ session, timeouts, progress }: Run, { message }: Tra
   throw session.destroy('EPROTOCOL', `the message was answered by ${reply.code} ${reply.text}`)
 }
 
+const RSET = 'RSET\r\n'
 const DOT = Buffer.from('.\r\n')
 const HELD = 128
 const sizeOf = (chunks: readonly Buffer[]): number => chunks.reduce((sum, { length }) => sum + length, 0)

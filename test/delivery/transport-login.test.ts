@@ -59,12 +59,12 @@ function connect(url: string, options: SmtpOptions = {}): Transport {
   closers.push(() => transport.close())
   return transport
 }
-const give = (transport: Transport): Promise<Outcome> =>
+const give = (transport: Transport, body = 'hello\r\n'): Promise<Outcome> =>
   transport
     .openLane()
     .deliver(
       { from: 'a@example.org', to: 'b@example.net', smtputf8: false },
-      [Buffer.from('Subject: x\r\n\r\nhello\r\n')],
+      [Buffer.from('Subject: x\r\n\r\n'), Buffer.from(body)],
       async () => undefined,
       new AbortController().signal,
     )
@@ -87,6 +87,9 @@ test.each(['PLAIN', 'LOGIN', 'CRAM-MD5', 'XOAUTH2'])(
 test('speaks TLS from the first byte where the address says smtps', async () => {
   const server = await serve({ secure: true, authOptional: true })
   expect(await give(connect(`smtps://localhost:${server.port}`, TRUSTED))).toMatchObject({ kind: 'accepted' })
+  const long = 'a line of a long message\r\n'.repeat(100_000)
+  expect(await give(connect(`smtps://localhost:${server.port}`, TRUSTED), long)).toMatchObject({ kind: 'accepted' })
+  expect(server.bodies[1]).toBe(`Subject: x\r\n\r\n${long}`)
   expect(await connect(`smtps://localhost:${server.port}`, TRUSTED).verify()).toMatchObject({ kind: 'accepted' })
 })
 

@@ -259,6 +259,19 @@ test('after a refusal the same connection goes on, with RSET before the next mes
   expect(server.seen.commands.filter((line) => line === 'RSET')).toHaveLength(1)
 })
 
+test('a server that takes no RSET gets the next message over a new connection', async () => {
+  const refusing: Script['answer'] = (verb, line, seen) => {
+    if (verb === 'RSET') return '502 5.5.1 unknown'
+    if (verb === 'RCPT' && line.includes('reader')) return '550 5.1.1 unknown'
+    return verb === 'DATA' && seen.commands.at(-2)?.includes('reader') ? '503 5.5.1 no recipients' : undefined
+  }
+  const server = await serve({ answer: refusing })
+  const lane = connect(server.url).openLane()
+  expect(await give(lane)).toMatchObject({ kind: 'refused', stage: 'rcpt' })
+  expect(await give(lane, { envelope: { ...ENVELOPE, to: 'other@example.net' } })).toMatchObject({ kind: 'accepted' })
+  expect(server.seen).toMatchObject({ connections: 2, dots: 1 })
+})
+
 test('a connection is kept for so many messages and no more', async () => {
   const server = await serve()
   const lane = connect(server.url, { messagesPerConnection: 3 }).openLane()
