@@ -30,6 +30,7 @@ export function rowChecker(
   originOf: (wording: string) => number | undefined,
 ): (row: TableRow) => Omit<StagedRow, 'hashes'> | Fault {
   const { at, fields } = mapping
+  const limits = limitsOf(mapping)
   const addressAt = at.address ?? 0
   return ({ line, cells }) => {
     const checked = checkAddress(cleanCell(cells[addressAt] ?? ''))
@@ -39,7 +40,7 @@ export function rowChecker(
         cell: addressAt,
         values: { address: (cells[addressAt] ?? '').slice(0, 200), part: checked.part },
       }
-    const long = tooLong(mapping, cells)
+    const long = tooLong(limits, mapping.header, cells)
     if (long) return long
     const cell = (column: Column): string | null =>
       at[column] === undefined ? null : cleanCell(cells[at[column]] ?? '') || null
@@ -55,15 +56,21 @@ export function rowChecker(
   }
 }
 
-function tooLong({ at, fields }: Mapping, cells: readonly string[]): Fault | undefined {
-  const limits = [
-    ...Object.entries(MOST).map(([column, most]) => ({ column, at: at[column as Column], most })),
-    ...fields.map((field) => ({ column: field.name, at: field.at, most: MOST_FIELD })),
-  ]
-  for (const { column, at: cell, most } of limits) {
-    const length = cell === undefined ? 0 : (cells[cell]?.length ?? 0)
-    if (cell !== undefined && length > most)
-      return { code: 'member/cell-too-long', cell, values: { column, length, most } }
+type Limit = { readonly at: number; readonly most: number }
+
+const limitsOf = ({ at, fields }: Mapping): Limit[] => [
+  ...Object.entries(MOST).flatMap(([column, most]) => {
+    const index = at[column as Column]
+    return index === undefined ? [] : [{ at: index, most }]
+  }),
+  ...fields.map((field) => ({ at: field.at, most: MOST_FIELD })),
+]
+
+function tooLong(limits: readonly Limit[], header: readonly string[], cells: readonly string[]): Fault | undefined {
+  for (const { at, most } of limits) {
+    const length = cells[at]?.length ?? 0
+    if (length > most)
+      return { code: 'member/cell-too-long', cell: at, values: { column: header[at] ?? '', length, most } }
   }
   return undefined
 }

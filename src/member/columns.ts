@@ -36,6 +36,7 @@ export const HEADINGS: Readonly<Record<Column, { readonly zh: string; readonly e
 }
 
 export type Mapping = {
+  readonly header: readonly string[]
   readonly at: Readonly<Partial<Record<Column, number>>>
   /** Sorted by name, so that equal fields are equal text. */
   readonly fields: readonly { readonly at: number; readonly name: string }[]
@@ -54,5 +55,5 @@ export function mapColumns(header: readonly string[]): Mapping {
     if (column !== undefined && at[column] === undefined) at[column] = index
     else if (name !== '' && !LEFT_ALONE.has(plain)) fields.push({ at: index, name: name.slice(0, 60) })
   }
-  return { at, fields: fields.sort((a, b) => (a.name < b.name ? -1 : 1)) }
+  return { header, at, fields: fields.sort((a, b) => (a.name < b.name ? -1 : 1)) }
 }

@@ -17,6 +17,8 @@ import { hashAddress, type Keys } from './token.ts'
 
 export type ImportRequest = {
   readonly path: string
+  /** The file as the person named it. */
+  readonly named: string
   readonly list: string
   readonly consent?: string
   readonly by: string
@@ -54,7 +56,7 @@ const DIAGNOSTICS_SHOWN = 20
 const MOST_WORDINGS = 5000
 
 export async function importFile(members: Members, request: ImportRequest): Promise<ImportAnswer> {
-  const { path, consent, keys } = request
+  const { path, named, consent, keys } = request
   try {
     const { encoding, rows } = await readTable(path)
     const table = rows[Symbol.asyncIterator]()
@@ -62,11 +64,11 @@ export async function importFile(members: Members, request: ImportRequest): Prom
     const mapping = mapColumns(header?.cells ?? [])
     if (mapping.at.address === undefined) {
       const columns = header?.cells.slice(0, 12).join(' | ').slice(0, 200) ?? ''
-      return { refused: 'unreadable', diagnostics: [diagnoseFile('member/no-address-column', path, { columns })] }
+      return { refused: 'unreadable', diagnostics: [diagnoseFile('member/no-address-column', named, { columns })] }
     }
     if (consent === undefined && mapping.at.consent === undefined) return { refused: 'no-consent' }
     const hashed = (await members.needsHashes()) ? keys : undefined
-    const reader = new RowReader(request, { header: header?.cells ?? [], mapping, hashed })
+    const reader = new RowReader(request, { mapping, hashed })
     const counts = await members.import(
       { ...reader.plan, onDuplicate: (row) => reader.reportDuplicate(row) },
       reader.read({ [Symbol.asyncIterator]: () => table }),
@@ -77,11 +79,11 @@ export async function importFile(members: Members, request: ImportRequest): Prom
     if (!(error instanceof UnreadableTable)) throw error
     const code = `member/${error.reason === 'quote' ? 'open-quote' : 'unreadable'}` as Code
     const values = { reason: error.message, line: error.line }
-    return { refused: 'unreadable', diagnostics: [{ ...diagnoseFile(code, path, values), line: error.line }] }
+    return { refused: 'unreadable', diagnostics: [{ ...diagnoseFile(code, named, values), line: error.line }] }
   }
 }
 
-type Setup = { readonly header: readonly string[]; readonly mapping: Mapping; readonly hashed: Keys | undefined }
+type Setup = { readonly mapping: Mapping; readonly hashed: Keys | undefined }
 
 class RowReader {
   readonly diagnostics: Diagnostic[] = []
@@ -135,7 +137,7 @@ class RowReader {
     const before = cells.slice(0, cell).join(',')
     const place = { line, column: before.length + (cell > 0 ? 2 : 1), length: Math.max(1, cells[cell]?.length ?? 1) }
     this.#report(
-      { ...diagnoseFile(code, this.#request.path, values), ...place, frame: cells.join(',').slice(0, 2000) },
+      { ...diagnoseFile(code, this.#request.named, values), ...place, frame: cells.join(',').slice(0, 2000) },
       cells,
     )
   }
@@ -148,7 +150,7 @@ class RowReader {
   }): void {
     const { line, firstLine, address } = row
     const { at, fields } = this.#setup.mapping
-    const cells = this.#setup.header.map(() => '')
+    const cells = this.#setup.mapping.header.map(() => '')
     const put = (index: number | undefined, text: string | null | undefined): void => {
       if (index !== undefined) cells[index] = text ?? ''
     }
@@ -157,7 +159,7 @@ class RowReader {
     const custom = JSON.parse(row.cells.fields ?? '{}') as Record<string, string>
     for (const field of fields) put(field.at, custom[field.name])
     this.#report(
-      { ...diagnoseFile('member/duplicate-row', this.#request.path, { address, first: firstLine }), line },
+      { ...diagnoseFile('member/duplicate-row', this.#request.named, { address, first: firstLine }), line },
       cells,
     )
   }
@@ -166,7 +168,7 @@ class RowReader {
     if (this.diagnostics.length < DIAGNOSTICS_SHOWN) this.diagnostics.push(diagnostic)
     if (this.#rejected === undefined) {
       this.#rejected = openSync(this.#request.rejectedPath, 'w', 0o600)
-      writeSync(this.#rejected, `\ufeff${renderRow(['行号', '原因', ...this.#setup.header])}`)
+      writeSync(this.#rejected, `\ufeff${renderRow(['行号', '原因', ...this.#setup.mapping.header])}`)
     }
     const { part = '', first = '', said = '', column = '' } = diagnostic.values
     const reason = [diagnostic.code, column, part, said, first && `= ${first}`].filter((one) => one !== '').join(' ')
@@ -179,12 +181,13 @@ class RowReader {
 
   summarise(counts: ImportCounts, encoding: string): ImportSummary {
     const { staged, suppressed, ...done } = counts
-    const { path, list, dryRun, rejectedPath } = this.#request
-    const { header, mapping } = this.#setup
+    const { named, list, dryRun, rejectedPath } = this.#request
+    const { mapping } = this.#setup
+    const { header } = mapping
     const known = Object.entries(mapping.at).map(([column, at]) => [column, header[at] ?? ''])
     const custom = mapping.fields.map(({ name, at }) => [name, header[at] ?? ''])
     return {
-      ...{ file: path, encoding, list, dryRun, rows: this.#rows, bad: this.#bad, ...done },
+      ...{ file: named, encoding, list, dryRun, rows: this.#rows, bad: this.#bad, ...done },
       ...{ suppressed: Object.values(suppressed).reduce((sum, count) => sum + count, 0), suppressedWhy: suppressed },
       columns: Object.fromEntries([...known, ...custom]),
       ...(this.#rejected === undefined ? {} : { rejected: rejectedPath }),

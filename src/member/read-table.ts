@@ -15,7 +15,7 @@ const MOST_WORKBOOK_BYTES = 50 * 1024 * 1024
 
 export async function readTable(path: string): Promise<Table> {
   const head = await readHead(path)
-  if (head.length === 0) throw new UnreadableTable('empty', path)
+  if (head.length === 0) throw new UnreadableTable('empty', '0 B')
   if (head.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004'))) {
     const bytes = await readFile(path)
     if (bytes.length > MOST_WORKBOOK_BYTES) throw new UnreadableTable('workbook', `> ${MOST_WORKBOOK_BYTES} B`)
