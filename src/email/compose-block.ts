@@ -11,6 +11,8 @@ import { address, type Pen, showPicture } from './pen.ts'
 export type Standing = {
   /** The level of a heading of depth 1 here. */
   readonly level: number
+  /** 1 for the biggest heading of the article, whatever its level. */
+  readonly depth?: number
   readonly noteId: (number: number) => string
   readonly lead?: SafeHtml
   readonly tail?: SafeHtml
@@ -27,12 +29,13 @@ export function composeBlocks(pen: Pen, blocks: readonly Block[], standing: Stan
     composeBlock(pen, block, {
       ...inner,
       level: Math.min(6, standing.level + (depths[at] ?? 1) - 1),
+      depth: depths[at] ?? 1,
       ...(lead && at === 0 && block.type === 'paragraph' ? { lead } : {}),
       ...(tail && at === last && block.type === 'paragraph' ? { tail } : {}),
     }),
   )
   const alone = (piece: SafeHtml | undefined): SafeHtml[] =>
-    piece ? [pen.fill('paragraph', { text: piece, tight: false, isLast: false })] : []
+    piece ? [pen.fill('paragraph', { text: piece, tight: false })] : []
   return joinHtml([
     ...(shown[0]?.type === 'paragraph' ? [] : alone(lead)),
     ...pieces,
@@ -68,8 +71,7 @@ function composeBlock(pen: Pen, block: Block, standing: Standing): SafeHtml {
     }
     case 'heading': {
       const text = joined(safe(escapeHtml(headingNumber(block.number))), line(block.children))
-      const depth = Math.min(3, standing.level - 2)
-      return pen.fill('heading', { id: block.id, level: standing.level, text, isPart: depth <= 2, isSmall: depth > 2 })
+      return pen.fill('heading', { id: block.id, level: standing.level, text, isSmall: (standing.depth ?? 1) > 1 })
     }
     case 'list': {
       const items = block.items.map((item) => listItem(pen, item, inner))

@@ -7,7 +7,7 @@ import type { ColophonLine, MailConfig } from '../manifest/config.ts'
 import type { Theme } from '../manifest/theme.ts'
 import { issueLine, issueLineParts, issueNumber, issueTitle } from '../template/issue-words.ts'
 import { joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
-import { joinNames, say } from '../template/wording.ts'
+import { joinNames, labelled, say } from '../template/wording.ts'
 import { type ArticlePlace, formOf } from './compose-article.ts'
 import { address, MEASURE, type Pen, showPicture } from './pen.ts'
 
@@ -90,16 +90,16 @@ type Part = { readonly html: SafeHtml; readonly isRow?: true }
 function toSheets(pen: Pen, parts: readonly Part[]): SafeHtml[] {
   const rows: SafeHtml[] = []
   let open: SafeHtml[] = []
-  const close = (): void => {
-    if (open.length > 0) rows.push(pen.fill('sheet', { content: joinHtml(open) }))
+  const close = (isLast: boolean): void => {
+    if (open.length > 0) rows.push(pen.fill('sheet', { content: joinHtml(open), isLast }))
     open = []
   }
   for (const { html, isRow } of parts) {
-    if (isRow) close()
+    if (isRow) close(false)
     if (isRow) rows.push(html)
     else open.push(html)
   }
-  close()
+  close(true)
   return rows
 }
 
@@ -220,7 +220,7 @@ function composeAdverts(pen: Pen, issue: Outline): Part[] {
     subject,
     href: link ? address(link) : '',
     picture: image ? showPicture(pen, image, MEASURE.column) : undefined,
-    alt: `${say('advert', pen.language)}：${subject} ${advertiser}`,
+    alt: labelled(say('advert', pen.language), `${subject} ${advertiser}`, pen.language),
   }))
   return [{ html: pen.fill('adverts', { label: say('advert', pen.language), adverts }) }]
 }

@@ -6,7 +6,7 @@ import type { Issue, Section } from '../issue/issue.ts'
 import { sourceLead, sourceTail } from '../issue/issue.ts'
 import type { Config } from '../manifest/config.ts'
 import { issueLine } from '../template/issue-words.ts'
-import { joinNames, say } from '../template/wording.ts'
+import { joinNames, labelled, say, type WordKey } from '../template/wording.ts'
 import { digestText } from './compose-article.ts'
 import { firstDepths } from './fit-budget.ts'
 import { webUrlOf } from './pen.ts'
@@ -41,18 +41,24 @@ const rule = (sign: string, width = RULE_WIDTH): string => sign.repeat(Math.max(
 const heading = (title: string): string => `${rule('=')}\n${title}\n${rule('=')}`
 const subheading = (title: string): string => `${title}\n${rule('-', displayWidth(title))}`
 
+const labelIn =
+  (language: string) =>
+  (key: WordKey, text: string): string =>
+    labelled(say(key, language), text, language)
+
 function textMasthead(issue: Issue): string[] {
   const { name, publishers, slogan, language, profile, permit } = issue.publication
+  const label = labelIn(language)
   return [
     [
       name,
       issueLine(issue),
       ...(slogan ? [slogan] : []),
-      ...(publishers.length > 0 ? [`${say('publishedBy', language)}：${joinNames(publishers, language)}`] : []),
+      ...(publishers.length > 0 ? [label('publishedBy', joinNames(publishers, language))] : []),
       ...(profile === 'internal' ? [say('internalUse', language)] : []),
-      ...(permit ? [`${say('permit', language)}：${permit}`] : []),
+      ...(permit ? [label('permit', permit)] : []),
     ].join('\n'),
-    `${say('viewInBrowser', language)}：{{viewUrl}}`,
+    label('viewInBrowser', '{{viewUrl}}'),
   ]
 }
 
@@ -60,7 +66,7 @@ function textContents(issue: Issue): string[] {
   const titles = new Map(issue.articles.map((article) => [article.id, article.tocTitle]))
   const teasers = issue.cover.teasers.map(({ articleId, text }) => {
     const title = titles.get(articleId) ?? ''
-    return text && text !== title ? `* ${title}：${text}` : `* ${title}`
+    return text && text !== title ? `* ${labelled(title, text, issue.publication.language)}` : `* ${title}`
   })
   const entries = issue.sections.map(({ title, articles, zones }) =>
     [
@@ -90,7 +96,7 @@ function textArticle(pen: TextPen, article: Article): string[] {
   const source = sourceLead(article)?.replace(/：$/, '')
   const from = article.source?.url ? pen.links.mark(article.source.url) : ''
   const remark = (text: string | undefined, key: 'editorsNote' | 'conclusion'): string[] =>
-    text ? [`【${say(key, language)}】${text.replace(/\s*\n\s*\n\s*/g, '\n\n')}`] : []
+    text ? [labelIn(language)(key, text.replace(/\s*\n\s*\n\s*/g, '\n\n'))] : []
   const body = textBlocks(pen, article.body, {
     ...(dateline ? { lead: `${dateline} ` } : {}),
     ...(signoff ? { tail: `（${signoff}）` } : {}),
@@ -130,7 +136,7 @@ function textBack(pen: TextPen, issue: Issue): string[] {
     text.trim(),
     url ? `${title}${pen.links.mark(url)}` : '',
   ])
-  const roles = colophon.map(({ role, name, value }) => `${role}：${name ?? value ?? ''}`)
+  const roles = colophon.map(({ role, name, value }) => labelled(role, name ?? value ?? '', language))
   return [
     ...adverts,
     ...(notices.length > 0 ? [heading(say('notices', language)), ...notices] : []),
@@ -140,12 +146,13 @@ function textBack(pen: TextPen, issue: Issue): string[] {
 
 function textFooter(issue: Issue, { mail }: TextOptions['config']): string {
   const { language, name } = issue.publication
+  const label = labelIn(language)
   return [
     rule('-'),
     ...(mail.commercial ? [say('advert', language)] : []),
     say('whyReceived', language, { name }),
-    `${say('unsubscribe', language)}：{{unsubscribeUrl}}`,
-    `${say('preferences', language)}：{{preferencesUrl}}`,
-    ...(mail.postalAddress ? [`${name}，${mail.postalAddress}`] : []),
+    label('unsubscribe', '{{unsubscribeUrl}}'),
+    label('preferences', '{{preferencesUrl}}'),
+    ...(mail.postalAddress ? [`${name} · ${mail.postalAddress}`] : []),
   ].join('\n')
 }

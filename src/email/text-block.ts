@@ -3,7 +3,7 @@
 import { type Block, blocksFor, type Inline, plainText } from '../article/article.ts'
 import { displayWidth, padToWidth } from '../diagnostic/display-width.ts'
 import { creditLine, headingNumber } from '../template/issue-words.ts'
-import { joinNames, say } from '../template/wording.ts'
+import { joinNames, labelled, say } from '../template/wording.ts'
 
 export type Links = {
   /** ` [3]`: the same number for the same address. */
@@ -85,8 +85,9 @@ function textBlock(pen: TextPen, block: Block): string {
       const { company, round, sum, investors } = block
       const facts = [
         round,
-        sum && `${say('sum', pen.language)}：${sum}`,
-        investors.length > 0 && `${say('investors', pen.language)}：${joinNames(investors, pen.language)}`,
+        sum && labelled(say('sum', pen.language), sum, pen.language),
+        investors.length > 0 &&
+          labelled(say('investors', pen.language), joinNames(investors, pen.language), pen.language),
       ]
       return [[company, ...facts].filter(Boolean).join('　'), inner(pen, block.children)].filter(Boolean).join('\n')
     }
@@ -126,6 +127,6 @@ function textTable(pen: TextPen, table: Extract<Block, { type: 'table' }>): stri
       .trimEnd()
   const aligned = (): string[] => [line(header), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)]
   const listed = (): string[] =>
-    rows.map((row) => row.map((cell, at) => (header[at] ? `${header[at]}：${cell}` : cell)).join('；'))
+    rows.map((row) => row.map((cell, at) => (header[at] ? labelled(header[at], cell, pen.language) : cell)).join('；'))
   return [...(caption ? [caption] : []), ...(isWide ? listed() : aligned())].join('\n')
 }

@@ -3,6 +3,7 @@
 import { toLanguage } from '../diagnostic/language.ts'
 
 const WORDS = {
+  colon: ['：', ': '],
   contents: ['目录', 'Contents'],
   inThisIssue: ['本期导读', 'In this issue'],
   backToContents: ['返回目录', 'Back to contents'],
@@ -28,7 +29,7 @@ const WORDS = {
   sourceTail: ['（来源：{source}）', '(Source: {source})'],
   byline: ['文／{names}', 'By {names}'],
   credit: ['{name} 摄', 'Photo: {name}'],
-  editorsNote: ['编者按', 'Editor’s note'],
+  editorsNote: ['编者按', "Editor's note"],
   conclusion: ['结语', 'Conclusion'],
   advert: ['广告', 'Advertisement'],
   advertIndex: ['广告索引', 'Advertisers'],
@@ -67,6 +68,10 @@ export function say(key: WordKey, language: string, values: Readonly<Record<stri
     Object.hasOwn(values, name) ? String(values[name]) : whole,
   )
 }
+
+/** 主办：联合会 or Published by: …; a label without its text stands alone. */
+export const labelled = (label: string, text: string, language: string): string =>
+  text ? label + say('colon', language) + text : label
 
 /** Names in a row: 甲、乙 or A, B. */
 export const joinNames = (names: readonly string[], language: string): string =>
