@@ -65,13 +65,18 @@ function reasonOf(failure: Failure, { status, reply }: Codes): string {
   const listed = BY_STATUS.get(status.slice(2))
   if (listed && !(classOf(listed) === 'hard' && DOUBTFUL.test(words))) return listed
   const read = fromWords(plain(failure.context), told) ?? fromWords(whole, told)
-  if (read) return read
-  if (failure.action === 'delayed') return 'expired'
-  if (status.slice(1).startsWith('.6')) return 'contenterror'
-  if (status.slice(1).startsWith('.7')) return 'securityerror'
-  if (told.command === 'HELO' || told.command === 'CONN') return 'blocked'
-  // Something was said that no rule knows; or nothing was said at all.
-  return failure.diagnostic || reply ? 'onhold' : 'undefined'
+  // Sendmail adds "User unknown" of its own to whatever was answered at RCPT.
+  if (read && !(failure.diagnostic && classOf(read) === 'hard')) return read
+  return lastResort(failure, { status, reply }, told.command)
+}
+
+/** Without words that any rule knows: the subject of the code, the stage, and at last whether anything was said. */
+function lastResort({ action, diagnostic }: Failure, { status, reply }: Codes, command: string): string {
+  if (action === 'delayed') return 'expired'
+  if (/^[45]\.6/.test(status)) return 'contenterror'
+  if (/^[45]\.7/.test(status)) return 'securityerror'
+  if (command === 'HELO' || command === 'CONN') return 'blocked'
+  return diagnostic || reply ? 'onhold' : 'undefined'
 }
 
 /** Said by the reporting system in a sentence of its own, these outrank the "user unknown" it was answered (KDDI). */
@@ -100,7 +105,7 @@ function fromWords(text: string, { failure, status, command, sure, milder }: Tol
 
 const ENHANCED = /(?<![\d.])[45]\.\d\.\d{1,3}(?![\d.])/g
 const REPLY =
-  /(?<![\w.:/@-])(42[12]|43[02]|45[0-9]|50[0-4]|52[0135]|53[0458]|55[0-7]|571)(?![\w.@/%])(?=[\s:;,.)\]'"#-]|$)/g
+  /(?<![\w./@-])(42[12]|43[02]|45[0-9]|50[0-4]|52[0135]|53[0458]|55[0-7]|571)(?![\w.@/%])(?=[\s:;,.)\]'"#-]|$)/g
 
 type Codes = { readonly status: string; readonly reply: string }
 

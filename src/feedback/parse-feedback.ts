@@ -10,11 +10,15 @@ import { AUTO_REPLY_SUBJECT, classOf, REPORT_FROM, REPORT_SUBJECT, REPORT_TEXT }
 export async function parseFeedback(bytes: Uint8Array): Promise<Feedback> {
   const message = await parseMessage(bytes)
   const { headers } = message
-  const notice = /^\s*\{"(notification|event)Type"/.test(message.text) && parseJson(message.text.split('\n--\n')[0])
-  const [told] = notice ? fromSes(notice, idsIn(first(headers, 'message-id'))[0]) : []
+  const notice = /^\s*\{\s*"/.test(message.text) && parseJson(message.text.split('\n--\n')[0])
+  const [told] = notice
+    ? fromSes(parseJson(String(notice.Message)) ?? notice, idsIn(first(headers, 'message-id'))[0])
+    : []
   if (told) return told
   const { kind, events } = sort(message)
-  const complaint = message.complaint && first(message.complaint, 'feedback-type').toLowerCase()
+  const complaint = headers.has('x-apple-unsubscribe')
+    ? 'opt-out'
+    : message.complaint && first(message.complaint, 'feedback-type').toLowerCase()
   return {
     kind,
     events,
@@ -63,6 +67,8 @@ const plainEvent = (recipient: string, reason: 'feedback' | 'vacation'): Feedbac
 /** RFC 5965; Hotmail's loop predates it and sends our message back with a header of its own. */
 function complaintOf({ headers, complaint, returned }: ParsedMessage): string[] | undefined {
   const hotmail = returned.get('x-hmxmroriginalrecipient') ?? headers.get('x-hmxmroriginalrecipient')
+  // Apple's mail client leaves a list by a message of its own.
+  if (headers.has('x-apple-unsubscribe')) return [addressIn(first(headers, 'from'))]
   if (!complaint && !hotmail && !/report-type="?feedback-report/i.test(first(headers, 'content-type'))) return undefined
   const named = (hotmail ?? complaint?.get('original-rcpt-to') ?? []).map(addressIn).filter(Boolean)
   const last = addressIn(first(returned, 'to')) || addressIn(first(headers, 'to'))

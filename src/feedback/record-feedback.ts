@@ -102,6 +102,7 @@ function meantEvents({ kind, events }: Feedback, address: string): readonly Feed
 function toEvent(event: FeedbackEvent, { complaint = '' }: Feedback): NewEvent {
   const { class: kind, reason, status, reply, said } = event
   const about = { class: kind, reason, status, reply, said: said.toWellFormed() }
+  if (kind === 'complaint' && complaint === 'opt-out') return { ...about, wish: 'leave' }
   if (kind === 'complaint')
     return { ...about, wish: /^(not-spam|auth-failure|dmarc)$/.test(complaint) ? 'none' : 'complain' }
   // A delay notice promises another report: only an end counts.
