@@ -93,6 +93,7 @@ async function deliver(
   await importFile(store.members, {
     ...{
       path,
+      named: 'samples/members.csv',
       list,
       consent: CONSENT,
       by: 'demo',

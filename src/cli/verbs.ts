@@ -9,6 +9,7 @@ export const VERBS = {
   check: async () => (await import('./verbs/check.ts')).check,
   db: async () => (await import('./verbs/db.ts')).db,
   demo: async () => (await import('./verbs/demo.ts')).demo,
+  doctor: async () => (await import('./verbs/doctor.ts')).doctor,
   import: async () => (await import('./verbs/import.ts')).importVerb,
   init: async () => (await import('./verbs/init.ts')).init,
   members: async () => (await import('./verbs/members.ts')).members,

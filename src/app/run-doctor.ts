@@ -1,0 +1,264 @@
+// Everything that would stop a send, or make receivers refuse it, with the fix for each. Invariant: the doctor changes
+// nothing and sends nothing; what cannot be found out is said to be unknown.
+
+import { resolve as resolveName } from 'node:dns/promises'
+import { readFileSync, statSync } from 'node:fs'
+import { resolve as resolvePath } from 'node:path'
+import { OperatorError } from '../diagnostic/operator-error.ts'
+import { locateBrowser } from '../print/open-browser.ts'
+import { readFonts } from '../print/read-fonts.ts'
+import { openTransport } from '../transport/open-transport.ts'
+import { parseRelayUrls } from '../transport/relay-url.ts'
+import { checkDns, type Finding, type Resolver } from './check-dns.ts'
+import { type Env, findSetting } from './find-setting.ts'
+import type { Newsroom } from './open-newsroom.ts'
+import { openSecret, secretPath } from './open-secret.ts'
+import { databaseUrl, openNewsroomStore } from './open-store.ts'
+import { freeBytes } from './remind-staff.ts'
+
+export type { Finding } from './check-dns.ts'
+export type DoctorOptions = { readonly env: Env; readonly resolve?: Resolver; readonly now?: () => number }
+
+type Place = { readonly newsroom: Newsroom; readonly env: Env }
+type Said = Finding['found']
+
+const WAIT_MS = 10_000
+const NODE_LEAST = [22, 18] as const
+const DISK_LEAST_MB = 200
+
+export async function runDoctor(newsroom: Newsroom, options: DoctorOptions): Promise<readonly Finding[]> {
+  const { env } = options
+  const resolve = options.resolve ?? ((name, type) => withLimit(resolveName(name, type) as ReturnType<Resolver>))
+  const place = { newsroom, env }
+  const local = [
+    checkNode(),
+    checkFonts(place),
+    await checkBrowser(place),
+    await checkDatabase(place),
+    checkSecret(place),
+    checkModes(place),
+    checkDisk(place),
+  ]
+  const clock = checkClock(place, (options.now ?? Date.now)())
+  return [...local, clock, await checkSmtp(place), ...(await checkDns(questionOf(place), resolve))]
+}
+
+const withLimit = <T>(asked: Promise<T>): Promise<T> =>
+  Promise.race([
+    asked,
+    new Promise<never>(
+      (_, fail) =>
+        void setTimeout(() => fail(Object.assign(new Error('no answer'), { code: 'ETIMEOUT' })), WAIT_MS).unref(),
+    ),
+  ])
+
+const same = (text: string): Said => ({ zh: text, en: text })
+
+function checkNode(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const fine = major > NODE_LEAST[0] || (major === NODE_LEAST[0] && minor >= NODE_LEAST[1])
+  return {
+    name: 'node',
+    state: fine ? 'ok' : 'problem',
+    found: same(process.version),
+    ...(fine ? {} : { fix: { zh: '安装 Node 24', en: 'install Node 24' } }),
+  }
+}
+
+function checkFonts({ newsroom }: Place): Finding {
+  const { files, diagnostics } = readFonts(newsroom.config.fonts, newsroom.files)
+  if (diagnostics.length === 0)
+    return { name: 'fonts', state: 'ok', found: same(files.map(({ name }) => name).join(', ')) }
+  return {
+    name: 'fonts',
+    state: 'warning',
+    found: { zh: `印刷版缺 ${diagnostics.length} 个字体`, en: `${diagnostics.length} fonts for print are missing` },
+    fix: {
+      zh: '重新 npm ci（含可选依赖），或在 config.yml 的 fonts 里指定',
+      en: 'run npm ci with its optional packages, or name files under fonts in config.yml',
+    },
+  }
+}
+
+async function checkBrowser({ env }: Place): Promise<Finding> {
+  try {
+    return { name: 'browser', state: 'ok', found: same((await locateBrowser(env)).path) }
+  } catch (error) {
+    return {
+      name: 'browser',
+      state: 'warning',
+      found: { zh: '没有浏览器，印不出 PDF', en: 'there is no browser: no PDF' },
+      fix: error instanceof OperatorError ? { zh: error.said.zh.fix, en: error.said.en.fix } : same('KANFA_BROWSER'),
+    }
+  }
+}
+
+async function checkDatabase({ newsroom, env }: Place): Promise<Finding> {
+  const shown = databaseUrl(newsroom.root, env).replace(/\/\/[^@/]*@/, '//***@')
+  try {
+    const store = await openNewsroomStore(newsroom.root, env)
+    const open = await store.ledger.listSends({ open: true })
+    await store.close()
+    return {
+      name: 'database',
+      state: 'ok',
+      found: { zh: `${shown}，${open.length} 个未完的发送`, en: `${shown}, ${open.length} open sends` },
+    }
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error
+    const { zh, en } = error.said
+    return {
+      name: 'database',
+      state: 'problem',
+      found: { zh: `${shown}：${zh.what}`, en: `${shown}: ${en.what}` },
+      fix: { zh: zh.fix, en: en.fix },
+    }
+  }
+}
+
+function checkSecret({ newsroom, env }: Place): Finding {
+  try {
+    openSecret(newsroom.root, env)
+    const where = findSetting(env, 'KANFA_SECRET') ? 'KANFA_SECRET' : secretPath(newsroom.root)
+    return { name: 'secret', state: 'ok', found: same(where) }
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error
+    const { zh, en } = error.said
+    return { name: 'secret', state: 'problem', found: { zh: zh.what, en: en.what }, fix: { zh: zh.fix, en: en.fix } }
+  }
+}
+
+/** Secrets and members that other users of this machine may read. */
+function checkModes({ newsroom, env }: Place): Finding {
+  const database = /^sqlite:(.+)$/.exec(databaseUrl(newsroom.root, env))?.[1]
+  const { keyFile } = newsroom.config.mail.dkim ?? {}
+  const given = ['KANFA_SMTP_URL_FILE', 'KANFA_DATABASE_URL_FILE', 'KANFA_SECRET_FILE'].map((name) => env[name])
+  const paths = [secretPath(newsroom.root), database, keyFile && resolvePath(newsroom.root, keyFile), ...given]
+  const open = paths.filter((path) => path !== undefined && isOpen(path))
+  if (process.platform === 'win32' || open.length === 0) return { name: 'modes', state: 'ok', found: same('0600') }
+  return {
+    name: 'modes',
+    state: 'warning',
+    found: { zh: `别的用户能读：${open.join('、')}`, en: `other users may read ${open.join(', ')}` },
+    fix: same(`chmod 600 ${open.join(' ')}`),
+  }
+}
+
+function isOpen(path: string): boolean {
+  try {
+    return (statSync(path).mode & 0o077) !== 0
+  } catch {
+    return false
+  }
+}
+
+function checkDisk({ newsroom }: Place): Finding {
+  const free = Math.floor(freeBytes(newsroom.root) / 1024 / 1024)
+  const fine = free >= DISK_LEAST_MB
+  const found = { zh: `剩 ${free} MB`, en: `${free} MB free` }
+  return {
+    name: 'disk',
+    state: fine ? 'ok' : 'problem',
+    found,
+    ...(fine ? {} : { fix: { zh: '腾出空间', en: 'make room' } }),
+  }
+}
+
+/** Logs in and leaves; nothing is sent. */
+async function checkSmtp({ newsroom, env }: Place): Promise<Finding> {
+  const name = 'smtp'
+  try {
+    const url = findSetting(env, 'KANFA_SMTP_URL')
+    if (url === undefined)
+      return {
+        name,
+        state: 'warning',
+        found: {
+          zh: '没有设 KANFA_SMTP_URL：邮件只到内置收信箱',
+          en: 'KANFA_SMTP_URL is not set: mail goes to the embedded inbox only',
+        },
+        fix: same('KANFA_SMTP_URL=smtp://user:password@host:587'),
+      }
+    const transport = await openTransport(url, {
+      root: newsroom.root,
+      timeouts: { connect: WAIT_MS, greeting: WAIT_MS, command: WAIT_MS },
+    })
+    const outcome = await transport.verify()
+    await transport.close()
+    if (outcome.kind === 'accepted') return judgeTls(url, transport.name)
+    const said = outcome.kind === 'refused' ? `${outcome.reply.code} ${outcome.reply.text}` : outcome.reason
+    const stage = outcome.kind === 'uncertain' ? '' : outcome.stage
+    const fix =
+      stage === 'auth'
+        ? { zh: '核对用户名和密码（或授权码）', en: 'check user and password' }
+        : {
+            zh: '核对主机、端口和防火墙；25 端口常被云厂商封禁',
+            en: 'check host, port and firewall; clouds often block port 25',
+          }
+    return { name, state: 'problem', found: same(`${transport.name}: ${stage} ${said}`), fix }
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error
+    return {
+      name,
+      state: 'problem',
+      found: { zh: error.said.zh.why, en: error.said.en.why },
+      fix: { zh: error.said.zh.fix, en: error.said.en.fix },
+    }
+  }
+}
+
+function judgeTls(url: string, shown: string): Finding {
+  if (!/^smtps?:/i.test(url)) return { name: 'smtp', state: 'ok', found: same(shown) }
+  const bare = parseRelayUrls(url).filter(
+    ({ secure, tls, host }) => !secure && tls !== 'required' && !/^(localhost|127\.|::1)/.test(host),
+  )
+  if (bare.length === 0) return { name: 'smtp', state: 'ok', found: same(shown) }
+  return {
+    name: 'smtp',
+    state: 'warning',
+    found: { zh: `${bare[0]?.name} 不强制加密`, en: `${bare[0]?.name} may go unencrypted` },
+    fix: same('smtps://… , ?tls=required'),
+  }
+}
+
+/** Schedules and signatures hang on it. A clock that runs ahead is seen only by others; one that fell back, by our files. */
+function checkClock({ newsroom, env }: Place, now: number): Finding {
+  const name = 'clock'
+  const database = /^sqlite:(.+)$/.exec(databaseUrl(newsroom.root, env))?.[1]
+  const newest = Math.max(
+    ...[import.meta.filename, database].map((path) => (path && attempt(() => statSync(path).mtimeMs)) || 0),
+  )
+  const found = same(new Date(now).toISOString())
+  if (now >= newest - 5 * 60_000) return { name, state: 'ok', found }
+  const fix = {
+    zh: '时钟比数据库最后的改动还早；打开 NTP 对时',
+    en: 'the clock is behind the last change of the database; turn on NTP',
+  }
+  return { name, state: 'problem', found, fix }
+}
+
+function questionOf({ newsroom, env }: Place) {
+  const { mail } = newsroom.config
+  const domainOf = (address: string): string => address.replace(/^.*@/, '').toLowerCase()
+  const url = attempt(() => findSetting(env, 'KANFA_SMTP_URL'))
+  const relays = url && /^smtps?:/i.test(url) ? (attempt(() => parseRelayUrls(url).map(({ host }) => host)) ?? []) : []
+  const { dkim } = mail
+  const key =
+    dkim?.keyFile === undefined
+      ? undefined
+      : attempt(() => readFileSync(resolvePath(newsroom.root, dkim.keyFile ?? ''), 'utf8'))
+  return {
+    fromDomain: domainOf(mail.from.address),
+    bounceDomain: domainOf(mail.bounces ?? mail.from.address),
+    ...(dkim ? { dkim: { domain: dkim.domain, selector: dkim.selector, key } } : {}),
+    relays,
+  }
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
