@@ -17,8 +17,6 @@ export type DaemonPages = {
   readonly inbox?: ((request: Request) => Promise<Response>) | undefined
   /** What relays report; only where its secrets are set. */
   readonly webhook?: ((request: Request) => Promise<Response>) | undefined
-  /** What relays report; absent where no secret proves it. */
-  readonly feedback?: ((request: Request) => Promise<Response>) | undefined
   /** Everything else: the members' pages. */
   readonly pages: (request: Request, address: string) => Response | Promise<Response>
 }
@@ -43,7 +41,6 @@ export function daemonApp({ ping, trouble, metrics, inbox, webhook, pages }: Dae
   app.post('/feedback/:form', bodyLimit({ maxSize: WEBHOOK_LIMIT_BYTES }), (context, next) =>
     webhook ? webhook(context.req.raw) : next(),
   )
-  app.all('/feedback/*', (context, next) => (feedback ? feedback(context.req.raw) : next()))
   app.all('*', (context) => pages(context.req.raw, getConnInfo(context).remote.address ?? ''))
   return app
 }

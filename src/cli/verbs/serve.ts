@@ -1,13 +1,13 @@
 // `kanfa serve`: the daemon. Clock, delivery and pages, until a signal asks it to end.
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { openWebhook, openWebhook } from '../../app/answer-webhook.ts'
+import { openWebhook } from '../../app/answer-webhook.ts'
 import { findSetting } from '../../app/find-setting.ts'
 import { varFolder } from '../../app/newsroom-files.ts'
 import { openApp } from '../../app/open-app.ts'
 import { type Daemon, openDaemon } from '../../app/open-daemon.ts'
 import { publicUrlOf } from '../../app/open-delivery.ts'
-import { openIntake, openIntake } from '../../app/open-intake.ts'
+import { openIntake } from '../../app/open-intake.ts'
 import { openLog } from '../../app/open-log.ts'
 import { openSecret } from '../../app/open-secret.ts'
 import { renderMetrics } from '../../app/render-metrics.ts'
@@ -50,7 +50,6 @@ export const serve: Verb = {
         metrics: () => renderMetrics(app, { ready: trouble() === undefined }),
         inbox: isTrial ? createInboxPages({ folder, language, path: '/inbox' }) : undefined,
         webhook: openWebhook(app, openIntake(app)),
-        feedback: openWebhook(app, openIntake(app)),
         pages: openPages(app, {
           publicUrl: publicUrlOf(app) ?? origin,
           transport: () => daemon?.delivery.transport,
