@@ -116,7 +116,7 @@ const RETURNED = new RegExp(
     '^(this|below this line|below|enclosed|included|attached|here|following) is (a|the) copy of',
     String.raw`^(your |the )?original (message|mail) ?(header|detail|text)?s?( follows?)?[ \t]*[:.]?[ \t|=*_-]*$`,
     String.raw`^(mail |message )(header|text|content)s? follows?\b`,
-    '^(原始邮件|原邮件|退回的邮件|原信)',
+    '^(原始邮件|原邮件|退回的邮件|原信)(内容|正文|如下)?[ :：-]*$',
     String.raw`^(return-path|received)[ \t]*:[ \t]`,
   ].join('|'),
   'i',

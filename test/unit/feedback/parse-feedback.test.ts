@@ -114,6 +114,27 @@ test('Chinese receivers are understood, in GBK that no header declares too', asy
   }
 })
 
+test.each([
+  [
+    '163',
+    [
+      '抱歉，您的邮件被退回来了',
+      '原邮件信息：',
+      '主 题：第三期',
+      '收件人：zhou@mail.example.cn',
+      '退信原因：',
+      '550 User not found: zhou@mail.example.cn (RCPT TO)',
+    ],
+    'userunknown',
+  ],
+  ['QQ', ['很抱歉您发送的邮件被退回', '无法发送到 zhou@mail.example.cn', '退信原因 收件人邮箱空间不足'], 'mailboxfull'],
+  ['Coremail', ['您的邮件被退回', 'zhou@mail.example.cn', 'Requested action not taken: User suspended'], 'suspend'],
+])('a report that %s writes in its own web form is read', async (_name, text, reason) => {
+  const raw = plainReport(text).replace(/^Subject: .*$/m, 'Subject: 系统退信')
+  const { kind, events } = await parse(raw)
+  expect([kind, events[0]?.recipient, events[0]?.reason]).toEqual(['bounce', 'zhou@mail.example.cn', reason])
+})
+
 test('a complaint names everyone it is about; a report on authentication is not an abuse', async () => {
   const { kind, events, complaint } = await parse(complaintReport(['a@b.example', 'c@b.example']))
   expect([kind, complaint, events.map((one) => one.recipient)]).toEqual([
