@@ -4,6 +4,7 @@
 
 const PAGE = 1 << 16
 let page = Buffer.allocUnsafeSlow(PAGE)
+let pagePairs = new Uint16Array(page.buffer)
 let used = 0
 /** What is to be encoded as base64 next; `held` bytes of it. */
 let scratch = Buffer.allocUnsafeSlow(PAGE)
@@ -11,7 +12,8 @@ let held = 0
 
 function reserve(size: number): void {
   if (page.length - used >= size) return
-  page = Buffer.allocUnsafeSlow(Math.max(PAGE, size))
+  page = Buffer.allocUnsafeSlow(Math.max(PAGE, size + (size & 1)))
+  pagePairs = new Uint16Array(page.buffer)
   used = 0
 }
 
@@ -41,32 +43,35 @@ function enlarge(more: number): void {
   scratch = larger
 }
 
-const ALPHABET = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
 const LINE_BYTES = 57 // RFC 2045 §6.8: 76 characters
+const ALPHABET = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
+/** Twelve bits → two characters, in the order this machine keeps bytes. */
+const PAIRS = new Uint16Array(
+  Uint8Array.from({ length: 8192 }, (_, at) => (at & 1 ? ALPHABET[(at >> 1) & 63] : ALPHABET[at >> 7]) ?? 0).buffer,
+)
+const CRLF = new Uint16Array(Uint8Array.of(13, 10).buffer)[0] as number
 
 /** What was held, as lines of base64 that each end in CRLF. */
 export function appendBase64(): Buffer {
   const size = held
   held = 0
+  used += used & 1
   reserve(2 * size + 8)
   scratch[size] = scratch[size + 1] = 0 // what the last group lacks counts as zero bits (RFC 4648 §4)
-  const [source, target, alphabet] = [scratch, page, ALPHABET]
-  let end = used
+  const [source, target, pairs] = [scratch, pagePairs, PAIRS]
+  let end = used >> 1
   let room = LINE_BYTES
   for (let at = 0; at < size; at += 3) {
     if (room === 0) {
-      target[end] = 0x0d
-      target[end + 1] = 0x0a
-      end += 2
+      target[end++] = CRLF
       room = LINE_BYTES
     }
     const bits = ((source[at] as number) << 16) | ((source[at + 1] as number) << 8) | (source[at + 2] as number)
-    target[end] = alphabet[bits >> 18] as number
-    target[end + 1] = alphabet[(bits >> 12) & 63] as number
-    target[end + 2] = at + 1 < size ? (alphabet[(bits >> 6) & 63] as number) : 0x3d
-    target[end + 3] = at + 2 < size ? (alphabet[bits & 63] as number) : 0x3d
-    end += 4
+    target[end++] = pairs[bits >> 12] as number
+    target[end++] = pairs[bits & 4095] as number
     room -= 3
   }
-  return cut(size > 0 ? target.writeUInt16BE(0x0d0a, end) : end)
+  for (let missing = (3 - (size % 3)) % 3; missing > 0; missing--) page[2 * end - missing] = 0x3d
+  if (size > 0) target[end++] = CRLF
+  return cut(2 * end)
 }
