@@ -52,10 +52,7 @@ const plain = (text: string): string =>
 function reasonOf(failure: Failure, { status, reply }: Codes): string {
   if (failure.action === 'delivered') return 'delivered'
   const whole = plain(failure.whole)
-  const milder = failure.diagnostic
-    ? undefined
-    : SAID.find((rule) => MILDER.includes(rule.reason) && rule.matches(whole))?.reason
-  const told = { failure, status, command: commandOf(failure), sure: SURELY_UNKNOWN_USER.test(whole), milder }
+  const told = { failure, status, command: commandOf(failure), whole }
   const words = plain(failure.diagnostic || failure.context)
   const said = fromWords(words, told)
   // What was answered before any recipient was named is not about one.
@@ -80,25 +77,27 @@ function lastResort({ action, diagnostic }: Failure, { status, reply }: Codes, c
 }
 
 /** Said by the reporting system in a sentence of its own, these outrank the "user unknown" it was answered (KDDI). */
-const MILDER: readonly string[] = ['suspend', 'mailboxfull']
+const MILDER = SAID.filter(({ reason }) => reason === 'suspend' || reason === 'mailboxfull')
 
 type Told = {
   readonly failure: Failure
   readonly status: string
   readonly command: string
-  readonly sure: boolean
-  readonly milder: string | undefined
+  readonly whole: string
 }
 
-function fromWords(text: string, { failure, status, command, sure, milder }: Told): string | undefined {
+function fromWords(text: string, { failure, status, command, whole }: Told): string | undefined {
   if (text === '') return undefined
   if (SURELY_UNKNOWN_USER.test(text)) return 'userunknown'
   const told = SAID.find((rule) => rule.matches(text, failure.recipient))
   if (told) return told.reason
   if (failure.type === 'x-unix') return undefined
   if (UNKNOWN_USER.test(text) || (command === 'RCPT' && /rejected\W*$/.test(text))) {
-    if (milder) return milder
-    return sure || command === 'RCPT' || /^[45]\.1\.[0136]/.test(status) ? 'userunknown' : 'filtered'
+    const milder = failure.diagnostic ? undefined : MILDER.find((rule) => rule.matches(whole))
+    if (milder) return milder.reason
+    return SURELY_UNKNOWN_USER.test(whole) || command === 'RCPT' || /^[45]\.1\.[0136]/.test(status)
+      ? 'userunknown'
+      : 'filtered'
   }
   return SAID_LAST.find((rule) => rule.matches(text, failure.recipient))?.reason
 }
