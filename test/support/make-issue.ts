@@ -13,7 +13,7 @@ import type { Config } from '../../src/manifest/config.ts'
 import { decodeText } from '../../src/manifest/decode-text.ts'
 import type { Theme } from '../../src/manifest/theme.ts'
 import { openTemplates, type Templates } from '../../src/template/open-templates.ts'
-import { CONFIG, ISSUE } from './newsroom.ts'
+import { ARTICLE, CONFIG, ISSUE } from './newsroom.ts'
 
 export type MadeIssue = {
   readonly issue: Issue
@@ -37,10 +37,15 @@ export const filesOf = (files: Readonly<Record<string, string | Uint8Array>>): F
     ].sort() as string[],
 })
 
-/** Paths as in a newsroom; `config.yml` and `issues/2026-08/issue.yml` have defaults. */
+/** Paths as in a newsroom; What is not given is the smallest newsroom's. */
 export function makeIssue(files: Readonly<Record<string, string | Uint8Array>>, id = '2026-08'): MadeIssue {
   const house = houseFiles()
-  const own = filesOf({ 'config.yml': CONFIG, [`issues/${id}/issue.yml`]: ISSUE, ...files })
+  const own = filesOf({
+    'config.yml': CONFIG,
+    [`issues/${id}/issue.yml`]: ISSUE,
+    [`issues/${id}/articles/one.md`]: ARTICLE,
+    ...files,
+  })
   const config = checkConfig(toSourceText('config.yml', textOf(own, 'config.yml'))).value
   if (!config) throw new Error('the test newsroom has a wrong config.yml')
   const { value: issue, diagnostics } = buildIssue(id, { config, files: own })
