@@ -12,7 +12,7 @@ const FULL = [
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: FULL, testTimeout: 20_000 } },
+      { test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: FULL, testTimeout: 120_000 } },
       { test: { name: 'full', include: FULL, testTimeout: 120_000, hookTimeout: 120_000 } },
     ],
     maxWorkers: 2,

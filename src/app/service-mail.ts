@@ -56,7 +56,7 @@ export function renderServiceMail(from: MailConfig['from'], letter: ServiceMail,
     `--${boundary}\r\nContent-Type: ${kind}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${toBase64(body)}`
   const body =
     html === undefined ? toBase64(text) : `${part('text/plain', text)}${part('text/html', html)}--${boundary}--\r\n`
-  return [Buffer.from(header, 'latin1'), Buffer.from(body, 'latin1')]
+  return [Buffer.from(header), Buffer.from(body)]
 }
 
 const toBase64 = (text: string): string =>
