@@ -1,28 +1,40 @@
 // Which sections share a run of pages. A section opens a new page, with a running head of its own, unless the page
 // before would stay emptier than a reader forgives; the sections of one run share its running head.
-import type { Issue, Section } from '../issue/issue.ts'
+import type { Section } from '../issue/issue.ts'
 
 export type Run = { readonly page: string; readonly title: string; readonly sections: readonly Section[] }
 
-/** `opensPage`: sections whose first article begins a page whatever stands before. */
-export function arrangeSections(
-  issue: Issue,
-  pagesOf: (section: Section) => number,
-  opensPage: (section: Section) => boolean = () => false,
-): readonly Run[] {
+export type SectionPages = {
+  /** Its length, estimated. */
+  readonly pages: number
+  /** Its first article begins a page whatever stands before. */
+  readonly opensPage: boolean
+  /** How far down its last page its text was measured to reach. */
+  readonly end: number | undefined
+}
+
+export function arrangeSections(sections: readonly Section[], of: (section: Section) => SectionPages): readonly Run[] {
   const runs: Section[][] = []
   let filled = 0
-  for (const section of issue.sections) {
-    const pages = pagesOf(section)
+  let end: number | undefined
+  for (const section of sections) {
+    const own = of(section)
     const rest = filled % 1
-    const opens = runs.length === 0 || opensPage(section) || (rest + pages > 1.02 && (rest === 0 || rest > 0.6))
+    const fits = rest + own.pages <= 1.02
+    // A run that was measured to spill a few lines on to its last page goes on there, whatever the estimate said.
+    const spills = end !== undefined && end < 0.15
+    const opens = runs.length === 0 || own.opensPage || (!fits && !spills && (rest === 0 || rest > 0.6))
     if (opens) runs.push([section])
     else runs.at(-1)?.push(section)
-    filled = opens ? pages : filled + pages
+    filled = opens ? own.pages : filled + own.pages
+    end = own.end
   }
-  return runs.map((sections, at) => ({
+  return runs.map((run, at) => ({
     page: `run-${at + 1}`,
-    title: sections.map(({ title }) => title).join('　'),
-    sections,
+    title: headTitle(run.map(({ title }) => title)),
+    sections: run,
   }))
 }
+
+/** A running head names up to three sections; of more it would say nothing. */
+export const headTitle = (titles: readonly string[]): string => (titles.length <= 3 ? titles.join(' · ') : '')

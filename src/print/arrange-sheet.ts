@@ -18,16 +18,15 @@ export type Row = { readonly stacks: readonly Stack[]; readonly height: number }
 export type Sheet = { readonly rows: readonly Row[]; readonly isOpen: boolean }
 
 type Plan = { readonly cost: number; readonly row?: Row; readonly turn?: boolean; readonly rest?: Plan }
+type Room = { readonly columns: number; readonly first: number; readonly lines: number }
 
 const MOST_STORIES = 5
 
-export function arrangeSheets(
-  stories: readonly Story[],
-  room: { readonly columns: number; readonly first: number; readonly lines: number },
-): readonly Sheet[] {
+/** Dynamic programming over (story, lines used, on the first sheet): the cheapest way to set all that is left. */
+export function arrangeSheets(stories: readonly Story[], room: Room): readonly Sheet[] {
   const rowsFrom = stories.map((_, at) => possibleRows(stories, at, room.columns))
   const known = new Map<number, Plan>()
-  /** The best way to go on from a story, with `used` lines of the sheet taken; `onFirst` has less room. */
+
   const plan = (at: number, used: number, onFirst: boolean): Plan => {
     const lines = onFirst ? room.first : room.lines
     // The last sheet may stay open, but where little is left all sheets share it.
@@ -35,34 +34,32 @@ export function arrangeSheets(
     const key = (at * 512 + used) * 2 + Number(onFirst)
     const before = known.get(key)
     if (before) return before
-    let best: Plan = { cost: Number.POSITIVE_INFINITY }
     const rows = used > 0 && stories[at]?.turns ? [] : (rowsFrom[at] ?? [])
-    for (const { row, next, cost } of rows) {
-      const isLong = row.height > room.lines
-      if (used > 0 && (isLong || used + row.height > lines)) continue
-      const rest = isLong ? plan(next, 0, false) : plan(next, Math.ceil(used + row.height), onFirst)
-      const total = cost + rest.cost + (isLong ? 50 : 0)
-      if (total < best.cost) best = { cost: total, row, rest, turn: isLong }
-    }
-    if (used > 0) {
-      const left = lines - used
-      const rest = plan(at, 0, false)
-      const total = rest.cost + left * left * 0.5
-      if (total < best.cost) best = { cost: total, turn: true, rest }
-    }
+    const plans = rows
+      .filter(({ row }) => used === 0 || used + row.height <= lines)
+      .map(({ row, next, cost }): Plan => {
+        // A story longer than the sheet runs on over the next ones, and what follows goes on under its end.
+        const end = row.height > lines ? Math.ceil((row.height * 1.03 - lines) % room.lines) + 2 : used + row.height
+        return withRest(plan(next, Math.ceil(end), onFirst && row.height <= lines), { row, cost })
+      })
+    if (used > 0) plans.push(withRest(plan(at, 0, false), { turn: true, cost: (lines - used) ** 2 * 0.7 }))
+    const best = plans.reduce((one, other) => (other.cost < one.cost ? other : one))
     known.set(key, best)
     return best
   }
-  return toSheets(plan(0, 0, true), room.lines)
+  return toSheets(plan(0, 0, true), room)
 }
 
-function toSheets(first: Plan, lines: number): Sheet[] {
+const withRest = (rest: Plan, own: Omit<Plan, 'rest'>): Plan => ({ ...own, rest, cost: own.cost + rest.cost })
+
+function toSheets(best: Plan, { first, lines }: Room): Sheet[] {
   const sheets: Sheet[] = []
   let rows: Row[] = []
-  for (let plan: Plan | undefined = first; plan; plan = plan.rest) {
+  for (let plan: Plan | undefined = best; plan; plan = plan.rest) {
     if (plan.row) rows.push(plan.row)
     if ((plan.turn || !plan.rest) && rows.length > 0) {
-      sheets.push({ rows, isOpen: rows.some((row) => row.height > lines) })
+      const most = sheets.length === 0 ? first : lines
+      sheets.push({ rows, isOpen: rows.some(({ height }) => height > most) })
       rows = []
     }
   }
@@ -99,10 +96,13 @@ function judgeRow(
     return { tracks: own, stories: numbers, height }
   })
   const tallest = Math.max(...stacks.map(({ height }) => height))
-  const waste = stacks.reduce((sum, stack) => sum + stack.tracks * (tallest - stack.height), 0)
+  // A hole of a few lines vanishes in the spacing of heads, a deep one is a hole.
+  const holes = stacks.reduce((sum, { height, tracks: own }) => sum + own * holeCost(tallest - height), 0)
   const height = tallest + (stories[at]?.banner ?? 0)
-  return { row: { stacks, height }, next, cost: waste * 2 + (waste / tallest) ** 2 + strain }
+  return { row: { stacks, height }, next, cost: holes + strain }
 }
+
+const holeCost = (lines: number): number => lines * 0.8 + lines ** 2 * 0.15
 
 /** All ways to write a number as a sum of at least one, in order, with at most so many parts. */
 const composed = new Map<string, readonly (readonly number[])[]>()

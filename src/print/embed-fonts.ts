@@ -50,35 +50,54 @@ export async function embedFonts(
 
 /**
  * All characters, and those that may stand in another face than the body's: everything but the plain paragraphs.
- * Classes and elements are the templates' to restyle, so only a bare `<p>` of an article's body, outside any box, is taken to be body text.
+ * Classes and elements are the templates' to restyle, so only a bare `<p>` of an article's body, outside any box, is
+ * taken to be body text.
  */
 export function charactersOf(html: string): { all: ReadonlySet<string>; display: ReadonlySet<string> } {
-  const all = new Set(ALWAYS)
-  const display = new Set(ALWAYS)
-  const css = html.match(/<style>[\s\S]*?<\/style>/g)?.join('') ?? ''
-  for (const [, text = ''] of css.matchAll(/"((?:[^"\\]|\\.)*)"/g))
-    if (!text.includes('base64')) for (const one of text) all.add(one) && display.add(one)
-  let boxes = 0
-  let divs = 0
-  let bodyDiv = 0
-  let isPlain = false
-  let inside = 0
+  const display = new Set(ALWAYS + cssStrings(html))
+  const all = new Set(display)
+  const place = new BodyText()
   const body = html.slice(Math.max(0, html.indexOf('<body')))
-  for (const [, close, name = '', rest, text] of body.matchAll(/<(\/?)([a-zA-Z0-9]+)([^>]*)>|([^<]+)/g)) {
-    if (text !== undefined) {
-      const decoded = decode(text)
-      for (const one of decoded) all.add(one)
-      if (!isPlain || inside > 0) for (const one of decoded) display.add(one)
-    } else if (name === 'p') isPlain = !close && rest === '' && boxes === 0 && bodyDiv > 0
-    else if (name === 'div') {
-      if (!close) divs++
-      if (rest === ' class="body"') bodyDiv = divs
-      if (close && divs-- === bodyDiv) bodyDiv = 0
-    } else if (/^(aside|figure|table|blockquote)$/.test(name)) boxes += close ? -1 : 1
-    else if (/^(strong|b|em|code|sup)$/.test(name)) inside += close ? -1 : 1
+  for (const [, close, name, rest = '', text = ''] of body.matchAll(/<(\/?)([a-zA-Z0-9]+)([^>]*)>|([^<]+)/g)) {
+    if (name !== undefined) place.pass(name, rest, close === '/')
+    for (const one of decode(text)) (place.isPlain() ? all : display).add(one)
   }
-  for (const set of [all, display]) for (const one of set) if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(one)) set.delete(one)
-  return { all, display }
+  const unprinted = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
+  const printed = (set: Set<string>): Set<string> => new Set([...set].filter((one) => !unprinted.test(one)))
+  return { all: printed(all.union(display)), display: printed(display) }
+}
+
+/** Running heads and generated content stand in the style sheet; fonts and pictures do as well, and say nothing. */
+function cssStrings(html: string): string {
+  const css = html.match(/<style>[\s\S]*?<\/style>/g)?.join('') ?? ''
+  return [...css.matchAll(/"((?:[^"\\]|\\.)*)"/g)]
+    .map(([, text = '']) => (text.includes('base64') ? '' : text))
+    .join('')
+}
+
+/** Follows tags and knows whether the text between them stands in a plain paragraph. */
+class BodyText {
+  #divs = 0
+  #body = 0
+  #boxes = 0
+  #marks = 0
+  #paragraph = false
+
+  isPlain(): boolean {
+    return this.#paragraph && this.#marks === 0
+  }
+
+  pass(name: string, attributes: string, closes: boolean): void {
+    const step = closes ? -1 : 1
+    if (name === 'p') this.#paragraph = !closes && attributes === '' && this.#boxes === 0 && this.#body > 0
+    else if (/^(aside|figure|table|blockquote)$/.test(name)) this.#boxes += step
+    else if (/^(strong|b|em|code|sup)$/.test(name)) this.#marks += step
+    else if (name === 'div') {
+      if (closes && this.#divs === this.#body) this.#body = 0
+      this.#divs += step
+      if (attributes === ' class="body"') this.#body = this.#divs
+    }
+  }
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' }

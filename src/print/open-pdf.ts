@@ -1,21 +1,25 @@
 // Reads what Chromium wrote: pages in order, where every destination stands, what a page paints. Chromium puts one
 // operator on a line and names destinations by their encoded ids, and both are relied on here and nowhere else.
 import { inflateSync } from 'node:zlib'
-import { ParseSpeeds, PDFArray, PDFDict, PDFDocument, PDFName, PDFRawStream } from 'pdf-lib'
-import type { PageNumbers } from './build-view.ts'
+import { ParseSpeeds, PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber, PDFRawStream } from 'pdf-lib'
+import { fillOf, type PageNumbers } from './build-view.ts'
 
 export const openPdf = (bytes: Uint8Array): Promise<PDFDocument> =>
   PDFDocument.load(bytes, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest })
 
-/** Destination → printed page; `last` is the last page's number. */
+/** Destination → printed page; `last` is the last page's number, and ends also say how far down they stand. */
 export function pageNumbers(pdf: PDFDocument, startPage: number): PageNumbers {
-  const pages = new Map(pdf.getPages().map((page, at) => [page.ref.toString(), at + startPage]))
+  const pages = new Map(pdf.getPages().map((page, at) => [page.ref.toString(), { at, height: page.getHeight() }]))
   const numbers = new Map<string, number>([['last', pages.size + startPage - 1]])
   const dests = pdf.catalog.lookupMaybe(PDFName.of('Dests'), PDFDict)
-  for (const [name, value] of dests?.entries() ?? []) {
+  for (const [key, value] of dests?.entries() ?? []) {
     const target = pdf.context.lookup(value)
-    const page = target instanceof PDFArray ? pages.get(String(target.get(0))) : undefined
-    if (page !== undefined) numbers.set(decodeURIComponent(name.decodeText()), page)
+    if (!(target instanceof PDFArray)) continue
+    const page = pages.get(String(target.get(0)))
+    const top = target.lookupMaybe(3, PDFNumber)?.asNumber()
+    const name = decodeURIComponent(key.decodeText())
+    if (page) numbers.set(name, page.at + startPage)
+    if (page && top !== undefined && name.startsWith('z-')) numbers.set(fillOf(name), 1 - top / page.height)
   }
   return numbers
 }

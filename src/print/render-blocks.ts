@@ -63,7 +63,8 @@ export function renderBody(article: Article, blocks: readonly Block[], context: 
     else pieces.unshift(html`<p>${lead}</p>`)
   }
   if (isLast && article.signoff) {
-    const mark = html`<span class="signoff">${language.startsWith('zh') ? `（${article.signoff}）` : ` (${article.signoff})`}</span>`
+    const words = language.startsWith('zh') ? `（${article.signoff}）` : ` (${article.signoff})`
+    const mark = html`<span class="signoff${words.length > 8 && ' long'}">${words}</span>`
     const last = pieces.at(-1)?.toString() ?? ''
     if (standing.at(-1)?.type === 'paragraph') pieces[pieces.length - 1] = safe(`${last.slice(0, -4)}${mark}</p>`)
     else pieces.push(html`<p class="end">${mark}</p>`)

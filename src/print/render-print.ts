@@ -10,11 +10,12 @@ import { formatDate, issueNumber, issueTitle } from '../template/issue-words.ts'
 import type { Templates } from '../template/open-templates.ts'
 import { html, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say } from '../template/wording.ts'
-import { arrangeSections, type Run } from './arrange-sections.ts'
+import { arrangeSections, type Run, type SectionPages } from './arrange-sections.ts'
 import {
   ADVERT_SHARE,
   advertAnchor,
   endOf,
+  fillOf,
   formOf,
   isMajor,
   type PageNumbers,
@@ -118,7 +119,10 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
   const parts = placeAdverts(issue, plainPages(issue, issue.sections.map(lastAnchor), numbers), 'part')
   const runs = isNewspaper
     ? viewSheets(issue, { context, numbers, hasStrip: strip !== undefined })
-    : viewRuns(issue, context, (section) => parts.get(issue.sections.indexOf(section)) ?? [])
+    : viewRuns(issue, context, {
+        numbers,
+        advertsAfter: (section) => parts.get(issue.sections.indexOf(section)) ?? [],
+      })
   const starts = isNewspaper
     ? [...runs.keys(), runs.length].map((at) => issue.startPage + at)
     : plainPages(
@@ -163,6 +167,7 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
       advertiser: advert.advertiser,
       subject: advert.subject,
     })),
+    hasBack: publication.colophon.length + issue.notices.length + issue.adverts.length > 0,
     notices: notices.filter((notice) => notice !== strip),
     strip,
     colophon: publication.colophon.map(({ role, name, value }) => ({
@@ -170,11 +175,7 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
       text: name ?? value ?? '',
       isPair: [...role].length === 2,
     })),
-    css: {
-      name: cssString(publication.name),
-      number: cssString(issueNumber(issue)),
-      date: cssString(formatDate(issue.date, language, { weekday: true })),
-    },
+    css: cssNames(issue),
     colours: options.theme.light,
     page: viewPage(geometry, issue.startPage),
     sheetCount: sayCount(numbers.get('last'), language),
@@ -193,22 +194,25 @@ type RunView = { readonly page: string; readonly title: string } & Readonly<Reco
 function viewRuns(
   issue: Issue,
   context: PrintContext,
-  advertsAfter: (section: Section) => readonly Advert[],
+  from: { numbers: PageNumbers; advertsAfter: (section: Section) => readonly Advert[] },
 ): RunView[] {
   const { geometry } = context
+  const { numbers, advertsAfter } = from
   const { layout, publication, sections } = issue
-  const majorIn =
-    ({ style }: Section) =>
-    (article: Article): boolean =>
-      layout === 'magazine' && isMajor(article, formOf(article, style, layout))
-  const opensPage = (section: Section): boolean => section.articles.slice(0, 1).some(majorIn(section))
-  const length = (section: Section): number =>
-    pagesOf(section, { issue, geometry }, majorIn(section)) +
-    advertsAfter(section).reduce((sum, { size }) => sum + ADVERT_SHARE[size], 0)
+  const pagesOfSection = (section: Section): SectionPages => {
+    const isMajorHere = (article: Article): boolean =>
+      layout === 'magazine' && isMajor(article, formOf(article, section.style, layout))
+    const adverts = advertsAfter(section).reduce((sum, { size }) => sum + ADVERT_SHARE[size], 0)
+    return {
+      pages: pagesOf(section, { issue, geometry }, isMajorHere) + adverts,
+      opensPage: section.articles.slice(0, 1).some(isMajorHere),
+      end: numbers.get(fillOf(lastAnchor(section))),
+    }
+  }
   const runs: readonly Run[] =
     layout === 'bulletin'
       ? [{ page: 'run-1', title: publication.publishers[0] ?? '', sections }]
-      : arrangeSections(issue, length, opensPage)
+      : arrangeSections(sections, pagesOfSection)
   return runs.map((run) => ({
     ...run,
     anchor: run.sections[0]?.id ?? '',
@@ -224,6 +228,13 @@ function sayCount(last: number | undefined, language: string): SafeHtml {
   const [before, after] = say('sheetsToday', language, { count: '\0' }).split('\0')
   return html`${before}<span class="pn" data-ref="last" data-p="${last}"></span>${after}`
 }
+
+/** What running heads say, as CSS strings. */
+const cssNames = (issue: Issue): object => ({
+  name: cssString(issue.publication.name),
+  number: cssString(issueNumber(issue)),
+  date: cssString(formatDate(issue.date, issue.publication.language, { weekday: true })),
+})
 
 /** Lengths in points for @page, where no variable reaches. */
 function viewPage(geometry: Geometry, startPage: number): object {

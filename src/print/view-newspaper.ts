@@ -2,6 +2,7 @@
 // in the next run so that 下转 always points forward.
 import { type Article, type Block, blocksFor } from '../article/article.ts'
 import { type Advert, anchorOf, type Issue } from '../issue/issue.ts'
+import { headTitle } from './arrange-sections.ts'
 import { arrangeSheets, type Sheet, type Story } from './arrange-sheet.ts'
 import {
   continuationOf,
@@ -40,7 +41,7 @@ type Item = {
 export const HEAD_SIZES = { lead: 3.8, 6: 3.2, 5: 3, 4: 2.7, 3: 2.2, 2: 1.8, 1: 1.45 } as const
 
 /** Lines taken by the masthead, by a section's banner and by the subscription strip at the front page's foot. */
-const LINES = { masthead: 10.5, banner: 2.6, strip: 8 }
+const LINES = { masthead: 10.5, banner: 2.6, strip: 7.3 }
 
 export type SheetsOptions = {
   readonly context: PrintContext
@@ -53,7 +54,7 @@ export function viewSheets(issue: Issue, options: SheetsOptions): SheetView[] {
   const { context, hasStrip } = options
   const { geometry } = context
   const copy = { issue, geometry }
-  const lines = geometry.lines - 1.5
+  const lines = geometry.lines - 0.8
   const room = { columns: geometry.columns, lines, first: lines - LINES.masthead + 2 - (hasStrip ? LINES.strip : 0) }
   const { items, sheets } = makeUp(itemsOf(issue), (list) =>
     arrangeSheets(
@@ -67,10 +68,10 @@ export function viewSheets(issue: Issue, options: SheetsOptions): SheetView[] {
     const used = sheet.rows.reduce((sum, { height }) => sum + height, 0)
     return {
       page: `sheet-${at + 1}`,
-      title: [...new Set(titles)].join('　'),
+      title: headTitle([...new Set(titles)]),
       isFront: at === 0,
       isOpen: sheet.isOpen,
-      isLoose: used < (at === 0 ? room.first : lines) * 0.85,
+      isLoose: used < (at === 0 ? room.first : lines) * 0.8,
       rows: sheet.rows.map(({ stacks }) => ({
         banner: items[stacks[0]?.stories[0] ?? -1]?.banner,
         stacks: stacks.map(({ tracks, stories }) => ({
@@ -183,24 +184,26 @@ function heightOf(item: Item, tracks: number, copy: Copy): number {
   const { geometry } = copy
   const em = spanEm(geometry, tracks)
   const flows = item.parts.length > 1
-  const lineEm = geometry.line / geometry.font
-  let lines = item.zone ? 4 : 1.5
-  for (const { article, blocks, part, form } of item.parts) {
-    const headEm = flows ? geometry.column : em
+  let lines = item.zone ? 5 : 1.5
+  for (const one of item.parts) {
+    const { article, blocks, part } = one
     const size = part === 'rest' ? HEAD_SIZES[1] : headSize(item, tracks)
-    const over = flows ? tracks : 1
-    const title =
-      article.titleLines.reduce((sum, line) => sum + linesOf(line, headEm / size), 0) * ((size * 1.3) / lineEm)
-    const quote = form === 'quote' ? linesOf(article.quote ?? '', headEm / 1.2 - 2) * 1.2 + 3 : 0
-    const above = [article.kicker && 1.2, article.label && 1.4, article.byline.length > 0 && 1.2]
-    const deck = article.deck && part !== 'rest' ? linesOf(article.deck, headEm - 2) + 0.8 : 0
-    const head = title + quote + deck + above.reduce<number>((sum, one) => sum + (one || 0), 0) + 0.8
+    const head = headLines(one, { em: flows ? geometry.column : em, size, lineEm: geometry.line / geometry.font })
     const wide = wideFigures(blocks).reduce((sum, figure) => sum + figureLines(figure, em, copy) + 0.5, 0)
     const own = part === 'start' ? { ...article, notes: [], conclusion: '', url: '' } : article
     const body = linesOfArticle(own, geometry.column, copy, blocks) + (part === 'whole' ? 0 : 1.2)
-    lines += head / over + wide + body / tracks + (flows ? 0 : 0.6)
+    lines += (flows ? head / tracks : head + 0.6) + wide + body / tracks
   }
-  return lines + (item.zone ? 1 : 0)
+  return lines
+}
+
+function headLines({ article, form, part }: Part, set: { em: number; size: number; lineEm: number }): number {
+  const { em, size, lineEm } = set
+  const titles = article.titleLines.reduce((sum, line) => sum + linesOf(line, em / size), 0) * ((size * 1.3) / lineEm)
+  const quote = form === 'quote' ? linesOf(article.quote ?? '', em / 1.2 - 2) * 1.2 + 3 : 0
+  if (part === 'rest') return titles + 0.8
+  const label = (article.kicker ? 1.2 : 0) + (article.label ? 1.4 : 0) + (article.byline.length > 0 ? 1.2 : 0)
+  return titles + quote + label + (article.deck ? linesOf(article.deck, em - 2) + 0.8 : 0) + 0.8
 }
 
 function toStory(item: Item, copy: Copy): Story {
