@@ -5,7 +5,13 @@ import { sql } from 'kysely'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { Db, Room, Tx } from './room.ts'
 
-export type CopiedTable = { readonly table: string; readonly rows: number; readonly checksum: string }
+export type CopiedTable = {
+  readonly table: string
+  readonly rows: number
+  readonly checksum: string
+  /** Its ids are numbers that the database gives out. */
+  readonly generated: boolean
+}
 
 type Row = Readonly<Record<string, string | number | null>>
 type Table = { readonly name: string; readonly key: readonly string[] }
@@ -13,6 +19,7 @@ type Table = { readonly name: string; readonly key: readonly string[] }
 const PAGE = 2000
 /** SQLite binds at most 32,766 values. */
 const MOST_VALUES = 20_000
+/** When each migration ran is a database's own history. */
 const OWN = 'kanfa_migrations'
 
 export async function copyStore(from: Room, to: Room, onTable?: (done: CopiedTable) => void): Promise<CopiedTable[]> {
@@ -22,9 +29,9 @@ export async function copyStore(from: Room, to: Room, onTable?: (done: CopiedTab
     to.write(async (target) => {
       const copied: CopiedTable[] = []
       for (const table of tables) {
-        if (table.name !== OWN) await refuseRows(target, table.name)
+        await refuseRows(target, table.name)
         const one = await copyTable(source, target, table)
-        if (table.key[0] === 'id') await to.dialect.continueIds(table.name)?.execute(target)
+        if (one.generated) await to.dialect.continueIds(table.name)?.execute(target)
         copied.push(one)
         onTable?.(one)
       }
@@ -35,6 +42,7 @@ export async function copyStore(from: Room, to: Room, onTable?: (done: CopiedTab
   async function listTables(db: Db): Promise<Table[]> {
     const { rows } = await (db === from.db ? from : to).dialect.primaryKeys.execute(db)
     const byTable = Map.groupBy(rows, (row) => row.table_name)
+    byTable.delete(OWN)
     return [...byTable].map(([name, columns]) => ({ name, key: columns.map((one) => one.column_name) })).sort(byName)
   }
 }
@@ -64,10 +72,12 @@ async function refuseRows(target: Tx, table: string): Promise<void> {
 async function copyTable(source: Db, target: Db, table: Table): Promise<CopiedTable> {
   const read = createHash('sha256')
   let rows = 0
+  let generated = false
   for await (const page of pages(source, table)) {
     for (const row of page) addRow(read, row)
     rows += page.length
-    if (table.name !== OWN) await insertPage(target, table.name, page)
+    generated = typeof page[0]?.id === 'number'
+    await insertPage(target, table.name, page)
   }
   const written = createHash('sha256')
   let found = 0
@@ -76,10 +86,9 @@ async function copyTable(source: Db, target: Db, table: Table): Promise<CopiedTa
     found += page.length
   }
   const checksum = read.digest('hex')
-  // When each migration ran is the target's own history.
-  if (table.name !== OWN && (found !== rows || written.digest('hex') !== checksum))
+  if (found !== rows || written.digest('hex') !== checksum)
     throw new Error(`table ${table.name}: ${rows} rows were read, but the copy differs`)
-  return { table: table.name, rows, checksum }
+  return { table: table.name, rows, checksum, generated }
 }
 
 const addRow = (hash: Hash, row: Row): void => {

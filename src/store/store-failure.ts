@@ -80,7 +80,8 @@ const SQLITE: Readonly<Record<number, Kind>> = {
   14: 'unreachable',
   26: 'broken',
 }
-const POSTGRES: Readonly<Record<string, Kind>> = {
+/** SQLSTATE and the system's own. */
+const CODES: Readonly<Record<string, Kind>> = {
   '28P01': 'denied',
   '28000': 'denied',
   '3D000': 'denied',
@@ -101,11 +102,13 @@ const POSTGRES: Readonly<Record<string, Kind>> = {
   ENOSPC: 'full',
   EISDIR: 'unreachable',
   ENOTDIR: 'unreachable',
+  EEXIST: 'unreachable',
+  ENOENT: 'unreachable',
 }
 
 function kindOf(error: unknown): Kind | undefined {
   if (!(error instanceof Error)) return undefined
   if ('errcode' in error) return SQLITE[Number(error.errcode) & 0xff]
   if (/connection terminated|timeout exceeded when trying to connect/i.test(error.message)) return 'unreachable'
-  return 'code' in error ? POSTGRES[String(error.code)] : undefined
+  return 'code' in error ? CODES[String(error.code)] : undefined
 }

@@ -17,10 +17,16 @@ afterEach(async () => {
 
 afterAll(() => server?.stop())
 
+const createUrl = async (): Promise<string> => {
+  if (!server) throw new Error('PostgreSQL did not start')
+  return server.createDatabase()
+}
+
 describe('PostgreSQL', () => {
   exercise({
+    createUrl,
     open: async (options) => {
-      const url = (await server?.createDatabase()) ?? ''
+      const url = await createUrl()
       const store = await openStore(url, options)
       opened.push(store)
       return { store, url }

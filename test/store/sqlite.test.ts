@@ -6,22 +6,27 @@ import { afterEach, describe } from 'vitest'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import { exercise } from './conformance.ts'
 
-const opened: { store: Store; folder: string }[] = []
+const stores: Store[] = []
+const folders: string[] = []
 
 afterEach(async () => {
-  for (const { store, folder } of opened.splice(0)) {
-    await store.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
+  for (const store of stores.splice(0)) await store.close()
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
+
+const createUrl = async (): Promise<string> => {
+  const folder = mkdtempSync(join(tmpdir(), 'kanfa-store-'))
+  folders.push(folder)
+  return `sqlite:${join(folder, 'kanfa.db')}`
+}
 
 describe('SQLite', () => {
   exercise({
+    createUrl,
     open: async (options) => {
-      const folder = mkdtempSync(join(tmpdir(), 'kanfa-store-'))
-      const url = `sqlite:${join(folder, 'kanfa.db')}`
+      const url = await createUrl()
       const store = await openStore(url, options)
-      opened.push({ store, folder })
+      stores.push(store)
       return { store, url }
     },
   })

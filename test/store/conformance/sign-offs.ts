@@ -8,7 +8,9 @@ const articles = [{ id: 'one', title: '题', hash: 'h', text: '正文' }]
 export function exerciseSignOffs({ open }: Exercised): void {
   test('a stage of an edition is signed once, whoever comes second', async () => {
     const { store } = await open()
-    const answers = await Promise.all(['甲', '乙', '丙'].map((signer) => store.signOffs.sign({ ...signOff, signer }, articles)))
+    const answers = await Promise.all(
+      ['甲', '乙', '丙'].map((signer) => store.signOffs.sign({ ...signOff, signer }, articles)),
+    )
     expect(answers.filter(Boolean)).toHaveLength(1)
     expect(await store.signOffs.list('2026-08')).toHaveLength(1)
   })

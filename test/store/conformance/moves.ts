@@ -1,0 +1,96 @@
+// What moving promises: a newsroom arrives whole in a database of either kind, or not at all.
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { openStore, restoreStore, type Store } from '../../../src/store/open-store.ts'
+import type { Exercised } from '../conformance.ts'
+
+const folders: string[] = []
+
+const folder = (): string => {
+  const made = mkdtempSync(join(tmpdir(), 'kanfa-moves-'))
+  folders.push(made)
+  return made
+}
+
+async function fill(store: Store): Promise<void> {
+  const origin = { how: 'staff' as const, source: 'cli', wording: '电话', by: 'staff:甲' }
+  const people = ['张三', '😀', "o'neil", 'b']
+  for (const name of people) {
+    const address = { address: `${name}@example.org`, key: `${name}@example.org`, domain: 'example.org' }
+    await store.members.add({ ...address, name, list: 'members', tags: ['理事'], fields: { 备注: '"多\n行"' } }, origin)
+  }
+  await store.members.leave({ key: 'b@example.org' }, ['members'], origin)
+}
+
+const seen = async (store: Store) => ({
+  shown: await store.members.show({ key: 'b@example.org' }),
+  audit: await store.audit.verify(),
+  counts: await store.members.countByStatus(),
+})
+
+export function exerciseMoves({ open }: Exercised): void {
+  afterEach(() => {
+    for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true })
+  })
+
+  test('a copy says what the original says, there and back again, and new rows get new ids', async () => {
+    const { store } = await open()
+    await fill(store)
+    const url = `sqlite:${join(folder(), 'copy.db')}`
+    const there = await store.copyTo(url)
+    expect(there.find(({ table }) => table === 'members')).toMatchObject({ rows: 4 })
+    const copy = await openStore(url)
+    const { url: home, store: empty } = await open()
+    const back = await copy.copyTo(home)
+    await copy.close()
+    expect(back).toEqual(there)
+    expect(await seen(empty)).toEqual(await seen(store))
+    const added = { address: 'new@example.org', key: 'new@example.org', domain: 'example.org', list: 'members' }
+    expect(await empty.members.add(added, { how: 'staff', source: '', wording: 'x', by: 'cli' })).toBe('added')
+  })
+
+  test('a copy into a database that holds something is refused and changes nothing', async () => {
+    const { store } = await open()
+    await fill(store)
+    const { url, store: other } = await open()
+    await other.audit.append({ actor: 'cli', action: 'x', subject: '' })
+    const before = await seen(other)
+    await expect(store.copyTo(url)).rejects.toMatchObject({ code: 'store/not-empty' })
+    expect(await seen(other)).toEqual(before)
+  })
+
+  test('a backup brings back the moment it was made, and the audit log says so', async () => {
+    const { store } = await open()
+    await fill(store)
+    const before = await seen(store)
+    const file = join(folder(), 'backup.db')
+    await store.backup(file)
+    await store.audit.append({ actor: 'cli', action: 'after', subject: '' })
+    const { url, store: target } = await open()
+    if (target.kind === 'sqlite') await target.close()
+    const { kept } = await restoreStore(url, file)
+    expect(kept !== undefined && existsSync(kept)).toBe(target.kind === 'sqlite')
+    const restored = await openStore(url)
+    const after = await seen(restored)
+    expect(after.counts).toEqual(before.counts)
+    expect(after.audit).toMatchObject({ ok: true, entries: before.audit.entries + 1 })
+    expect(await restored.audit.verify(before.audit.head)).toMatchObject({ ok: true })
+    expect((await restored.audit.list()).at(-1)).toMatchObject({ action: 'db.restore' })
+    await restored.close()
+  })
+
+  test('what is no whole backup is refused, and the newsroom stays as it was', async () => {
+    const { store, url } = await open()
+    await fill(store)
+    const before = await seen(store)
+    const file = join(folder(), 'broken.db')
+    for (const content of ['', 'SQLite format 3\0 and then nothing', 'x'.repeat(10_000)]) {
+      writeFileSync(file, content)
+      const refused = restoreStore(url, file)
+      await expect(refused).rejects.toMatchObject({ code: expect.stringMatching(/^store\//) })
+    }
+    expect(await seen(store)).toEqual(before)
+  })
+}
