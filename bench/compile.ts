@@ -166,6 +166,7 @@ async function growth(articles: number, rounds: number): Promise<number> {
 }
 
 async function peakMegabytes(root: string): Promise<number> {
+  rmSync(join(root, '.kanfa'), { recursive: true, force: true })
   const script = `await (await import(${JSON.stringify(join(import.meta.dirname, '../src/cli/run.ts'))})).run(['-C', ${JSON.stringify(root)}, 'build', 'big', '--only', 'email', '--out', ${JSON.stringify(join(root, 'dist'))}], process);console.error(process.resourceUsage().maxRSS)`
   const { stderr } = await run(process.execPath, ['--input-type=module', '-e', script])
   return Number(stderr.trim().split('\n').at(-1)) / 1024

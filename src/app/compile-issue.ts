@@ -11,6 +11,7 @@ import type { Files } from '../issue/files.ts'
 import type { Issue } from '../issue/issue.ts'
 import type { ArticleMemory } from '../issue/read-articles.ts'
 import type { Theme } from '../manifest/theme.ts'
+import { addLogo } from './add-logo.ts'
 import { type DiskCache, openDiskCache } from './disk-cache.ts'
 import { type KeptMail, keepIssue, recallIssue } from './kept-issue.ts'
 import type { Newsroom } from './open-newsroom.ts'
@@ -40,12 +41,13 @@ export async function compileIssue(newsroom: Newsroom, id: string, memory?: Comp
   const kept = isFirst ? recallIssue(cacheOf(newsroom), id) : undefined
   for (const [path, article] of kept?.articles ?? []) articles.set(path, article)
   const built = buildIssue(id, { config, files, memory: articles })
-  const issue = built.value
-  if (!issue) return { value: undefined, diagnostics: built.diagnostics }
-  const look = newsroom.themeFor(issue.layout)
-  const diagnostics: Diagnostic[] = [...built.diagnostics, ...look.diagnostics]
-  if (hasErrors(diagnostics)) return { value: undefined, diagnostics }
+  if (!built.value) return { value: undefined, diagnostics: built.diagnostics }
+  const look = newsroom.themeFor(built.value.layout)
   const { theme } = look
+  const logo = addLogo(newsroom, built.value, theme)
+  const diagnostics: Diagnostic[] = [...built.diagnostics, ...look.diagnostics, ...logo.diagnostics]
+  const issue = logo.value
+  if (!issue || hasErrors(diagnostics)) return { value: undefined, diagnostics }
   const base = baseHash(newsroom, issue, theme)
   const known = kept?.mail.key === base ? kept.mail : undefined
   const mail = known ? { value: known, diagnostics: [] } : await setMail(newsroom, { issue, theme, key: base, memory })
@@ -86,6 +88,7 @@ function baseHash(newsroom: Newsroom, issue: Issue, theme: Theme): string {
     subject: issue.subject,
     preheader: issue.preheader,
     theme,
+    logo: theme.logo ? issue.pictures.get(theme.logo) : undefined,
     mail,
     web: web.url ?? '',
     fonts,
