@@ -26,29 +26,43 @@ const LISTED = /^(?:IFRAME|FRAME|OBJECT|EMBED|APPLET|VIDEO|AUDIO|CANVAS|SVG|FORM
 const BLOCK =
   /^(?:P|DIV|SECTION|ARTICLE|MAIN|HEADER|FOOTER|NAV|ASIDE|H[1-6]|UL|OL|LI|DL|DT|DD|TABLE|BLOCKQUOTE|PRE|FIGURE|FIGCAPTION|HR|CENTER|DETAILS|SUMMARY|ADDRESS|TBODY|THEAD|TFOOT|TR|TD|TH|CAPTION|BODY|HTML)$/
 
-type State = ConvertOptions & { readonly dropped: Dropped[] }
+type State = ConvertOptions & {
+  readonly dropped: Dropped[]
+  /** Markup waits here, named in the text by its number, until the text round it has been escaped as one piece. */
+  readonly markup: string[]
+}
 
 export function htmlToMarkdown(root: DomNode, options: ConvertOptions): Conversion {
-  const state: State = { ...options, dropped: [] }
+  const state: State = { ...options, dropped: [], markup: [] }
   const blocks = blocksOf(root, state, 0).filter((block) => block.trim() !== '')
   return { blocks, dropped: state.dropped }
 }
 
 const attribute = (node: DomNode, name: string): string => node.getAttribute?.(name) ?? ''
-const squeeze = (text: string): string => text.replace(/[\s\u00a0]+/g, ' ')
+const squeeze = (text: string): string => text.replace(/[\s\u00a0]+/g, ' ').replace(/[\ufdd0-\ufdef]/g, '')
 const plain = (node: DomNode): string => squeeze(node.textContent ?? '').trim()
+
+function mark({ markup }: State, literal: string): string {
+  const known = markup.indexOf(literal)
+  return `\ufdd0${known >= 0 ? known : markup.push(literal) - 1}\ufdd1`
+}
+
+/** Text with its markup still apart → Markdown. Escaping piece by piece would miss `&lt;` beside `script`. */
+const write = (text: string, { markup }: State): string =>
+  escapeStart(escapeText(text)).replace(/\ufdd0(\d+)\ufdd1/g, (_, at: string) => markup[Number(at)] ?? '')
 
 /** Children in runs: text and inline elements make a paragraph, block elements stand for themselves. */
 function blocksOf(node: DomNode, state: State, depth: number): string[] {
-  if (depth > DEPTH) return [escapeStart(escapeText(plain(node)))]
+  if (depth > DEPTH) return [write(plain(node), state)]
   const blocks: string[] = []
   let run = ''
   const figures: string[] = []
+  const br = mark(state, BREAK)
   const flush = (): void => {
     // Two line breaks in a row part paragraphs; one stays a break.
-    for (const part of run.split(/\\\n\s*(?:\\\n\s*)+/)) {
-      const text = part.replace(/^(?:\s|\\\n)+|(?:\s|\\\n)+$/g, '')
-      if (text !== '') blocks.push(escapeStart(text))
+    for (const part of run.split(new RegExp(`${br}\\s*(?:${br}\\s*)+`))) {
+      const text = part.replace(new RegExp(`^(?:\\s|${br})+|(?:\\s|${br})+$`, 'g'), '')
+      if (text !== '') blocks.push(write(text, state))
     }
     blocks.push(...figures.splice(0))
     run = ''
@@ -62,6 +76,8 @@ function blocksOf(node: DomNode, state: State, depth: number): string[] {
   flush()
   return blocks
 }
+
+const BREAK = '\\\n'
 
 /** `<span><p>…</p></span>` and custom elements round a whole page. */
 const holdsBlocks = (node: DomNode, depth: number): boolean =>
@@ -138,7 +154,7 @@ function tableOf(node: DomNode, state: State, depth: number): string[] {
   const lines = texts.map((row) => `| ${[...row, ...Array<string>(width - row.length).fill('')].join(' | ')} |`)
   lines.splice(1, 0, `|${' --- |'.repeat(width)}`)
   const caption = [...node.childNodes].find((child) => /^CAPTION$/i.test(child.nodeName))
-  return [...(caption ? [escapeText(plain(caption))] : []), lines.join('\n'), ...figures]
+  return [...(caption ? [write(plain(caption), state)] : []), lines.join('\n'), ...figures]
 }
 
 function rowsOf(node: DomNode, depth: number): DomNode[] {
@@ -167,43 +183,43 @@ function figureOf(node: DomNode, state: State, depth: number): string[] {
 type InlineState = State & { readonly figures: string[] }
 
 function inlinesOf(node: DomNode, state: InlineState, depth: number): string {
-  if (depth > DEPTH) return escapeText(plain(node))
+  if (depth > DEPTH) return plain(node)
   let text = ''
   for (const child of node.childNodes) text += inlineOf(child, state, depth + 1)
   return text
 }
 
 function inlineOf(node: DomNode, state: InlineState, depth: number): string {
-  if (node.nodeType === 3) return escapeText(squeeze(node.textContent ?? ''))
+  if (node.nodeType === 3) return squeeze(node.textContent ?? '')
   if (node.nodeType !== 1) return ''
   const name = node.nodeName.toUpperCase()
   if (SILENT.test(name)) return ''
   if (LISTED.test(name)) {
     state.dropped.push({ what: name.toLowerCase(), text: attribute(node, 'src') || plain(node).slice(0, 200) })
-    return name === 'RT' || name === 'SVG' ? '' : escapeText(plain(node))
+    return name === 'RT' || name === 'SVG' ? '' : plain(node)
   }
   switch (name) {
     case 'BR':
-      return '\\\n'
+      return mark(state, BREAK)
     case 'IMG':
       return pictureOf(node, state)
     case 'A':
       return linkOf(node, state, depth)
     case 'STRONG':
     case 'B':
-      return wrap(inlinesOf(node, state, depth), '**')
+      return wrap(inlinesOf(node, state, depth), '**', state)
     case 'EM':
     case 'I':
     case 'CITE':
-      return wrap(inlinesOf(node, state, depth), '*')
+      return wrap(inlinesOf(node, state, depth), '*', state)
     case 'DEL':
     case 'S':
     case 'STRIKE':
-      return wrap(inlinesOf(node, state, depth), '~~')
+      return wrap(inlinesOf(node, state, depth), '~~', state)
     case 'CODE':
     case 'KBD':
     case 'TT':
-      return wrap(plain(node).replaceAll('`', "'"), '`')
+      return plain(node) === '' ? '' : mark(state, `\`${plain(node).replaceAll('`', "'")}\``)
     case 'SUP':
       return raised(node, state, depth)
     default:
@@ -212,10 +228,11 @@ function inlineOf(node: DomNode, state: InlineState, depth: number): string {
 }
 
 /** Marks hug the words; the same mark inside, or a line break, would end it early. */
-function wrap(text: string, mark: string): string {
+function wrap(text: string, around: string, state: State): string {
   const [, before = '', inside = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? []
-  if (inside === '' || inside.includes('\n') || inside.includes(mark)) return text
-  return `${before}${mark}${inside}${mark}${after}`
+  const literal = mark(state, around)
+  if (inside === '' || inside.includes(mark(state, BREAK)) || inside.includes(literal)) return text
+  return `${before}${literal}${inside}${literal}${after}`
 }
 
 const RAISED = new Map([...'0123456789+-n'].map((one, at) => [one, [...'⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ'][at] ?? one]))
@@ -229,11 +246,11 @@ function linkOf(node: DomNode, state: InlineState, depth: number): string {
   const written = attribute(node, 'href').trim()
   const note = /^#(?:foot|end)note(-ref)?-(\d+)$/.exec(written)
   // A converter's note marks: the mark in the text becomes Markdown's, the way back is not needed.
-  if (note) return note[1] ? '' : `[^${written.includes('endnote') ? 'e' : ''}${note[2]}]`
+  if (note) return note[1] ? '' : mark(state, `[^${written.includes('endnote') ? 'e' : ''}${note[2]}]`)
   const text = inlinesOf(node, state, depth)
   const href = safeUrl(written, state.base)
-  if (href === undefined || text.trim() === '' || text.includes('\n')) return text
-  return `[${text.trim()}](${href})`
+  if (href === undefined || text.trim() === '' || text.includes(mark(state, BREAK))) return text
+  return `${mark(state, '[')}${text.trim()}${mark(state, `](${href})`)}`
 }
 
 /** http, https and mailto; whatever else a link may run is not kept. */

@@ -108,6 +108,7 @@ const CODES = {
   scanned: 'source/scanned',
   timeout: 'source/too-heavy',
   memory: 'source/too-heavy',
+  'too-deep': 'source/too-heavy',
   'no-selector': 'source/no-selector',
   'not-a-feed': 'source/not-a-feed',
   'no-text': 'source/no-text',
@@ -118,6 +119,9 @@ export function refuse({ name }: Raw, { fault, detail }: ParseFault): { diagnost
   const code = CODES[fault as keyof typeof CODES] ?? 'source/unreadable'
   return { diagnostics: [diagnoseFile(code, name, { detail })] }
 }
+
+/** The thickest yearbook has fewer. */
+const PARAGRAPHS = 20_000
 
 /** A whole publication: its articles under their sections, as a proposal. */
 export async function importPublication(
@@ -133,7 +137,10 @@ export async function importPublication(
     ...withoutOf(options),
     lines: kind === 'text' || parsed.wrapped === true,
   })
-  const split = splitPublication(paragraphsOf(repaired.tracked), text.split('\n'))
+  const paragraphs = paragraphsOf(repaired.tracked)
+  if (paragraphs.length > PARAGRAPHS)
+    return refuse(raw, { fault: 'too-large', detail: `${paragraphs.length} > ${PARAGRAPHS} ¶` })
+  const split = splitPublication(paragraphs, text.split('\n'))
   const doubts = [
     ...repaired.notes,
     ...split.doubts,

@@ -20,7 +20,7 @@ const STYLES = [
 ]
 
 /** Styles that look like any paragraph lose nothing by being unknown. */
-const PLAIN = /style: '(?:正文|列表|无间隔|普通|Body|Normal|No Spacing|List|网格|Table|Plain|页眉|页脚|默认)/
+const PLAIN = /oMath|style: '(?:正文|列表|无间隔|普通|Body|Normal|No Spacing|List|网格|Table|Plain|页眉|页脚|默认)/
 
 export async function readDocx(bytes: Uint8Array): Promise<Parsed | ParseFault> {
   const refused = refuseByContent(bytes)

@@ -20,6 +20,8 @@ export function readPage({ bytes, url, contentType, selector }: ParseJob): Parse
   }
   const convert = (root: DomNode): Conversion => htmlToMarkdown(root, { base: url, picture })
   const dropped: Dropped[] = declared ? [{ what: 'encoding', text: `${declared} → ${encoding}` }] : []
+  const depth = depthOf(text)
+  if (depth > DEPTH) return { fault: 'too-deep', detail: `${depth} > ${DEPTH}` }
   const page = linkedomDocument(text)
   if (selector !== undefined) {
     const chosen = [...page.querySelectorAll(selector)]
@@ -47,6 +49,21 @@ export function readPage({ bytes, url, contentType, selector }: ParseJob): Parse
   }
 }
 
+const DEPTH = 2000
+
+/** Elements left open inside one another. The extractor takes minutes over ten thousand; a browser draws no more than 512. */
+function depthOf(html: string): number {
+  let depth = 0
+  let deepest = 0
+  for (const { 0: tag } of html.matchAll(
+    /<\/?(?:div|span|section|article|table|tbody|font|b|i|a|em|strong|ul|ol|blockquote|center|svg|g|math|form|x-?\w*)(?=[\s>/])/gi,
+  )) {
+    depth = tag[1] === '/' ? Math.max(0, depth - 1) : depth + 1
+    deepest = Math.max(deepest, depth)
+  }
+  return deepest
+}
+
 type Article = ReturnType<DefuddleClass['parse']>
 
 /**
@@ -68,7 +85,7 @@ function extract(html: string, url: string): Article {
   return length(generous) > length(careful) * 1.4 ? generous : careful
 }
 
-const SITE_END = /^(?:.{0,12}(?:网|频道|报|新闻|在线|门户|客户端|官网|社|News|\.com|\.cn))$/
+const SITE_END = /^(?:.{0,12}(?:网|频道|报|新闻|要闻|资讯|动态|首页|正文|在线|门户|客户端|官网|社|News|\.com|\.cn))$/
 
 function metaOf(page: DomDocument, article: Article, html: string): PageMeta {
   const seen = html.replace(/<[^>]*>/g, ' ')

@@ -90,7 +90,16 @@ function layOut(boxes: readonly Box[], depth = 0): string[] {
     boxes.map((box) => [box.x, box.right]),
     least,
   )
-  if (gutter !== undefined && isColumns(boxes, gutter)) return split((box) => box.x < gutter)
+  const across = widestGap(
+    boxes.map((box) => [-box.y - box.height, -box.y]),
+    least,
+  )
+  if (gutter !== undefined && isColumns(boxes, gutter)) {
+    // A headline that happens to stand on one side of the gutter is still above both columns.
+    const above = across === undefined ? [] : boxes.filter((box) => -box.y < across)
+    const isHead = above.length > 0 && rowsOf(above).length < 4 && !isColumns(above, gutter)
+    return split((box) => (isHead && across !== undefined ? -box.y < across : box.x < gutter))
+  }
   const crossing = findCrossing(boxes, least)
   if (crossing) {
     // A heading over two columns hides their gutter: it is set apart first.
@@ -99,10 +108,6 @@ function layOut(boxes: readonly Box[], depth = 0): string[] {
     const below = boxes.filter((box) => box.y < crossing.y && !onRow(box))
     return [...layOut(above, depth + 1), '', ...linesOf(boxes.filter(onRow)), '', ...layOut(below, depth + 1)]
   }
-  const across = widestGap(
-    boxes.map((box) => [-box.y - box.height, -box.y]),
-    least,
-  )
   return across === undefined ? linesOf(boxes) : split((box) => -box.y < across)
 }
 

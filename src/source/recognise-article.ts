@@ -117,7 +117,7 @@ const squash = (text: string): string => text.replace(/[\s\p{P}]+/gu, '')
 const ROLE =
   '(?:(?:本报|本刊|本网|特约|实习|见习|全媒体|首席)*(?:记者|通讯员|评论员|特约撰稿人|撰稿人|编译)|作者|撰文|文|编译|整理)'
 const BYLINE = new RegExp(
-  `^(?:■ ?|□ ?)(\\S.{1,30})$|^(?:□|■)?(${ROLE}[ :：/／]\\s*[\\u4e00-\\u9fff·A-Za-z ]{2,24})$|^((?:本报|本刊)(?:记者|通讯员|评论员) ?[\\u4e00-\\u9fff·]{2,4}(?:[ 、][\\u4e00-\\u9fff·]{2,4})*)$`,
+  `^(?:■ ?|□ ?)(\\S.{1,30})$|^(?:□|■)?(${ROLE}[ :：/／]\\s*[\\u4e00-\\u9fff·A-Za-z 、，]{2,24})$|^((?:本报|本刊)(?:记者|通讯员|评论员) ?[\\u4e00-\\u9fff·]{2,4}(?:[ 、][\\u4e00-\\u9fff·]{2,4})*)$`,
 )
 
 const isByline = (text: string): boolean => BYLINE.test(bare(text)) && !endsSentence(text)

@@ -206,7 +206,11 @@ function byHeadings(units: readonly Unit[], work: Work): void {
   }
 }
 
+const REACH = 40
+
 type Frame = {
+  /** How many pieces stand before it. */
+  readonly at: number
   readonly unit: Unit
   readonly before: Piece | undefined
   after: Piece | undefined
@@ -222,8 +226,14 @@ function byLikeness(units: readonly Unit[], work: Work): void {
       work.furniture.push(note(unit, 'furniture'))
       walk.closed = true
     } else if (unit.kind === 'brief' || unit.kind === 'profile') beginMarked(walk, unit, unit.kind, work)
-    else if (unit.kind === 'headline' && unit.level === 0 && !isSubhead(unit, units[at + 1], walk.closed)) {
-      const frame: Frame = { unit, before: walk.piece, after: undefined, pairs: pairsOf(unit.text) }
+    else if (unit.kind === 'headline' && unit.level === 0 && !isSubhead(unit, units[at + 1], walk)) {
+      const frame: Frame = {
+        at: work.pieces.length,
+        unit,
+        before: walk.piece,
+        after: undefined,
+        pairs: pairsOf(unit.text),
+      }
       walk.frames.push(frame)
       walk.waiting.push(frame)
       walk.closed = true
@@ -254,14 +264,25 @@ function addText(walk: Walk, unit: Unit, work: Work): void {
   walk.closed = ENDS_ARTICLE.test(unit.text)
 }
 
-/** A short single line inside an article, with no sign of an end above or of a beginning below. */
-const isSubhead = (unit: Unit, next: Unit | undefined, closed: boolean): boolean =>
-  !closed && !unit.startsPage && typeWidth(unit.text) <= 24 && next?.kind === 'body' && !OPENER.test(next.text)
+/** A short single line inside an article: no end above, no beginning below, and not the words of the text above alone. */
+function isSubhead(unit: Unit, next: Unit | undefined, { piece, closed }: Walk): boolean {
+  if (closed || unit.startsPage || typeWidth(unit.text) > 24 || next?.kind !== 'body' || OPENER.test(next.text))
+    return false
+  const own = pairsOf(unit.text)
+  const above = pairsOf(
+    (piece?.text ?? [])
+      .slice(-4)
+      .map((one) => one.text)
+      .join(''),
+  )
+  return shareOf(own, above) - shareOf(own, pairsOf(next.text)) < 0.4
+}
 
 function placeHeadlines(frames: readonly Frame[], work: Work): void {
   const texts = new Map(work.pieces.map((piece) => [piece, pairsOf(piece.text.map((one) => one.text).join(''))]))
   const scores = frames.flatMap((frame) =>
-    [...texts].map(([piece, pairs]) => {
+    // A headline may stand on another page, not in another publication.
+    [...texts].slice(Math.max(0, frame.at - REACH), frame.at + REACH).map(([piece, pairs]) => {
       // Where likeness does not decide, a headline stands over its text.
       const near = piece === frame.after ? 0.2 : piece === frame.before ? 0.1 : 0
       const share = shareOf(frame.pairs, pairs)
@@ -293,7 +314,7 @@ function placeLeftover(
   else if (above?.title !== undefined && above === after && shareOf(pairs, texts.get(above) ?? new Set()) > 0.5) {
     above.titleLines = [...(above.titleLines ?? [above.title]), unit.text]
     above.title += unit.text
-  } else if (before?.kind === 'profile' && typeWidth(unit.text) <= 16) {
+  } else if (before?.kind === 'profile' && before.section === SECTION_OF.profile && typeWidth(unit.text) <= 16) {
     for (const piece of work.pieces) if (piece.kind === 'profile') piece.section = unit.text
   } else if (after && after.title === undefined) {
     Object.assign(after, titleOf(unit))

@@ -74,11 +74,12 @@ export const founderFont: Pass = {
     // Damage comes from one face: what is weak evidence in itself is believed beside a damaged line.
     const isNear = (at: number): boolean =>
       [damaged[at], damaged[at - 1] && gapAfter(at - 1) <= 1, damaged[at + 1] && gapAfter(at) <= 1].includes(true)
+    const display = /[孕豫垣耀姻]/.test(text)
     const edits = lines.flatMap((line, at) => [
       ...(marks.get(at) ?? [])
         .filter((mark) => mark.strong || isNear(at))
         .map((mark) => withSpaces(text, line.start + mark.at, mark.to)),
-      ...displayMarks(line),
+      ...(display ? displayMarks(line) : []),
     ])
     const doubts = lines.flatMap((line, at) => (damaged[at] ? unmended(line, marks.get(at) ?? []) : []))
     const sorted = edits.sort((a, b) => a.start - b.start)
@@ -222,7 +223,6 @@ const DISPLAY: readonly { readonly shape: RegExp; readonly mend: (found: string)
 ]
 
 function displayMarks(line: Line): Edit[] {
-  if (!/[孕豫垣耀姻]/.test(line.text)) return []
   return DISPLAY.flatMap(({ shape, mend }) =>
     [...line.text.matchAll(new RegExp(shape, 'g'))].map(({ 0: found, index }) => ({
       start: line.start + index,

@@ -1,5 +1,5 @@
 // Pasted or extracted text → clean paragraphs, by named passes in one fixed order. Importing the output again changes
-// nothing: each pass looks for damage that it itself removes, and the joining of lines is repeated until it rests.
+// nothing: the passes over characters are repeated until none of them finds anything more.
 import { fullWidth, invisibleCharacters, lookAlikes, privateUse } from './clean-characters.ts'
 import { duplicates, runInBreaks } from './duplicates.ts'
 import { founderFont } from './founder-font.ts'
@@ -9,12 +9,10 @@ import { dashes, punctuationWidth, quotationMarks } from './punctuation.ts'
 import { hanLatinSpace, headlineSpace, letterSpacing, numbers, punctuationSpace } from './spacing.ts'
 import { suspicions } from './suspicions.ts'
 
-const PASSES: readonly Pass[] = [
-  invisibleCharacters,
-  privateUse,
-  lookAlikes,
-  founderFont,
+const CLEANING: readonly Pass[] = [invisibleCharacters, privateUse, lookAlikes]
+const MENDING: readonly Pass[] = [
   fullWidth,
+  founderFont,
   letterSpacing,
   joinLines,
   runInBreaks,
@@ -25,8 +23,8 @@ const PASSES: readonly Pass[] = [
   quotationMarks,
   punctuationSpace,
   headlineSpace,
-  duplicates,
 ]
+const PASSES = [...CLEANING, ...MENDING, duplicates]
 export const PASS_NAMES: readonly string[] = PASSES.map((pass) => pass.name)
 
 export type Repaired = {
@@ -41,27 +39,34 @@ export function repairText(
   options: { without?: ReadonlySet<string>; lines?: boolean; firstLine?: number } = {},
 ): Repaired {
   const changes: Change[] = []
-  const notes: Note[] = []
+  const notes = new Map<string, Note>()
   let tracked = track(text, options.firstLine)
+  let edits = 0
   const run = (pass: Pass): void => {
+    if (options.without?.has(pass.name)) return
     const found = pass.find(tracked.text)
-    if (found.edits.length === 0 && !found.doubts?.length) return
     const described = describe(tracked, pass, found)
     for (const change of described.changes) changes.push(change)
-    for (const note of described.notes) notes.push(note)
+    for (const note of described.notes) notes.set(`${note.kind} ${note.line} ${note.text}`, note)
     tracked = applyEdits(tracked, found.edits)
+    edits += found.edits.length
   }
-  const kept: string[] = []
-  for (const pass of PASSES) {
-    if (options.without?.has(pass.name) || (options.lines === false && pass === joinLines)) continue
-    if (pass === founderFont) tracked = shield(tracked, kept)
-    if (pass === duplicates) tracked = unshield(tracked, kept)
-    run(pass)
+  for (const pass of CLEANING) run(pass)
+  // One mend can uncover another (a bracket that became full-width makes its comma Chinese); two rounds are the rule.
+  for (let round = 0; round < ROUNDS && (round === 0 || edits > 0); round++) {
+    edits = 0
+    const kept: string[] = []
+    tracked = shield(tracked, kept)
+    // What ended a paragraph is seen once, before the lines are joined.
+    for (const pass of MENDING) if (pass !== joinLines || (round === 0 && options.lines !== false)) run(pass)
+    tracked = unshield(tracked, kept)
+    run(duplicates)
   }
-  tracked = unshield(tracked, kept)
   run(suspicions)
-  return { tracked, changes, notes }
+  return { tracked, changes, notes: [...notes.values()] }
 }
+
+const ROUNDS = 5
 
 /** Addresses, link targets, code and directives are no prose: each stands as one mark while the passes run. */
 const SHIELDED =
@@ -77,12 +82,10 @@ function shield(tracked: Tracked, kept: string[]): Tracked {
 }
 
 function unshield(tracked: Tracked, kept: string[]): Tracked {
-  if (kept.length === 0) return tracked
   const edits = [...tracked.text.matchAll(new RegExp(SHIELD, 'g'))].map(({ index }, at) => ({
     start: index,
     end: index + 1,
     after: kept[at] ?? '',
   }))
-  kept.length = 0
   return applyEdits(tracked, edits)
 }

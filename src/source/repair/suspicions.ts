@@ -4,7 +4,7 @@ import { type Doubt, editMatches, type Pass } from './pass.ts'
 
 const LIKELY: readonly (readonly [RegExp, Readonly<Record<'zh' | 'en', string>>])[] = [
   [
-    /[植投深融纳注嵌](?:人)(?![们员才民士类群心体工生口物]{1}(?!中|内|里|使))/g,
+    /[植投深融纳注嵌]人(?![们员才民士类群心体性工生口])/g,
     { zh: '“人”可能是“入”的误识。', en: '人 may be a misread 入.' },
   ],
   [

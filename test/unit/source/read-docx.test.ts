@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest'
+import type { Parsed, ParseFault } from '../../../src/source/parse-job.ts'
+import { readDocx } from '../../../src/source/read-docx.ts'
+import { unzipGuarded } from '../../../src/source/unzip-guarded.ts'
+import { makeDocx, type Part, paragraph, styles, zipParts } from '../../support/zip-parts.ts'
+
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+const REL = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+const rels = (rows: string): Part => [
+  'word/_rels/document.xml.rels',
+  `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${rows}</Relationships>`,
+]
+
+async function read(bytes: Uint8Array): Promise<Parsed> {
+  const parsed = await readDocx(bytes)
+  if ('fault' in parsed) throw new Error(`${parsed.fault}: ${parsed.detail}`)
+  return parsed
+}
+const fault = async (bytes: Uint8Array): Promise<string> => ((await readDocx(bytes)) as ParseFault).fault
+
+describe('a Word file', () => {
+  test('keeps its headings under Chinese style names, and its title', async () => {
+    const body = [
+      paragraph('石榴湾泵站', 'a1'),
+      paragraph('试车', 'a2'),
+      paragraph('过程', 'a3'),
+      paragraph('水泵启动。', 'a4'),
+      paragraph('图 1 泵房', 'a5'),
+    ].join('')
+    const names = styles([
+      ['a1', '标题'],
+      ['a2', '标题 1'],
+      ['a3', '二级标题'],
+      ['a4', '正文'],
+      ['a5', '题注'],
+    ])
+    const { blocks, meta, dropped } = await read(
+      makeDocx(body, [names, rels(`<Relationship Id="s" Type="${REL}/styles" Target="styles.xml"/>`)]),
+    )
+    expect(blocks).toEqual(['# 石榴湾泵站', '# 试车', '## 过程', '水泵启动。', '图 1 泵房'])
+    expect([meta, dropped]).toEqual([{ title: '石榴湾泵站' }, []])
+  })
+  test('keeps tables, bold words and pictures', async () => {
+    const cell = (text: string): string => `<w:tc>${paragraph(text)}</w:tc>`
+    const table = `<w:tbl><w:tr>${cell('名称')}${cell('数量')}</w:tr><w:tr>${cell('水泵')}${cell('12|台')}</w:tr></w:tbl>`
+    const bold = '<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>检修：</w:t></w:r><w:r><w:t>已完成</w:t></w:r></w:p>'
+    const drawing = `<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:docPr id="1" name="p" descr="泵房"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill><a:blip xmlns:r="${REL}" r:embed="p1"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`
+    const { blocks, pictures } = await read(
+      makeDocx(table + bold + drawing, [
+        ['word/media/a.png', PNG],
+        rels(`<Relationship Id="p1" Type="${REL}/image" Target="media/a.png"/>`),
+      ]),
+    )
+    expect(blocks).toEqual([
+      '| 名称 | 数量 |\n| --- | --- |\n| 水泵 | 12\\|台 |',
+      '**检修：**已完成',
+      '![泵房](images/picture-1.png)',
+    ])
+    expect(pictures.map((one) => [one.name, Buffer.from(one.bytes ?? []).equals(PNG)])).toEqual([
+      ['images/picture-1.png', true],
+    ])
+  })
+  test('keeps footnotes', async () => {
+    const W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    const body = '<w:p><w:r><w:t>水位</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    const notes: Part = [
+      'word/footnotes.xml',
+      `<?xml version="1.0"?><w:footnotes ${W}><w:footnote w:id="2">${paragraph('以吴淞为准')}</w:footnote></w:footnotes>`,
+    ]
+    const { blocks } = await read(
+      makeDocx(body, [notes, rels(`<Relationship Id="f" Type="${REL}/footnotes" Target="footnotes.xml"/>`)]),
+    )
+    expect(blocks).toEqual(['水位[^2]', '[^2]: 以吴淞为准'])
+  })
+  test('lists everything that does not come along', async () => {
+    const body = `${paragraph('正文。')}<w:p><w:ins w:id="1"><w:r><w:t>加的</w:t></w:r></w:ins><w:del w:id="2"><w:r><w:delText>删的话</w:delText></w:r></w:del></w:p><w:p><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"/></w:p>`
+    const { dropped, blocks } = await read(
+      makeDocx(body, [
+        ['word/header1.xml', paragraph('内部资料')],
+        ['word/comments.xml', paragraph('请核实')],
+        ['word/embeddings/sheet1.xlsx', 'x'],
+        rels('<Relationship Id="x" Type="t" Target="file:///etc/passwd" TargetMode="External"/>'),
+      ]),
+    )
+    expect(blocks).toEqual(['正文。', '加的'])
+    expect(Object.fromEntries(dropped.map((one) => [one.what, one.text]))).toEqual({
+      'header-footer': '内部资料',
+      comments: '请核实',
+      'embedded-object': 'word/embeddings/sheet1.xlsx',
+      'deleted-text': '删的话',
+      'inserted-text': '× 1',
+      formula: '× 1',
+      'external-part': 'file:///etc/passwd',
+    })
+  })
+  test('text that looks like Markdown or HTML stays text', async () => {
+    const { blocks } = await read(makeDocx(paragraph('# 不是标题 &lt;script&gt; [甲](javascript:x) 2*3*4')))
+    expect(blocks).toEqual(['\\# 不是标题 \\<script> \\[甲](javascript:x) 2\\*3\\*4'])
+  })
+})
+
+describe('refused', () => {
+  test.each<[string, string, Uint8Array]>([
+    ['a bomb', 'zip-limit', makeDocx('', [['word/a.xml', Buffer.alloc(8_000_000)]])],
+    ['too many parts', 'zip-limit', zipParts(Array.from({ length: 2001 }, (_, at): Part => [`p${at}`, '']))],
+    ['a way out of the folder', 'zip-name', makeDocx('', [['../../evil.sh', 'x']])],
+    ['an absolute name', 'zip-name', makeDocx('', [['/etc/passwd', 'x']])],
+    [
+      'two parts of one name',
+      'zip-name',
+      zipParts([
+        ['a', '1'],
+        ['a', '2'],
+      ]),
+    ],
+    ['macros', 'macro', makeDocx('', [['word/vbaProject.bin', 'x']])],
+    ['an old .doc', 'legacy-word', Buffer.from('d0cf11e0a1b11ae100', 'hex')],
+    [
+      'an encrypted .docx',
+      'encrypted',
+      Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.from('EncryptedPackage', 'utf16le')]),
+    ],
+    ['RTF', 'legacy-word', Buffer.from('{\\rtf1 x}')],
+    ['a spreadsheet', 'not-word', zipParts([['[Content_Types].xml', '<Types>spreadsheetml</Types>']])],
+    ['a ZIP of something', 'not-word', zipParts([['a.txt', 'x']])],
+    ['half a file', 'not-a-zip', makeDocx(paragraph('一')).slice(0, 300)],
+    ['nothing', 'not-a-zip', new Uint8Array()],
+  ])('%s', async (_, expected, bytes) => expect(await fault(bytes)).toBe(expected))
+
+  test('a part that is larger than its directory says is counted as it really is', () => {
+    const bytes = Buffer.from(zipParts([['a.xml', Buffer.alloc(7_000_000, 'ab')]]))
+    const entry = bytes.indexOf('PK\x01\x02')
+    bytes.writeUInt32LE(10, entry + 24)
+    expect(unzipGuarded(bytes)).toMatchObject({ fault: 'zip-limit' })
+  })
+})

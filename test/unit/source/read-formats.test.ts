@@ -1,0 +1,171 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { parseMarkdown } from '../../../src/article/parse-markdown.ts'
+import { decodeBytes } from '../../../src/source/decode-bytes.ts'
+import { guessKind } from '../../../src/source/import-source.ts'
+import { parseApart } from '../../../src/source/parse-apart.ts'
+import type { Parsed, ParseFault } from '../../../src/source/parse-job.ts'
+import { readFeed } from '../../../src/source/read-feed.ts'
+import { readPdf } from '../../../src/source/read-pdf.ts'
+import { repairText } from '../../../src/source/repair/repair-text.ts'
+import { LOCKED, makePdf } from '../../support/make-pdf.ts'
+
+const apart = parseApart()
+afterAll(() => apart.close())
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
+async function page(
+  html: string | Uint8Array,
+  options: { url?: string; selector?: string; contentType?: string } = {},
+) {
+  const bytes = typeof html === 'string' ? utf8(html) : html
+  return (await apart.parse({ kind: 'html', bytes, contentType: 'text/html; charset=utf-8', ...options })) as Parsed &
+    ParseFault
+}
+
+const TEXT =
+  '八月二十日清晨，石榴湾泵站的十二台水泵同时启动，轰鸣声传到对岸的渔村。值班长说，这是今年最后一次联动试车。'
+const PAGE = `<!doctype html><html><head><title>石榴湾泵站完成试车_要闻_澜川网</title><meta name="author" content="甲某"></head>
+<body><nav><a href="/">首页</a><a href="/a">要闻</a></nav><div class="main"><h1>石榴湾泵站完成试车</h1>
+<p>来源：澜川日报 发布时间：2026-08-21 08:00</p><div class="story"><p>${TEXT}</p><p><b>检修：</b>${TEXT}<a href="/b.html">详情</a></p>
+<p><img src="a/pump.jpg" alt="泵房"></p><p>${TEXT}</p></div></div><footer>版权所有 澜川网</footer></body></html>`
+
+describe('a web page', () => {
+  test('gives its text, title, author, source and date', async () => {
+    const { blocks, meta, pictures } = await page(PAGE, { url: 'https://news.example.org/a/1.html' })
+    expect(blocks.join('\n')).toContain(TEXT)
+    expect(blocks.join('\n')).not.toContain('版权所有')
+    expect(blocks.join('\n')).toContain('[详情](https://news.example.org/b.html)')
+    expect(meta).toEqual({ title: '石榴湾泵站完成试车', author: '甲某', site: '澜川日报', date: '2026年8月21日' })
+    expect(pictures).toEqual([{ name: 'images/picture-1', url: 'https://news.example.org/a/a/pump.jpg' }])
+  })
+  test('is taken by the selector an editor gives', async () => {
+    expect((await page(PAGE, { selector: '.story p:first-child' })).blocks).toEqual([TEXT])
+    expect(await page(PAGE, { selector: '.nowhere' })).toMatchObject({ fault: 'no-selector' })
+  })
+  test.each([
+    '<img src=x onerror=alert(1)>',
+    '<a href="javascript:alert(1)">点我</a>',
+    '<a href="jav&#x09;ascript:alert(1)">点我</a>',
+    '<svg onload=alert(1)><script>alert(1)</script></svg>',
+    '<iframe src="https://evil.example/"></iframe>',
+    '<form action="https://evil.example/"><input name=a></form>',
+    '<mj-raw><mj-include path="/etc/passwd"/></mj-raw>',
+    '&lt;script&gt;alert(1)&lt;/script&gt;',
+    '<a href="data:text/html,x">数据</a>',
+    '<math><mtext></p><img src=1 onerror=a></math>',
+    '[x](javascript:alert(1))',
+    '<p style="background:url(javascript:x)">样式</p>',
+    '<!--[if mso]><p>mso</p><![endif]-->',
+  ])('nothing active survives: %s', async (payload) => {
+    const { blocks } = await page(`<body><article><p>${TEXT}</p>${payload}<p>${TEXT}</p></article></body>`, {
+      selector: 'article',
+    })
+    const found: string[] = []
+    const visit = (node: { type: string; url?: string; children?: unknown[] }): void => {
+      if (node.type === 'html' || (node.url && !/^https?:|^images\//.test(node.url))) found.push(JSON.stringify(node))
+      for (const child of node.children ?? []) visit(child as typeof node)
+    }
+    visit(parseMarkdown(blocks.join('\n\n')) as never)
+    expect(found).toEqual([])
+  })
+  test('soup nested a hundred thousand deep ends in words or in a fault, and the next page is read', async () => {
+    const deep = await page(`<article>${'<div>'.repeat(100_000)}${TEXT}`)
+    expect(deep.fault === 'too-deep' || deep.blocks.join('').includes(TEXT)).toBe(true)
+    expect((await page(PAGE)).blocks.join('')).toContain(TEXT)
+  })
+})
+
+test('a file that takes too long is given up and takes nothing with it', async () => {
+  const impatient = parseApart({ timeoutMs: 0 })
+  expect(await impatient.parse({ kind: 'html', bytes: utf8(PAGE) })).toMatchObject({ fault: 'timeout' })
+  await impatient.close()
+})
+
+describe('bytes', () => {
+  const GBK = Buffer.from('cae4b3f6b5e7d1b9', 'hex')
+  const BIG5 = Buffer.from('a7daadccadcca94da457a455a8d3a457ae61b0eaaabab74cadccbba1', 'hex')
+  test.each<[string, Uint8Array, string, string, string]>([
+    ['the header', GBK, 'text/html; charset=gb2312', '输出电压', 'gb2312'],
+    ['the page', Buffer.concat([Buffer.from('<meta charset="gbk">'), GBK]), '', '<meta charset="gbk">输出电压', 'gbk'],
+    ['the bytes', GBK, '', '输出电压', 'gb18030'],
+    ['the bytes, traditional', BIG5, '', new TextDecoder('big5').decode(BIG5), 'big5'],
+    ['a mark', Buffer.from('fffe2d4e8765', 'hex'), 'text/html; charset=gbk', '中文', 'utf-16le'],
+    ['the bytes against a header that lies', utf8('中文稿件'), 'text/html; charset=iso-8859-1', '中文稿件', 'utf-8'],
+  ])('are read by %s', (_, bytes, type, text, encoding) => {
+    expect(decodeBytes(bytes, type)).toMatchObject({ text, encoding })
+  })
+  test.each([
+    ['a.txt', 'PK\x03\x04', 'docx'],
+    ['a', '%PDF-1.7', 'pdf'],
+    ['a', '<?xml version="1.0"?><rss version="2.0">', 'feed'],
+    ['a', '<!DOCTYPE html><p>', 'html'],
+    ['a.txt', '一段话', 'text'],
+    ['a.htm', '一段话', 'html'],
+    ['a.doc', '\xd0\xcf\x11\xe0', 'docx'],
+  ])('%s beginning with %j is %s', (name, head, kind) => {
+    expect(guessKind({ name, bytes: Buffer.from(head, 'latin1') })).toBe(kind)
+  })
+})
+
+describe('a PDF', () => {
+  const lines = (x: number, words: readonly string[]) => words.map((text, at) => ({ x, y: 700 - at * 16, text }))
+  test('of two columns is read column by column, in fonts that are not embedded', async () => {
+    const left = ['八月二十日清晨石榴湾', '泵站的水泵同时启动，', '轰鸣声传到对岸。']
+    const right = ['检修班用十七天时间把', '每一台水泵拆开，换下', '磨损的轴承。']
+    const parsed = (await readPdf(
+      makePdf([[{ x: 200, y: 760, text: '石榴湾泵站完成试车' }, ...lines(60, left), ...lines(320, right)]]),
+    )) as Parsed
+    expect(repairText(parsed.blocks.join('\n\n')).tracked.text.trim().split('\n\n')).toEqual([
+      '石榴湾泵站完成试车',
+      left.join(''),
+      right.join(''),
+    ])
+  })
+  test('says which pages have no text, and is refused when none has', async () => {
+    const half = (await readPdf(makePdf([lines(60, ['泵站的水泵同时启动。']), []]))) as Parsed
+    expect(half.dropped).toContainEqual({ what: 'page-without-text', text: '2' })
+    expect(await readPdf(makePdf([[], []]))).toMatchObject({ fault: 'scanned' })
+  })
+  test('that is locked or torn is refused', async () => {
+    expect(await readPdf(makePdf([lines(60, ['水泵'])], { trailer: LOCKED }))).toMatchObject({ fault: 'encrypted' })
+    expect(await readPdf(utf8('%PDF-1.4\nnothing'))).toMatchObject({ fault: 'broken-pdf' })
+  })
+})
+
+describe('a feed', () => {
+  const rss =
+    '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>澜川动态</title><link>https://e.org/</link><description>d</description><item><title>并网 &amp; 发电</title><link>https://e.org/1</link><pubDate>Wed, 12 Aug 2026 02:00:00 GMT</pubDate><dc:creator>甲某</dc:creator><description>短</description><content:encoded><![CDATA[<p>长</p>]]></content:encoded></item></channel></rss>'
+  const atom =
+    '<feed xmlns="http://www.w3.org/2005/Atom"><title>澜川动态</title><id>x</id><updated>2026-08-12T00:00:00Z</updated><entry><title>并网 &amp; 发电</title><id>1</id><updated>2026-08-12T02:00:00Z</updated><author><name>甲某</name></author><link href="https://e.org/1"/><content type="html">&lt;p>长&lt;/p></content></entry></feed>'
+  const json = JSON.stringify({
+    version: 'https://jsonfeed.org/version/1.1',
+    title: '澜川动态',
+    items: [
+      {
+        id: '1',
+        url: 'https://e.org/1',
+        title: '并网 & 发电',
+        authors: [{ name: '甲某' }],
+        date_published: '2026-08-12T02:00:00Z',
+        content_html: '<p>长</p>',
+      },
+    ],
+  })
+  test.each([
+    ['RSS', rss],
+    ['Atom', atom],
+    ['JSON', json],
+  ])('%s gives its entries in one form', (_, text) => {
+    expect(readFeed(utf8(text))).toEqual({
+      title: '澜川动态',
+      entries: [
+        { title: '并网 & 发电', url: 'https://e.org/1', author: '甲某', date: '2026-08-12', html: '<p>长</p>' },
+      ],
+    })
+  })
+  test('entities are not expanded, and what is no feed is a fault', () => {
+    const bomb = `<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>${rss.replace('短', '&b;&x;')}`
+    expect(JSON.stringify(readFeed(utf8(bomb)))).not.toMatch(/aaaaaaaaaa|root:/)
+    expect(readFeed(utf8('<p>一段话</p>'))).toMatchObject({ fault: 'not-a-feed' })
+  })
+})

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { importSource, renderImported } from '../../../src/source/import-source.ts'
+import type { ParseApart } from '../../../src/source/parse-apart.ts'
+import { recogniseArticle } from '../../../src/source/recognise-article.ts'
+
+const recognise = (text: string) => recogniseArticle(text.split('\n\n').map((one, at) => ({ text: one, line: at + 1 })))
+
+const BODY = '八月二十日清晨，石榴湾泵站的十二台水泵同时启动，轰鸣声传到对岸的渔村。'
+
+const nobody: ParseApart = {
+  parse: () => Promise.reject(new Error('a text needs no parser')),
+  parseFeed: () => Promise.reject(new Error('a text needs no parser')),
+  close: () => Promise.resolve(),
+}
+
+async function importText(text: string) {
+  const imported = await importSource({ name: '-', bytes: new TextEncoder().encode(text) }, { from: 'text' }, nobody)
+  if ('diagnostics' in imported) throw new Error(imported.diagnostics.map((one) => one.code).join())
+  return imported
+}
+
+describe('a headline', () => {
+  test('is the short frame above a body', () => {
+    const { front, body } = recognise(`石榴湾泵站完成试车\n\n${BODY}`)
+    expect([front.title, body]).toEqual(['石榴湾泵站完成试车', [BODY]])
+  })
+  test('may carry a kicker above and a deck below', () => {
+    const { front } = recognise(`防汛一线见闻：\n\n七十二小时没有人离开\n\n——石榴湾泵站值班记录\n\n${BODY}`)
+    expect(front).toMatchObject({
+      kicker: '防汛一线见闻：',
+      title: '七十二小时没有人离开',
+      deck: '——石榴湾泵站值班记录',
+    })
+  })
+  test.each(['主办', '机评函[2024]28号文', '2024年8月13日《澜川日报》海外版：8月12日，', `${BODY}（布文）`])(
+    'is not made out of a fragment: %s',
+    (text) => expect(recognise(text)).toMatchObject({ front: {}, body: [text] }),
+  )
+})
+
+describe('around the body', () => {
+  test.each([
+    ['■本报记者 甲某', ['本报记者 甲某']],
+    ['■甲某 乙某某', ['甲某', '乙某某']],
+    ['本报记者 甲某', ['本报记者 甲某']],
+    ['作者：甲某、乙某某', ['甲某', '乙某某']],
+    ['文/甲某', ['甲某']],
+  ])('a byline: %s', (line, byline) => {
+    expect(recognise(`石榴湾泵站完成试车\n\n${line}\n\n${BODY}`).front.byline).toEqual(byline)
+    expect(recognise(`石榴湾泵站完成试车\n\n${BODY}\n\n${line}`).front.byline).toEqual(byline)
+  })
+  test.each([
+    ['2024年8月9日《澜川日报》：', { name: '《澜川日报》', date: '2024年8月9日', position: 'lead' }],
+    ['2024年8月13日《澜川日报》海外版：', { name: '《澜川日报》海外版', date: '2024年8月13日', position: 'lead' }],
+    ['2024年8月20日水务网：', { name: '水务网', date: '2024年8月20日', position: 'lead' }],
+    ['水务网：', { name: '水务网', position: 'lead' }],
+  ])('a source lead: %s', (lead, source) => {
+    const { front, body } = recognise(`石榴湾泵站完成试车\n\n${lead}${BODY}`)
+    expect([front.source, body]).toEqual([source, [BODY]])
+  })
+  test('a document in book title marks is no source', () => {
+    const text = `《办法》明确：${BODY}`
+    expect(recognise(`石榴湾泵站完成试车\n\n${text}`)).toMatchObject({ body: [text] })
+  })
+  test('a dateline with its reporter', () => {
+    const { front, body } = recognise(`石榴湾泵站完成试车\n\n**本报讯**（记者 甲某）${BODY}`)
+    expect(front).toMatchObject({ dateline: '本报讯', byline: ['记者 甲某'] })
+    expect(body).toEqual([BODY])
+  })
+  test('a wire lead is noted and stays in its sentence', () => {
+    const text = `澜川社8月20日电，${BODY}`
+    const { front, body } = recognise(`石榴湾泵站完成试车\n\n${text}`)
+    expect([front.source, body]).toEqual([{ name: '澜川社', date: '8月20日' }, [text]])
+  })
+  test('a tail and a sign-off leave the last paragraph', () => {
+    expect(recognise(`石榴湾泵站完成试车\n\n${BODY}（来源：澜川日报）`)).toMatchObject({
+      front: { source: { name: '澜川日报', position: 'tail' } },
+      body: [BODY],
+    })
+    expect(recognise(`石榴湾泵站完成试车\n\n${BODY}（布文）`)).toMatchObject({
+      front: { signoff: '布文' },
+      body: [BODY],
+    })
+    expect(recognise(`石榴湾泵站完成试车\n\n${BODY}（全媒体记者 甲某某）`).front.signoff).toBe('全媒体记者 甲某某')
+    expect(recognise(`石榴湾泵站完成试车\n\n${BODY}（未完待续）`).front.signoff).toBeUndefined()
+  })
+  test('jump lines and scan notices are dropped and listed', () => {
+    const { body, notes } = recognise(`石榴湾泵站完成试车\n\n${BODY}（下转第5版）\n\n更多内容扫码阅读`)
+    expect(body).toEqual([BODY])
+    expect(notes.map((one) => one.text)).toEqual(['更多内容扫码阅读', '（下转第5版）'])
+  })
+  test('subheads become headings on two levels', () => {
+    const { body } = recognise(
+      `石榴湾泵站\n\n一、试车\n\n（一）过程\n\n${BODY}\n\n守住最后一米\n\n${BODY}\n\n图为泵站外景\n\n${BODY}`,
+    )
+    expect(body.filter((one) => one.startsWith('#'))).toEqual(['## 一、试车', '### （一）过程', '## 守住最后一米'])
+  })
+})
+
+test('the Markdown of an article can be imported again and is the same', async () => {
+  const text = `防汛一线见闻：\n\n七十二小时没有人离开\n\n■本报记者 甲某\n\n本报讯 ${BODY}\n\n守住最后一米\n\n${BODY}（布文）`
+  const once = renderImported(await importText(text))
+  expect(once).toContain('signoff: 布文')
+  expect(renderImported(await importText(once))).toBe(once)
+})
+
+test("a stranger's text cannot become a merge field", async () => {
+  expect((await importText(`亲爱的{{name|读者}}：${BODY}`)).body).not.toContain('{{')
+})

@@ -1,0 +1,204 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { PASS_NAMES, repairText } from '../../../src/source/repair/repair-text.ts'
+
+const repair = (text: string): string => repairText(text).tracked.text.trimEnd()
+
+const FOUNDER: readonly (readonly [string, string])[] = [
+  ['泵站提前检修袁水泵全部备用遥', '泵站提前检修，水泵全部备用。'],
+  ['总工程师尧值班长尧检修班全员到岗', '总工程师、值班长、检修班全员到岗'],
+  ['近日袁野云上泵房冶启用袁巡检更省心遥', '近日，“云上泵房”启用，巡检更省心。'],
+  ['谁来守护野最后一米冶遥', '谁来守护“最后一米”。'],
+  ['防汛工作条例渊试行冤', '防汛工作条例（试行）'],
+  ['水泵效率提高12.5豫', '水泵效率提高12.5%'],
+  ['潮流能垣5G', '潮流能垣5G'],
+  ['4G垣5G', '4G+5G'],
+  ['姻本报记者 某某', '■本报记者 某某'],
+  ['孕3', 'P3'],
+  ['孕6耀8', 'P6～8'],
+  ['汛期将至尧设备老化袁泵站如何破局钥', '汛期将至、设备老化，泵站如何破局？'],
+  ['泵站站长尧检修班长某某院', '泵站站长、检修班长某某：'],
+  ['江边泵房袁 迎来新一⏎批值班员遥', '江边泵房，迎来新一批值班员。'],
+  ['如今袁看似野不起⏎眼冶 的螺栓换了新样', '如今，看似“不起眼”的螺栓换了新样'],
+]
+
+const LEGITIMATE = [
+  '澜川机电设计研究院⏎院长到会致辞',
+  '卫星遥⏎感数据服务泵站调度',
+  '遥感卫星视野下的冶金工业',
+  '中国工程院院士袁某某出席大会',
+  '袁某某 值班长 夜班',
+  '责任编辑 袁小明',
+  '从田野到车间 冶炼人的一天',
+  '野外冶炼作业安全规程',
+  '渊源与冤案',
+  '2024豫商大会',
+  '孕24周的员工可申请调岗',
+  '姚尧：让水泵会说话',
+  '路遥知马力',
+  '首台截止止回阀在泵站投用',
+  '机评函[2024]28号文',
+  '2019—2022年，泵站每年检修两次',
+  '18-20兆瓦级机组下线',
+  '避免‘内卷式’恶性竞争',
+  '题为“加强防汛支撑 共建安澜家园”。',
+  '《泵站条例 实施细则》印发',
+  "计算量达到2^300，Heschl's gyrus不变",
+]
+
+describe('Founder fonts', () => {
+  test.each(FOUNDER)('%s', (damaged, right) => {
+    expect(repair(damaged.replaceAll('⏎', '\n'))).toBe(right)
+  })
+  test.each(LEGITIMATE)('an ordinary word stays: %s', (text) => {
+    expect(repair(text.replaceAll('⏎', '\n'))).toBe(text.replaceAll('⏎', ''))
+  })
+})
+
+const SPANS: readonly (readonly [string, string, string])[] = [
+  ['letter-spacing', '核 心 是 1 ＋ 1 ＞ 2 的 效 应', '核心是1+1>2的效应'],
+  ['letter-spacing', '主 办', '主办'],
+  ['letter-spacing', '检 修：甲某某 乙 某', '检修：甲某某 乙某'],
+  ['letter-spacing', '泵 站的水 泵 和 阀 门', '泵站的水泵和阀门'],
+  ['numbers', '增长11 . 2％，达41 , 326台，占90 %的1— 5 月', '增长11.2%，达41,326台，占90%的1—5月'],
+  ['numbers', '型号 ez—Q 2 . 0 已交付', '型号ez-Q 2.0已交付'],
+  ['han-latin-space', '自 Family Hub 发布以来，GB/T 43554-2023 施行', '自Family Hub发布以来，GB/T 43554-2023施行'],
+  ['dashes', '守岗———守心', '守岗——守心'],
+  ['punctuation-width', '座谈会,听取意见;他说:"水要排净"(见图)?', '座谈会，听取意见；他说：“水要排净”（见图）？'],
+  ['punctuation-width', 'see https://example.org/a?b=c,d and f(x), ok', 'see https://example.org/a?b=c,d and f(x), ok'],
+  ['punctuation-space', '他说， “ 20台水泵”已到 。好', '他说，“20台水泵”已到。好'],
+  ['punctuation-space', '“碧水蓝天” 再出发', '“碧水蓝天” 再出发'],
+  ['headline-space', '深入贯彻 安全生产责任制', '深入贯彻安全生产责任制'],
+  ['private-use', '泵站\ue001检修', '泵站检修'],
+  ['look-alikes', '⼯厂⽤电', '工厂用电'],
+  ['full-width', 'ＡＢＣ１２３', 'ABC123'],
+]
+
+describe('characters', () => {
+  test.each(SPANS)('%s: %s', (_, damaged, right) => expect(repair(damaged)).toBe(right))
+})
+
+const COLUMN = `八月二十日清晨，石榴湾泵站的
+十二台水泵同时启动，轰鸣声传
+到对岸的渔村。值班长说，这是
+今年最后一次联动试车。
+
+试车之前，检修班用十七天时间
+把每一台水泵拆开，换下磨损的
+轴承。
+`
+
+describe('lines', () => {
+  test('a column becomes paragraphs, by its width and its blank lines', () => {
+    expect(repair(COLUMN).split('\n\n')).toEqual([
+      '八月二十日清晨，石榴湾泵站的十二台水泵同时启动，轰鸣声传到对岸的渔村。值班长说，这是今年最后一次联动试车。',
+      '试车之前，检修班用十七天时间把每一台水泵拆开，换下磨损的轴承。',
+    ])
+  })
+  test('a blank line after every line changes nothing', () => {
+    const lines = COLUMN.split('\n').filter(Boolean)
+    expect(repair(lines.join('\n\n'))).toBe(repair(lines.join('\n')))
+  })
+  test('a headline of two lines is joined and stands apart from its body', () => {
+    const text = `石榴湾泵站完成\n今年最后一次试车\n\n${COLUMN}`
+    expect(repair(text).split('\n\n')[0]).toBe('石榴湾泵站完成今年最后一次试车')
+  })
+  test('Latin words keep their gap, a hyphen and a number have none', () => {
+    expect(repair('论文题为“Reading the \nriver by sound”，编号KX-\n2026-1\n7。')).toBe(
+      '论文题为“Reading the river by sound”，编号KX-2026-17。',
+    )
+  })
+  test('two spaces after a sentence begin a paragraph, a phrase between them is a subheading', () => {
+    expect(repair('水退了。守住最后一米  接下来的三天没有人离开泵房。').split('\n\n')).toEqual([
+      '水退了。',
+      '## 守住最后一米',
+      '接下来的三天没有人离开泵房。',
+    ])
+  })
+  test('a paragraph extracted twice is kept once, and so is its tail', () => {
+    const long = '值班长把记录本翻到最后一页，写下水位、时间和每一台水泵的转速，然后签上名字。'
+    expect(repair(`${long}\n\n${long}\n\n${long.slice(-32)}`)).toBe(long)
+  })
+  test('lists, tables, headings and directives keep their lines', () => {
+    const text =
+      '## 器材\n\n- 水泵\n- 阀门\n\n| 名称 | 数量 |\n| --- | --- |\n| 水泵 | 12 |\n\n:::aside{label=编辑点评}\n说明\n:::'
+    expect(repair(text)).toContain('- 水泵\n- 阀门')
+    expect(repair(text)).toContain('| 名称 | 数量 |\n| --- | --- |\n| 水泵 | 12 |')
+    expect(repair(text)).toContain(':::aside{label=编辑点评}')
+  })
+})
+
+describe('every repair', () => {
+  test('explains itself with its line, before and after', () => {
+    const { changes } = repairText('第一行写到这里\n主 办')
+    expect(changes).toContainEqual(
+      expect.objectContaining({ pass: 'letter-spacing', line: 2, before: expect.stringContaining('主 办') }),
+    )
+    for (const change of changes) expect(change.why.zh.length).toBeGreaterThan(5)
+  })
+  test.each(PASS_NAMES)('%s can be switched off', (name) => {
+    const damaged = '主 办 单 位,泵站\ue000 提前检修袁水泵全部备用遥\n１２ . 5％ ⼯厂———"水"'
+    const { changes } = repairText(damaged, { without: new Set([name]) })
+    expect(changes.map((one) => one.pass)).not.toContain(name)
+  })
+  test('doubts are reported and nothing is changed for them', () => {
+    const { tracked, notes } = repairText('用于医疗植人物，网址www.lanchuanj1dian.com')
+    expect(tracked.text).toContain('植人物')
+    expect(notes.map((one) => one.kind)).toEqual(['ocr', 'ocr'])
+  })
+})
+
+const piece = fc.constantFrom(
+  ...[
+    '泵站',
+    '，',
+    '。',
+    ' ',
+    '  ',
+    '\n',
+    '\n\n',
+    '袁',
+    '遥 ',
+    '尧',
+    '野',
+    '冶',
+    '院',
+    '主 办',
+    'AI ',
+    '12 . 5％',
+    '(',
+    ')',
+    '"',
+    '“',
+    '”',
+    ',',
+    ':',
+    '—',
+    '- ',
+    '## ',
+    '一、',
+    '1.',
+    '【',
+    '】',
+    '值班长说',
+    '石榴湾的水位在凌晨三点回落到警戒线以下',
+    '\u3000',
+    '…',
+    '；',
+    '3',
+    '版',
+    '■',
+  ],
+)
+
+test('repairing what was repaired changes nothing but paragraphs that stop inside a sentence', () => {
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+      const once = repair(pieces.join(''))
+      const twice = repair(once)
+      expect(twice.replace(/\s+/g, '')).toBe(once.replace(/\s+/g, ''))
+      expect(repair(twice)).toBe(twice)
+    }),
+    { numRuns: 300, seed: 20_260_830 },
+  )
+})
