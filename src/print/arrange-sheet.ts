@@ -36,7 +36,7 @@ export function arrangeSheets(stories: readonly Story[], room: Room): readonly S
     if (before) return before
     const rows = used > 0 && stories[at]?.turns ? [] : (rowsFrom[at] ?? [])
     const plans = rows
-      .filter(({ row }) => used === 0 || used + row.height <= lines)
+      .filter(({ row }) => used + row.height <= lines || (used === 0 && isOneStory(row)))
       .map(({ row, next, cost }): Plan => {
         // A story longer than the sheet runs on over the next ones, and what follows goes on under its end.
         const end = row.height > lines ? Math.ceil((row.height * 1.03 - lines) % room.lines) + 2 : used + row.height
@@ -49,6 +49,9 @@ export function arrangeSheets(stories: readonly Story[], room: Room): readonly S
   }
   return toSheets(plan(0, 0, true), room)
 }
+
+/** Only a story alone may be longer than its sheet. */
+const isOneStory = ({ stacks }: Row): boolean => stacks.length === 1 && stacks[0]?.stories.length === 1
 
 const withRest = (rest: Plan, own: Omit<Plan, 'rest'>): Plan => ({ ...own, rest, cost: own.cost + rest.cost })
 

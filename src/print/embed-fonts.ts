@@ -64,7 +64,7 @@ export function charactersOf(html: string): { all: ReadonlySet<string>; display:
   }
   const unprinted = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
   const printed = (set: Set<string>): Set<string> => new Set([...set].filter((one) => !unprinted.test(one)))
-  return { all: printed(all.union(display)), display: printed(display) }
+  return { all: printed(new Set([...all, ...display])), display: printed(display) }
 }
 
 /** Running heads and generated content stand in the style sheet; fonts and pictures do as well, and say nothing. */

@@ -54,7 +54,7 @@ export function viewSheets(issue: Issue, options: SheetsOptions): SheetView[] {
   const { context, hasStrip } = options
   const { geometry } = context
   const copy = { issue, geometry }
-  const lines = geometry.lines - 0.8
+  const lines = geometry.lines - 0.5
   const room = { columns: geometry.columns, lines, first: lines - LINES.masthead + 2 - (hasStrip ? LINES.strip : 0) }
   const { items, sheets } = makeUp(itemsOf(issue), (list) =>
     arrangeSheets(
@@ -184,7 +184,7 @@ function heightOf(item: Item, tracks: number, copy: Copy): number {
   const { geometry } = copy
   const em = spanEm(geometry, tracks)
   const flows = item.parts.length > 1
-  let lines = item.zone ? 5 : 1.5
+  let lines = item.zone ? 4.4 : 0.8
   for (const one of item.parts) {
     const { article, blocks, part } = one
     const size = part === 'rest' ? HEAD_SIZES[1] : headSize(item, tracks)

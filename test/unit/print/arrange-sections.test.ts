@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest'
+import type { Section } from '../../../src/issue/issue.ts'
+import { arrangeSections, headTitle } from '../../../src/print/arrange-sections.ts'
+
+const section = (title: string): Section => ({ id: title, title, style: 'list', articles: [], zones: [] })
+const arrange = (pages: Record<string, number>, more: { opens?: string; end?: Record<string, number> } = {}) =>
+  arrangeSections(Object.keys(pages).map(section), ({ title }) => ({
+    pages: pages[title] ?? 1,
+    opensPage: more.opens === title,
+    end: more.end?.[title],
+  })).map((run) => run.sections.map(({ title }) => title).join(''))
+
+describe('runs of sections', () => {
+  test('a short section goes on where the page is still fairly empty', () => {
+    expect(arrange({ 甲: 2.3, 乙: 1.5 })).toEqual(['甲乙'])
+  })
+
+  test('a section opens a page where it would not fit on a page that is mostly full', () => {
+    expect(arrange({ 甲: 2.8, 乙: 1.5 })).toEqual(['甲', '乙'])
+  })
+
+  test('a section that fits on the rest of the page stays there', () => {
+    expect(arrange({ 甲: 2.7, 乙: 0.3 })).toEqual(['甲乙'])
+  })
+
+  test('a big feature opens a page whatever stands before', () => {
+    expect(arrange({ 甲: 0.2, 乙: 3 }, { opens: '乙' })).toEqual(['甲', '乙'])
+  })
+
+  test('a run that was measured to spill a few lines is joined by the next', () => {
+    expect(arrange({ 甲: 2.8, 乙: 1.5 }, { end: { 甲: 0.1 } })).toEqual(['甲乙'])
+  })
+
+  test('a running head names three sections at most', () => {
+    expect(headTitle(['甲', '乙', '丙'])).toBe('甲 · 乙 · 丙')
+    expect(headTitle(['甲', '乙', '丙', '丁'])).toBe('')
+  })
+})
