@@ -1,0 +1,159 @@
+// Headlines to the texts they belong to, where no contents page says which: extractors print a headline after its text or
+// pages away from it. Words decide, nearness breaks a tie, and every headline moved is reported.
+
+import {
+  alike,
+  asSubhead,
+  begin,
+  ENDS_ARTICLE,
+  note,
+  OPENER,
+  type Piece,
+  pairsOf,
+  shareOf,
+  titleOf,
+  type Unit,
+  type Work,
+} from './publication-piece.ts'
+import { typeWidth } from './repair/characters.ts'
+
+const REACH = 40
+
+type Frame = {
+  /** How many pieces stand before it. */
+  readonly at: number
+  readonly unit: Unit
+  readonly before: Piece | undefined
+  after: Piece | undefined
+  readonly pairs: ReadonlySet<string>
+}
+type Walk = { readonly frames: Frame[]; piece: Piece | undefined; closed: boolean; waiting: Frame[] }
+
+/** Bodies first, cut where an article plainly ends or begins; then every headline to the body it is most like. */
+export function byLikeness(units: readonly Unit[], work: Work): void {
+  const walk: Walk = { frames: [], piece: undefined, closed: true, waiting: [] }
+  for (const [at, unit] of units.entries()) {
+    if (unit.kind === 'furniture') {
+      work.furniture.push(note(unit, 'furniture'))
+      walk.closed = true
+    } else if (unit.kind === 'brief' || unit.kind === 'profile') beginMarked(walk, unit, unit.kind, work)
+    else if (unit.kind === 'headline' && unit.level === 0 && !isSubhead(unit, units[at + 1], walk)) {
+      const frame: Frame = {
+        at: work.pieces.length,
+        unit,
+        before: walk.piece,
+        after: undefined,
+        pairs: pairsOf(unit.text),
+      }
+      walk.frames.push(frame)
+      walk.waiting.push(frame)
+      walk.closed = true
+    } else addText(walk, unit, work)
+  }
+  placeHeadlines(walk.frames, work)
+}
+
+export const SECTION_OF = { brief: '简讯', profile: '会员介绍' } as const
+
+/** `【…】` and `●` carry their headline with them. */
+function beginMarked(walk: Walk, unit: Unit, kind: 'brief' | 'profile', work: Work): void {
+  const [whole = '', title = unit.text.replace(/^● ?/, '')] = /^【([^】]*)】\s*/.exec(unit.text) ?? []
+  walk.piece = begin(work, unit, { title, kind, section: SECTION_OF[kind] })
+  const rest = kind === 'brief' ? unit.text.slice(whole.length) : ''
+  if (rest !== '') walk.piece.text.push({ ...unit, text: rest })
+  walk.closed = false
+}
+
+function addText(walk: Walk, unit: Unit, work: Work): void {
+  const opens = (walk.closed && unit.kind === 'body') || (unit.startsPage && OPENER.test(unit.text))
+  if (!walk.piece || opens) {
+    walk.piece = begin(work, unit, {})
+    for (const frame of walk.waiting) frame.after = walk.piece
+    walk.waiting = []
+  }
+  walk.piece.text.push(asSubhead(unit))
+  walk.closed = ENDS_ARTICLE.test(unit.text)
+}
+
+/** A short single line inside an article: no end above, no beginning below, and not the words of the text above alone. */
+function isSubhead(unit: Unit, next: Unit | undefined, { piece, closed }: Walk): boolean {
+  if (closed || unit.startsPage || typeWidth(unit.text) > 24 || next?.kind !== 'body' || OPENER.test(next.text))
+    return false
+  const own = pairsOf(unit.text)
+  const above = pairsOf(
+    (piece?.text ?? [])
+      .slice(-4)
+      .map((one) => one.text)
+      .join(''),
+  )
+  return shareOf(own, above) - shareOf(own, pairsOf(next.text)) < 0.4
+}
+
+function placeHeadlines(frames: readonly Frame[], work: Work): void {
+  const texts = new Map(work.pieces.map((piece) => [piece, pairsOf(piece.text.map((one) => one.text).join(''))]))
+  const scores = frames.flatMap((frame) =>
+    // A headline may stand on another page, not in another publication.
+    [...texts].slice(Math.max(0, frame.at - REACH), frame.at + REACH).map(([piece, pairs]) => {
+      // Where likeness does not decide, a headline stands over its text.
+      const near = piece === frame.after ? 0.2 : piece === frame.before ? 0.1 : 0
+      const share = shareOf(frame.pairs, pairs)
+      return { frame, piece, share, score: share + near }
+    }),
+  )
+  const placed = new Map<Frame, Piece>()
+  for (const { frame, piece, share, score } of scores.sort((a, b) => b.score - a.score)) {
+    if (score < 0.45 || piece.title !== undefined || placed.has(frame)) continue
+    placed.set(frame, piece)
+    Object.assign(piece, titleOf(frame.unit))
+    if (piece !== frame.after) work.doubts.push(note(frame.unit, piece === frame.before ? 'after-body' : 'far'))
+    else if (share < 0.3) work.doubts.push(note(frame.unit, 'unlike'))
+  }
+  for (const [at, frame] of frames.entries())
+    if (!placed.has(frame)) placeLeftover(frame, placed.get(frames[at - 1] as Frame), { work, texts })
+}
+
+/** The second line of a headline, a group's name, a headline listed twice; or nobody's. */
+function placeLeftover(
+  frame: Frame,
+  above: Piece | undefined,
+  { work, texts }: { work: Work; texts: ReadonlyMap<Piece, ReadonlySet<string>> },
+): void {
+  const { unit, before, after, pairs } = frame
+  if (work.pieces.some((piece) => piece.title !== undefined && alike(piece.title, unit.text)))
+    work.furniture.push(note(unit, 'repeated'))
+  else if (above && above === after && splitFor(frame, above, work)) return
+  else if (above?.title !== undefined && above === after && shareOf(pairs, texts.get(above) ?? new Set()) > 0.5) {
+    above.titleLines = [...(above.titleLines ?? [above.title]), unit.text]
+    above.title += unit.text
+  } else if (before?.kind === 'profile' && before.section === SECTION_OF.profile && typeWidth(unit.text) <= 16) {
+    for (const piece of work.pieces) if (piece.kind === 'profile') piece.section = unit.text
+  } else if (after && after.title === undefined) {
+    Object.assign(after, titleOf(unit))
+    work.doubts.push(note(unit, 'unlike'))
+  } else work.doubts.push(note(unit, 'unplaced'))
+}
+
+/** Two headlines over what was taken for one article: it is cut at an opening that parts the words of one from the other's. */
+function splitFor({ unit, pairs }: Frame, piece: Piece, work: Work): boolean {
+  const titled = pairsOf(piece.title ?? '')
+  const fits = (headline: ReadonlySet<string>, own: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+    shareOf(headline, own) > 0.5 && shareOf(headline, other) < 0.45
+  for (const [at, first] of piece.text.entries()) {
+    if (at === 0 || !OPENER.test(first.text)) continue
+    const [head, tail] = [piece.text.slice(0, at), piece.text.slice(at)].map((part) =>
+      pairsOf(part.map((one) => one.text).join('')),
+    ) as [Set<string>, Set<string>]
+    const second = fits(pairs, tail, head)
+    if (!second && !(fits(titled, tail, head) && shareOf(pairs, head) > 0.5)) continue
+    const { title, titleLines } = piece
+    const own = second
+      ? titleOf(unit)
+      : { ...(title === undefined ? {} : { title }), ...(titleLines ? { titleLines } : {}) }
+    const cut: Piece = { ...own, section: piece.section, line: first.line, text: piece.text.splice(at) }
+    if (!second) Object.assign(piece, { titleLines: undefined }, titleOf(unit))
+    work.pieces.splice(work.pieces.indexOf(piece) + 1, 0, cut)
+    work.doubts.push(note(unit, 'far'))
+    return true
+  }
+  return false
+}

@@ -1,0 +1,92 @@
+// What a publication is cut into while it is being split, and the few questions every way of cutting asks: what kind of
+// paragraph is this, whose words are these, why was it put here.
+
+import { type Paragraph, wholeLines } from './recognise-article.ts'
+import type { Note } from './repair/pass.ts'
+
+export type Kind = 'headline' | 'body' | 'furniture' | 'brief' | 'profile' | 'subhead'
+export type Unit = Paragraph & { kind: Kind; level: number; readonly startsPage: boolean }
+export type Piece = {
+  title?: string
+  titleLines?: readonly string[]
+  tocTitle?: string
+  section?: string | undefined
+  kind?: string
+  readonly line: number
+  readonly text: Paragraph[]
+}
+export type Work = { readonly pieces: Piece[]; readonly doubts: Note[]; readonly furniture: Note[] }
+
+export const NUMBERED =
+  /^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]+[章节部分])/
+export const OPENER =
+  /^(?:\*\*)?(?:近日|日前|本报|本刊|新华社|据|(?:\d{4}年)?\d{1,2}月\d{1,2}日|[^，。]{0,14}(?:讯|电|报道)[，（])|^[^，。]{0,12}《[^》]{2,12}》[^，。]{0,4}：/
+export const ENDS_ARTICLE = /[。！？”][（(][^（）()]{2,20}[）)]$|^■|^（(?:来源|责任编辑)/
+
+export const squash = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '')
+export const pairsOf = (text: string): Set<string> => {
+  const letters = squash(text)
+  return new Set(Array.from({ length: Math.max(0, letters.length - 1) }, (_, at) => letters.slice(at, at + 2)))
+}
+/** The share of the headline's pairs of characters that the text holds. */
+export function shareOf(headline: ReadonlySet<string>, text: ReadonlySet<string>): number {
+  let held = 0
+  for (const pair of headline) if (text.has(pair)) held++
+  return headline.size === 0 ? 0 : held / headline.size
+}
+export const alike = (a: string, b: string): boolean => {
+  const [first, second] = [pairsOf(a), pairsOf(b)]
+  return Math.min(shareOf(first, second), shareOf(second, first)) > 0.72
+}
+export const note = (one: Paragraph, kind: keyof typeof WHY): Note => ({
+  line: one.line,
+  text: one.text.slice(0, 120),
+  kind,
+  why: WHY[kind],
+})
+
+export function begin(work: Work, unit: Unit, piece: Omit<Piece, 'line' | 'text'>): Piece {
+  const begun: Piece = { ...piece, line: unit.line, text: [] }
+  work.pieces.push(begun)
+  return begun
+}
+
+export const asSubhead = (unit: Unit): Paragraph =>
+  unit.level > 0 || unit.kind === 'body' || NUMBERED.test(unit.text) ? unit : { ...unit, text: `## ${unit.text}` }
+
+export function titleOf(unit: Unit): { title: string; titleLines?: readonly string[] } {
+  const titleLines = wholeLines(unit.lines)
+  return { title: unit.text.replace(/^#+ /, ''), ...(titleLines ? { titleLines } : {}) }
+}
+
+export const WHY = {
+  furniture: { zh: '页面附件，不属于稿件。', en: 'Page furniture, part of no article.' },
+  colophon: { zh: '版权页内容，请写进 config.yml 的 colophon。', en: 'Of the colophon: write it into config.yml.' },
+  repeated: { zh: '标题重复出现，只用一次。', en: 'The headline stands twice; it is used once.' },
+  interleaved: {
+    zh: '夹在编号小标题之间的无编号小标题，可能属于另一篇稿件。',
+    en: 'An unnumbered subhead among numbered ones may belong to another article.',
+  },
+  unplaced: {
+    zh: '不知道属于哪一篇，没有放进任何稿件。',
+    en: 'It is unknown where this belongs; no article holds it.',
+  },
+  displaced: {
+    zh: '排在另一篇结束之后，按用词归到这一篇，位置请核对。',
+    en: 'It stood after the end of another article and was matched by its words; check its place.',
+  },
+  'not-found': { zh: '目录里有，正文里没有找到。', en: 'It stands in the contents but was not found in the text.' },
+  'after-body': {
+    zh: '标题排在正文之后，按用词归到前面这篇，请核对。',
+    en: 'The headline came after its text; its words say that it belongs there.',
+  },
+  far: {
+    zh: '标题离正文较远，按用词归并，请核对。',
+    en: 'The headline stood far from its text and was matched by its words.',
+  },
+  unlike: {
+    zh: '按位置配的标题，用词与正文不大相同，请核对。',
+    en: 'Matched by its place; its words are not much like the text.',
+  },
+  'no-headline': { zh: '这篇没有找到标题，暂用开头几个字。', en: 'No headline was found; its first words stand in.' },
+} satisfies Record<string, Note['why']>
