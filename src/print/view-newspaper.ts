@@ -228,7 +228,7 @@ function toStory(item: Item, copy: Copy): Story {
   const title = Math.max(...item.parts.map(({ article }) => Math.max(...article.titleLines.map((line) => line.length))))
   const hasWide = item.parts.some(({ blocks }) => wideFigures(blocks).length > 0)
   const strain = (tracks: number): number => {
-    const shallow = Math.max(0, 11 - body / tracks) ** 2 * 3
+    const shallow = Math.max(0, 9.5 - body / tracks) ** 2 * 3
     const deep = Math.max(0, height(tracks) - geometry.lines * 0.55) ** 2
     const narrow = tracks === 1 && (title > 16 || body > 34 || item.zone) ? 160 : 0
     const lead = item.isLead && body > 40 && tracks < 4 ? 900 : 0
