@@ -11,6 +11,7 @@ import type { App } from './open-app.ts'
 import { type Delivery, openDelivery } from './open-delivery.ts'
 import { openIntake } from './open-intake.ts'
 import type { Log } from './open-log.ts'
+import { tellTrouble } from './remind-staff.ts'
 
 export type Daemon = {
   readonly delivery: Delivery
@@ -41,6 +42,10 @@ export async function openDaemon(app: App, log: Log, jobs: readonly ClockJob[] =
     (error) => {
       const said = error instanceof OperatorError ? error.code : 'bug'
       if (trouble !== said) log.error({ error }, 'delivery stands still')
+      if (error instanceof OperatorError)
+        tellTrouble(app, delivery.transport, error).catch((failed: unknown) =>
+          log.error({ error: failed }, 'nobody was told'),
+        )
       trouble = said
     },
     () => {

@@ -5,9 +5,11 @@ import { statfsSync } from 'node:fs'
 import { buildReport } from '../delivery/build-report.ts'
 import { deriveState, STATUSES } from '../delivery/derive-status.ts'
 import { type Language, toLanguage } from '../diagnostic/language.ts'
+import type { OperatorError } from '../diagnostic/operator-error.ts'
 import { entryKey } from '../schedule/dispatch-due.ts'
 import { explainReason } from '../schedule/reason-words.ts'
 import type { SendRow } from '../store/ledger.ts'
+import type { Transport } from '../transport/transport.ts'
 import { findReady } from './dispatch-newsroom.ts'
 import { varFolder } from './newsroom-files.ts'
 import type { App } from './open-app.ts'
@@ -49,7 +51,19 @@ export async function remindStaff(app: App): Promise<number> {
   return fresh.length
 }
 
-async function tell(app: App, transport: Awaited<ReturnType<typeof openMail>>, notice: Notice): Promise<boolean> {
+/** The engine stands still: told at once, and once a day for as long as it does. */
+export async function tellTrouble(app: App, transport: Transport, { code, said }: OperatorError): Promise<void> {
+  const cause = `trouble ${code}`
+  if (app.config.staff.length === 0 || !(await app.store.occurrences.tellOnce(cause, DAY))) return
+  const words = (one: OperatorError['said'][Language]): string => [one.what, one.why, one.fix, one.state].join('\n')
+  const notice = say(app, cause, {
+    zh: [`投递停住了：${code}`, words(said.zh)],
+    en: [`Delivery stands still: ${code}`, words(said.en)],
+  })
+  if (!(await tell(app, transport, notice))) await app.store.occurrences.tellAgain(cause)
+}
+
+async function tell(app: App, transport: Transport, notice: Notice): Promise<boolean> {
   const { config, now } = app
   const subject = `[${config.publication.name}] ${notice.subject}`
   const sign = openSigner(app)
