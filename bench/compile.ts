@@ -137,11 +137,15 @@ async function rebuilds(newsroom: Newsroom, mjml: string, rounds: number) {
     return sum / times
   }
   const sides = {
-    rebuild: () =>
-      mean(20, () => {
-        const issue = read()
-        return timed(() => set(issue))
-      }),
+    rebuild: async () => {
+      // Both sides run hot: the edited models are there before the clock starts, as the MJML is.
+      const issues = Array.from({ length: 20 }, read)
+      return (
+        (await timed(async () => {
+          for (const issue of issues) await set(issue)
+        })) / issues.length
+      )
+    },
     mjml2html: () => mean(8, () => timed(() => mjml2html(mjml))),
     whole: () => mean(20, () => timed(() => set(read()))),
   }

@@ -44,7 +44,7 @@ export async function buildEditions(newsroom: Newsroom, id: string, options: Bui
   const frozen = options.frozen ? compareLock(newsroom, compiled.issue) : []
   if (hasErrors(frozen)) return { diagnostics: [...diagnostics, ...frozen], folder, record: undefined }
   const { kinds } = options
-  const found = [...diagnostics, ...inspectIssue(newsroom, compiled)]
+  const found = [...diagnostics, ...(await inspectIssue(newsroom, compiled))]
   mkdirSync(folder, { recursive: true })
   await writeMail(newsroom, compiled, { folder, kinds })
   const printed =

@@ -24,7 +24,7 @@ export async function checkNewsroom(newsroom: Newsroom, options: CheckOptions): 
     const { value: compiled, diagnostics } = await compileIssue(newsroom, id)
     found.push(...diagnostics)
     if (!compiled) continue
-    found.push(...inspectIssue(newsroom, compiled))
+    found.push(...(await inspectIssue(newsroom, compiled)))
     found.push(...applyWaivers(checkSources(compiled.issue, newsroom.files, all), compiled.issue.waivers))
     if (options.offline) continue
     // Loaded here: an offline check has no use for a fetcher.

@@ -12,7 +12,7 @@ export async function compileForSend(
   id: string,
 ): Promise<Checked<Edition> & { readonly sizes?: { readonly html: number; readonly encoded: number } }> {
   const { value: compiled, diagnostics: found } = await compileIssue(newsroom, id)
-  const diagnostics = compiled ? [...found, ...inspectIssue(newsroom, compiled)] : found
+  const diagnostics = compiled ? [...found, ...(await inspectIssue(newsroom, compiled))] : found
   if (!compiled || hasErrors(diagnostics)) return { value: undefined, diagnostics }
   return { value: await toEdition(newsroom, compiled), diagnostics, sizes: compiled.email.sizes }
 }

@@ -1,25 +1,47 @@
 // The house rules over one compiled issue, with what the newsroom's other issues say about it, and its waivers applied.
-import { checkHouseRules } from '../check/check-house-rules.ts'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { applyWaivers, readManifest } from '../issue/build-issue.ts'
 import { inOrder } from '../issue/check-continuity.ts'
-import type { Compiled } from './compile-issue.ts'
+import { contentHash } from '../issue/content-hash.ts'
+import { type Compiled, cacheOf } from './compile-issue.ts'
+import { madeBy } from './kept-issue.ts'
 import { listIssues } from './list-issues.ts'
 import type { Newsroom } from './open-newsroom.ts'
 
-export function inspectIssue(newsroom: Newsroom, compiled: Compiled): readonly Diagnostic[] {
-  const { issue, email, text, theme } = compiled
-  const found = checkHouseRules(issue, {
-    config: newsroom.config,
+export async function inspectIssue(newsroom: Newsroom, compiled: Compiled): Promise<readonly Diagnostic[]> {
+  const { issue, email, text, theme, hash } = compiled
+  const { config } = newsroom
+  const subject = previousSubject(newsroom, issue.id)
+  // Findings point at lines, so they stand for the sources they were made from, to the letter.
+  const sources = [...issue.sources.values()].map((source) => source.text)
+  const key = contentHash([madeBy(), hash, config, subject, sources])
+  const cache = cacheOf(newsroom)
+  const known = parseFindings(cache.get(`rules ${issue.id}`), key)
+  if (known) return applyWaivers(known, issue.waivers)
+  const { checkHouseRules } = await import('../check/check-house-rules.ts')
+  const { sizes, shares, pictures, html } = email
+  const findings = checkHouseRules(issue, {
+    config,
     theme,
-    html: email.html,
+    html,
     text,
-    sizes: email.sizes,
-    shares: email.shares,
-    pictures: email.pictures,
-    previousSubject: previousSubject(newsroom, issue.id),
+    sizes,
+    shares,
+    pictures,
+    previousSubject: subject,
   })
-  return applyWaivers(found, issue.waivers)
+  cache.set(`rules ${issue.id}`, JSON.stringify({ key, findings }))
+  return applyWaivers(findings, issue.waivers)
+}
+
+function parseFindings(text: string | undefined, key: string): readonly Diagnostic[] | undefined {
+  if (text === undefined) return undefined
+  try {
+    const kept = JSON.parse(text) as { readonly key: string; readonly findings: readonly Diagnostic[] }
+    return kept.key === key ? kept.findings : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function previousSubject(newsroom: Newsroom, id: string): string | undefined {

@@ -41,7 +41,7 @@ export function openPreviewState(
     const start = performance.now()
     const opened = openNewsroom(root)
     const built = opened.value && (await compileIssue(opened.value, issueId, memory))
-    const found = built?.value && opened.value ? inspectIssue(opened.value, built.value) : []
+    const found = built?.value && opened.value ? await inspectIssue(opened.value, built.value) : []
     diagnostics = [...opened.diagnostics, ...(built?.diagnostics ?? []), ...found]
     isFresh =
       opened.value !== undefined &&
