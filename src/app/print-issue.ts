@@ -33,7 +33,7 @@ export type PrintResult = {
 export async function printIssue(newsroom: Newsroom, compiled: Compiled, request: PrintRequest): Promise<PrintResult> {
   const { issue, theme } = compiled
   const { config, files, templates } = newsroom
-  const draft = attempt(() => renderPrint(issue, { theme, templates }))
+  const draft = attempt(() => renderPrint(issue, { theme, templates, paper: config.paper }))
   if (!draft.value) return { html: undefined, pdf: undefined, pages: undefined, diagnostics: draft.diagnostics }
   const bytes = files.read('config.yml')
   const source = bytes && decodeText('config.yml', bytes, YAML_LIMIT_BYTES).source
@@ -47,7 +47,7 @@ export async function printIssue(newsroom: Newsroom, compiled: Compiled, request
   })
   const pictures = await encodeAll(newsroom, issue.id, draft.value.pictures)
   const render = (numbers: ReadonlyMap<string, number>): string =>
-    renderPrint(issue, { theme, templates, fonts: embedded.css, pictures, numbers }).html
+    renderPrint(issue, { theme, templates, paper: config.paper, fonts: embedded.css, pictures, numbers }).html
   const printed = await inBrowser({ compiled, render, fonts: fonts.files.map((font) => font.name) }, request)
   const diagnostics = [...fonts.diagnostics, ...embedded.diagnostics, ...printed.diagnostics]
   return { ...printed, diagnostics: applyWaivers(diagnostics, issue.waivers) }

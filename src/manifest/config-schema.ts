@@ -124,6 +124,7 @@ export const configSchema = z
       .partial()
       .describe('印刷版自备字体文件（TrueType）')
       .default({}),
+    paper: z.enum(['A3', 'A4']).describe('报纸版式的用纸；A4 是 A3 的缩印').default('A3'),
     calendar: text('节假日文件，替换内置的').optional(),
   })
   .describe('Kanfa 编辑部设置 config.yml')

@@ -79,6 +79,8 @@ export type Config = {
   readonly staff: readonly { readonly name: string; readonly address: string }[]
   /** Own font files for print, by face. */
   readonly fonts: Readonly<Record<string, string>>
+  /** A newspaper's paper: A4 is the A3 page reduced. The other layouts are A4. */
+  readonly paper: 'A3' | 'A4'
   /** Public holidays and working weekends, replacing the built-in calendar. */
   readonly calendar?: string
 }
