@@ -17,7 +17,11 @@ export function parseApart(limits: { timeoutMs?: number; memoryMb?: number } = {
   let worker: Worker | undefined
   const open = (): Worker => {
     worker ??= new Worker(new URL('./parse-worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb ?? MEMORY_MB, stackSizeMb: 8 },
+      resourceLimits: {
+        maxOldGenerationSizeMb: limits.memoryMb ?? MEMORY_MB,
+        maxYoungGenerationSizeMb: 32,
+        stackSizeMb: 8,
+      },
       // Libraries print to the console; a command's stdout is for results.
       stdout: true,
       stderr: true,

@@ -86,7 +86,7 @@ export function applyEdits(tracked: Tracked, edits: readonly Edit[]): Tracked {
 
 /** One line of context is enough to find an edit again; a paragraph in a report is noise. */
 const SHOWN = 40
-const show = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text).replaceAll('\n', '⏎')
+const show = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text).replace(/\n/g, '⏎')
 
 export function describe(tracked: Tracked, pass: Pass, found: Found): { changes: Change[]; notes: Note[] } {
   // White space at the ends of a paste is no damage worth a word.
@@ -95,14 +95,12 @@ export function describe(tracked: Tracked, pass: Pass, found: Found): { changes:
   const edits = found.edits.filter((edit) => !isEdge(edit))
   const changes = edits.map(({ start, end, after, why }) => {
     // A mark alone says little: a change is shown with the characters round it.
-    const [from, to] = [Math.max(0, start - 4), Math.min(tracked.text.length, end + 4)]
-    const left = tracked.text.slice(from, start)
-    const right = tracked.text.slice(end, to)
+    const [from, to] = [Math.max(0, start - 4), end + 4]
     return {
       pass: pass.name,
       line: lineOf(tracked, start),
-      before: show(left + tracked.text.slice(start, end) + right),
-      after: show(left + after + right),
+      before: show(tracked.text.slice(from, to)),
+      after: show(tracked.text.slice(from, start) + after + tracked.text.slice(end, to)),
       why: why ?? pass.why,
     }
   })

@@ -41,6 +41,7 @@ export function repairText(
   const changes: Change[] = []
   const notes = new Map<string, Note>()
   let tracked = track(text, options.firstLine)
+  const extracted = options.lines !== false
   let edits = 0
   const run = (pass: Pass): void => {
     if (options.without?.has(pass.name)) return
@@ -58,9 +59,9 @@ export function repairText(
     const kept: string[] = []
     tracked = shield(tracked, kept)
     // What ended a paragraph is seen once, before the lines are joined.
-    for (const pass of MENDING) if (pass !== joinLines || (round === 0 && options.lines !== false)) run(pass)
+    for (const pass of MENDING) if (pass !== joinLines || (round === 0 && extracted)) run(pass)
     tracked = unshield(tracked, kept)
-    run(duplicates)
+    if (extracted) run(duplicates)
   }
   run(suspicions)
   return { tracked, changes, notes: [...notes.values()] }
