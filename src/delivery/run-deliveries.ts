@@ -5,15 +5,15 @@ import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { SendRow } from '../store/ledger.ts'
 import type { Result } from '../store/ledger-claims.ts'
 import { PHASE } from '../store/ledger-tables.ts'
-import type { Lane, Outcome } from '../transport/transport.ts'
+import type { Lane } from '../transport/transport.ts'
 import { buildCounts } from './build-report.ts'
+import { carryLetter } from './carry-letter.ts'
 import { diskFull, leaseLost } from './delivery-trouble.ts'
 import type { DeliveryWorld, RunOptions } from './delivery-world.ts'
 import { addsUp } from './derive-status.ts'
 import { failPoint } from './fail-point.ts'
-import { GateClosed, GroupCommit } from './group-commit.ts'
+import { GroupCommit } from './group-commit.ts'
 import { type Holder, holdLease } from './hold-lease.ts'
-import { judgeOutcome } from './judge-outcome.ts'
 import { type Compose, type Job, LaneQueue } from './lane-queue.ts'
 import { nextOpening } from './local-time.ts'
 import { Pacing } from './pacing.ts'
@@ -56,6 +56,7 @@ class Engine {
   /** Being paused: what a poll has read in the meantime does not count. From the commit on, the gate refuses. */
   readonly #pausing = new Set<string>()
   #idle: (() => void)[] = []
+  #nudge = (): void => undefined
   #stopping = false
   #failure: unknown
   #claimsRest = false
@@ -121,11 +122,12 @@ class Engine {
   async #tickUntilStopped(): Promise<void> {
     while (!this.#stopping) {
       const now = this.#world.clock.now()
-      if (now >= this.#pollAt || now < this.#pollAt - 2 * POLL_MS) await this.#poll(now)
+      const due = now >= this.#pollAt || now < this.#pollAt - 2 * POLL_MS
+      if (due || this.#isDone()) await this.#poll(now)
       await this.#fillAll()
       await this.#splitSlow()
       this.#wake()
-      if (!this.#stopping) await this.#world.clock.sleep(TICK_MS, this.#options.signal)
+      if (!this.#stopping) await Promise.race([this.#world.clock.sleep(TICK_MS, this.#options.signal), this.#nudged()])
     }
   }
 
@@ -300,6 +302,7 @@ class Engine {
     while (!this.#stopping) {
       const job = this.#take()
       if (!job) {
+        if (this.#isDone()) this.#nudge()
         if (connection && this.#isQuiet()) {
           await connection.close()
           connection = undefined
@@ -315,6 +318,19 @@ class Engine {
       used = 0
     }
     await connection?.close()
+  }
+
+  /** Resolves when a connection finds nothing more to do: the end of a send need not wait for the next tick. */
+  #nudged(): Promise<void> {
+    return new Promise((nudge) => {
+      this.#nudge = nudge
+    })
+  }
+
+  /** Nothing left to do that this process knows of: worth a look before its time. */
+  #isDone(): boolean {
+    if (this.#queues.size === 0) return false
+    return this.#isQuiet() && [...this.#queues.values()].every((queue) => queue.nextDue === Infinity)
   }
 
   /** Nothing claimed anywhere: a connection that idles would only be timed out by the server. */
@@ -344,55 +360,15 @@ class Engine {
   async #deliver(connection: Lane, job: Job): Promise<boolean> {
     const { queue } = job
     this.#inFlight++
-    const outcome = await this.#attempt(connection, job)
+    const gate = (): Promise<void> => this.#commit.gate({ id: job.id, list: queue.send.list, sendId: queue.send.id })
+    const { clock, random } = this.#world
+    const carried = await carryLetter(connection, job, { gate, signal: this.#abort.signal, now: clock.now, random })
     this.#inFlight--
     queue.finish(job, performance.now())
-    if (outcome === 'released') {
-      this.#record(queue, { id: job.id, phase: PHASE.pending, due: 0, class: null, reply: null, tried: 0 })
-      return false
-    }
-    if ('poison' in outcome) {
-      this.#record(queue, {
-        ...{ id: job.id, phase: PHASE.held, due: 0, tried: 1 },
-        class: 'poison',
-        reply: outcome.poison,
-      })
-      return true
-    }
-    const { now } = this.#world.clock
-    const { deadline, uncertain, id: sendId } = queue.send
-    const context = { sendId, now: now(), deadline: deadline ?? now() + queue.send.give_up_ms, uncertain }
-    const judgement = judgeOutcome(job, outcome, { ...context, random: this.#world.random })
-    this.#record(queue, judgement.result)
-    await this.#pacing.draw(queue, judgement, context.now).catch((error) => this.#onTrouble(error))
-    return outcome.kind === 'accepted' || (outcome.kind === 'refused' && judgement.action !== 'again')
-  }
-
-  async #attempt(connection: Lane, job: Job): Promise<Outcome | 'released' | { poison: string }> {
-    const { queue } = job
-    let composed: Awaited<typeof job.composed>
-    try {
-      composed = await job.composed
-      if (!composed) throw new Error('nothing was composed')
-    } catch (error) {
-      return { poison: (error instanceof Error ? error.message : String(error)).slice(0, 300) }
-    }
-    let shut: unknown
-    const gate = async (): Promise<void> => {
-      failPoint('F2')
-      await this.#commit.gate({ id: job.id, list: queue.send.list, sendId: queue.send.id }).catch((error) => {
-        shut = error
-        throw error
-      })
-    }
-    try {
-      const outcome = await connection.deliver(composed.envelope, composed.message, gate, this.#abort.signal)
-      failPoint('F4')
-      return shut || (this.#abort.signal.aborted && outcome.kind === 'failed') ? 'released' : outcome
-    } catch (error) {
-      if (shut || error instanceof GateClosed) return 'released'
-      throw error
-    }
+    this.#record(queue, carried.result)
+    if (carried.judgement)
+      await this.#pacing.draw(queue, carried.judgement, clock.now()).catch((error) => this.#onTrouble(error))
+    return carried.mayReuse
   }
 
   #record(queue: LaneQueue, result: Result): void {

@@ -28,7 +28,8 @@ export type PostOptions = {
   readonly leaseMs?: number
   readonly smtp?: SmtpOptions
   readonly transport?: Transport
-  readonly compose?: (edition: Edition) => Edition
+  /** DKIM. */
+  readonly sign?: (message: readonly Buffer[]) => Promise<readonly Buffer[]>
 }
 
 export type Post = {
@@ -100,6 +101,7 @@ export async function openPost(folder: string, options: PostOptions): Promise<Po
         frame: JSON.parse(send.frame),
         secret: SECRET,
         linksOf,
+        ...(options.sign ? { sign: options.sign } : {}),
       })
     },
     clock,
