@@ -1,12 +1,12 @@
 // `kanfa schedule`: what comes next, what waits or was missed, why something will not go; and stopping and releasing it.
 import { openApp } from '../../app/open-app.ts'
-import { type EntryReport, reportSchedule, type ScheduleReport } from '../../app/report-schedule.ts'
+import { reportSchedule, type ScheduleReport } from '../../app/report-schedule.ts'
 import { runPresses, stopPresses } from '../../app/stop-presses.ts'
-import { padToWidth } from '../../diagnostic/display-width.ts'
 import type { Language } from '../../diagnostic/language.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import { explainReason } from '../../schedule/reason-words.ts'
 import { openChecked } from '../open-checked.ts'
+import { renderSchedule } from '../render-schedule.ts'
 import { EXIT, textOption, type Verb } from '../verb.ts'
 
 export const schedule: Verb = {
@@ -34,7 +34,7 @@ export const schedule: Verb = {
       if (stop) await stopPresses(app, stop, actor)
       if (run) call.err(released(await runPresses(app, run, confirm, actor), language))
       const report = await reportSchedule(app)
-      call.out(call.json ? JSON.stringify(withWords(report, language)) : render(report, language))
+      call.out(call.json ? JSON.stringify(withWords(report, language)) : renderSchedule(report, language))
       return EXIT.fine
     } finally {
       await app.close()
@@ -64,72 +64,4 @@ const withWords = (report: ScheduleReport, language: Language): object => {
     entries: report.entries.map((one) => ({ ...one, reasons: one.reasons.map(say) })),
     occurrences: report.occurrences.map((one) => ({ ...one, reason: one.reason === '' ? undefined : say(one.reason) })),
   }
-}
-
-const WORDS = {
-  zh: {
-    none: '没有日程。在 config.yml 里写 schedule。',
-    next: '下一次',
-    will: '会发',
-    wont: '发不出',
-    waiting: '等待',
-    started: '已开始',
-    held: '扣下',
-    missed: '错过',
-    stopped: '停印',
-    scheduled: '定时',
-    paused: '停印',
-    never: '没有下一次',
-  },
-  en: {
-    none: 'Nothing is scheduled. Write schedule in config.yml.',
-    next: 'next',
-    will: 'would send',
-    wont: 'will not go',
-    waiting: 'waiting',
-    started: 'started',
-    held: 'held',
-    missed: 'missed',
-    stopped: 'stopped',
-    scheduled: 'dated',
-    paused: 'stopped',
-    never: 'never',
-  },
-} as const
-
-function render({ timezone, entries, occurrences, sends }: ScheduleReport, language: Language): string {
-  const words = WORDS[language]
-  if (entries.length + occurrences.length + sends.length === 0) return words.none
-  const rows = occurrences.map(({ id, issue, list, due, state, reason, send }) =>
-    [
-      padToWidth(id, 16),
-      due.local,
-      padToWidth(words[state], 8),
-      `${issue} → ${list}`,
-      send ?? '',
-      explainReason(reason, language),
-    ]
-      .filter((one) => one !== '')
-      .join('  '),
-  )
-  const dated = sends.map(({ id, issue, list, due, state }) =>
-    [padToWidth(id, 16), due.local, padToWidth(words[state], 8), `${issue} → ${list}`].join('  '),
-  )
-  return [...entries.map((one) => renderEntry(one, timezone, language)), ...dated, ...rows].join('\n')
-}
-
-function renderEntry(
-  { id, issue, list, at, next, stopped, ready, reasons }: EntryReport,
-  timezone: string,
-  language: Language,
-): string {
-  const words = WORDS[language]
-  const when = next ? `${next.local} ${timezone} (${next.utc.slice(0, 16)}Z)` : words.never
-  const goes = ready.ready ? `  ${words.will} ${ready.issue}  ${ready.hash.slice(0, 12)}` : ''
-  return [
-    `${id}  ${issue} → ${list}  ${at}`,
-    `  ${words.next}  ${when}${stopped ? `  ${words.stopped}` : ''}`,
-    ...(goes ? [goes] : []),
-    ...reasons.map((reason) => `  ${words.wont}  ${explainReason(reason, language)}`),
-  ].join('\n')
 }

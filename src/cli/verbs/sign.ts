@@ -3,13 +3,12 @@ import { compileForSend } from '../../app/compile-for-send.ts'
 import { openApp } from '../../app/open-app.ts'
 import { type EditionReview, reviewEdition, signEdition } from '../../app/sign-edition.ts'
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
-import { padToWidth } from '../../diagnostic/display-width.ts'
 import type { Language } from '../../diagnostic/language.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
-import { inert, toRecord } from '../../diagnostic/render-diagnostic.ts'
+import { toRecord } from '../../diagnostic/render-diagnostic.ts'
 import type { Edition } from '../../issue/edition.ts'
-import type { StageStatus } from '../../schedule/review.ts'
 import { openChecked } from '../open-checked.ts'
+import { renderReview } from '../render-review.ts'
 import { reportDiagnostics } from '../report-diagnostics.ts'
 import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
 
@@ -79,56 +78,3 @@ const toJson = ({ issue, hash }: Edition, { status, changes }: EditionReview): o
   stages: status.map(({ at, ...one }) => ({ ...one, ...(at === undefined ? {} : { at: new Date(at).toISOString() }) })),
   changes,
 })
-
-const WORDS = {
-  zh: {
-    signed: '已签',
-    stale: '已过期',
-    missing: '未签',
-    added: '新增',
-    removed: '撤下',
-    changed: '改动',
-    none: '没有设审稿阶段，可以直接发送。',
-    was: '签的是',
-  },
-  en: {
-    signed: 'signed',
-    stale: 'stale',
-    missing: 'missing',
-    added: 'added',
-    removed: 'removed',
-    changed: 'changed',
-    none: 'No stages of review are set; it may be sent.',
-    was: 'signed for',
-  },
-} as const
-
-type Form = { language: Language; timezone: string }
-
-function renderReview({ issue, hash, title }: Edition, { status, changes }: EditionReview, form: Form): string {
-  const words = WORDS[form.language]
-  const stages = status.length === 0 ? [words.none] : status.map((one) => `  ${renderStage(one, form)}`)
-  const changed = changes.flatMap((one) => [
-    '',
-    `${words[one.kind]} ${one.id}《${inert(one.title)}》`,
-    ...(one.kind === 'changed' ? one.lines.map((line) => `  ${inert(line)}`) : []),
-  ])
-  return [`${issue} ${inert(title)}  ${hash.slice(0, 12)}`, ...stages, ...changed].join('\n')
-}
-
-function renderStage(
-  { stage, state, signer, at, note, signedHash }: StageStatus,
-  { language, timezone }: Form,
-): string {
-  const words = WORDS[language]
-  const when =
-    at === undefined
-      ? ''
-      : new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' }).format(at)
-  const was = signedHash ? `(${words.was} ${signedHash.slice(0, 12)})` : ''
-  const row = [padToWidth(stage, 10), padToWidth(words[state], 8), signer, when, was, note]
-  return row
-    .filter((one) => one)
-    .map((one) => inert(one ?? ''))
-    .join('  ')
-}

@@ -1,0 +1,78 @@
+// The schedule for people: every entry with its next time and what stands in its way, then what has a date, then what
+// was due.
+import type { EntryReport, ScheduleReport } from '../app/report-schedule.ts'
+import { padToWidth } from '../diagnostic/display-width.ts'
+import type { Language } from '../diagnostic/language.ts'
+import { explainReason } from '../schedule/reason-words.ts'
+
+const WORDS = {
+  zh: {
+    none: '没有日程。在 config.yml 里写 schedule。',
+    next: '下一次',
+    will: '会发',
+    wont: '发不出',
+    note: '注意',
+    waiting: '等待',
+    started: '已开始',
+    held: '扣下',
+    missed: '错过',
+    stopped: '停印',
+    scheduled: '定时',
+    paused: '停印',
+    never: '没有下一次',
+  },
+  en: {
+    none: 'Nothing is scheduled. Write schedule in config.yml.',
+    next: 'next',
+    will: 'would send',
+    wont: 'will not go',
+    note: 'note',
+    waiting: 'waiting',
+    started: 'started',
+    held: 'held',
+    missed: 'missed',
+    stopped: 'stopped',
+    scheduled: 'dated',
+    paused: 'stopped',
+    never: 'never',
+  },
+} as const
+
+export function renderSchedule({ timezone, entries, occurrences, sends }: ScheduleReport, language: Language): string {
+  const words = WORDS[language]
+  if (entries.length + occurrences.length + sends.length === 0) return words.none
+  const rows = occurrences.map(({ id, issue, list, due, state, reason, send }) =>
+    [
+      padToWidth(id, 16),
+      due.local,
+      padToWidth(words[state], 8),
+      `${issue} → ${list}`,
+      send ?? '',
+      explainReason(reason, language),
+    ]
+      .filter((one) => one !== '')
+      .join('  '),
+  )
+  const dated = sends.map(({ id, issue, list, due, state }) =>
+    [padToWidth(id, 16), due.local, padToWidth(words[state], 8), `${issue} → ${list}`].join('  '),
+  )
+  return [...entries.map((one) => renderEntry(one, timezone, language)), ...dated, ...rows].join('\n')
+}
+
+function renderEntry(
+  { id, issue, list, at, next, stopped, ready, reasons }: EntryReport,
+  timezone: string,
+  language: Language,
+): string {
+  const words = WORDS[language]
+  const when = next ? `${next.local} ${timezone} (${next.utc.slice(0, 16)}Z)` : words.never
+  const goes = ready.ready ? `  ${words.will} ${ready.issue}  ${ready.hash.slice(0, 12)}` : ''
+  return [
+    `${id}  ${issue} → ${list}  ${at}`,
+    `  ${words.next}  ${when}${stopped ? `  ${words.stopped}` : ''}`,
+    ...(goes ? [goes] : []),
+    ...reasons.map(
+      (one) => `  ${one.startsWith('not-covered') ? words.note : words.wont}  ${explainReason(one, language)}`,
+    ),
+  ].join('\n')
+}
