@@ -15,6 +15,7 @@ import { inspectIssue } from './inspect-issue.ts'
 import { compareLock, writeLock } from './lock-issue.ts'
 import type { Newsroom } from './open-newsroom.ts'
 import type { PrintResult } from './print-issue.ts'
+import { showSigners } from './show-signers.ts'
 
 export const BUILD_KINDS = ['email', 'text', 'web', 'print', 'pdf'] as const
 export type BuildKind = (typeof BUILD_KINDS)[number]
@@ -47,10 +48,11 @@ export async function buildEditions(newsroom: Newsroom, id: string, options: Bui
   const found = [...diagnostics, ...(await inspectIssue(newsroom, compiled))]
   mkdirSync(folder, { recursive: true })
   await writeMail(newsroom, compiled, { folder, kinds })
+  const shown = await showSigners(newsroom, compiled, options.env)
   const printed =
-    kinds.has('print') || kinds.has('pdf') ? await writePrint(newsroom, compiled, { ...options, folder }) : undefined
+    kinds.has('print') || kinds.has('pdf') ? await writePrint(newsroom, shown, { ...options, folder }) : undefined
   found.push(...(printed?.diagnostics ?? []))
-  if (kinds.has('web')) await writeWeb(newsroom, compiled, { folder, pages: printed?.pages })
+  if (kinds.has('web')) await writeWeb(newsroom, shown, { folder, pages: printed?.pages })
   const record = recordOf(compiled, found, { language: options.language, pages: printed?.pages })
   writeWhole(join(folder, 'edition.json'), `${JSON.stringify(record, undefined, 2)}\n`)
   if (!options.frozen) writeLock(newsroom, compiled.issue)

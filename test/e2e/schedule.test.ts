@@ -132,3 +132,19 @@ describe('stopping the presses', () => {
     expect([code, err.includes(id)]).toEqual([2, true])
   })
 })
+
+test('the staff hear why the engine paused a run, and nothing of a pause that one of them made', async () => {
+  moving.setClock('2026-08-28T01:00:10Z')
+  await moving.dispatch()
+  const [send] = await sends()
+  const pause = (code: string, text: string) =>
+    moving.app.store.ledger.pause(send?.id ?? '', { reason: JSON.stringify({ code, text }) })
+  await pause('operator', 'paused by an operator')
+  expect(await remindStaff(moving.app)).toBe(0)
+  await moving.app.store.ledger.resume(send?.id ?? '')
+  await pause('login', '535 5.7.8 authentication failed')
+  expect([await remindStaff(moving.app), await remindStaff(moving.app)]).toEqual([1, 0])
+  const [letter] = await readLetters(newsroom.root)
+  expect(letter?.text).toContain('535 5.7.8 authentication failed')
+  expect(letter?.source).toMatch(/^Auto-Submitted: auto-generated/m)
+})

@@ -85,6 +85,22 @@ describe('signing', () => {
   })
 })
 
+describe('the colophon', () => {
+  test('names who signed in web and print where the newsroom wants it, and the hash stays what was signed', async () => {
+    newsroom.write('config.yml', `${CONFIG}${REVIEW.replace(' }\n', ', inColophon: true }\n')}`)
+    const build = async () => JSON.parse((await newsroom.kanfa('build', '2026-08', '--only', 'web', '--json')).out).hash
+    const before = await build()
+    expect(newsroom.read('dist/2026-08/web/index.html')).not.toContain('终审')
+    expect(newsroom.has('var/kanfa.db')).toBe(false)
+    await signAll()
+    expect(await build()).toBe(before)
+    expect(newsroom.read('dist/2026-08/web/index.html')).toMatch(
+      /一审[\s\S]*甲[\s\S]*二审[\s\S]*乙[\s\S]*终审[\s\S]*丙/,
+    )
+    expect(await states()).toEqual(['signed', 'signed', 'signed'])
+  })
+})
+
 describe('the gate of a send', () => {
   const send = async (...flags: string[]) => newsroom.kanfa('send', '2026-08', '--list', 'members', ...flags)
 
