@@ -66,7 +66,7 @@ export type AuditVerdict =
       readonly reason: string
     }
 
-export type Audit = ReturnType<typeof openAudit>
+type Audit = ReturnType<typeof openAudit>
 
 export const openAudit = (room: Room) => ({
   append: (entry: AuditEntry): Promise<void> => room.write((tx) => appendAudit(room, tx, entry)),

@@ -99,4 +99,4 @@ export const postgresDialect: Dialect = {
 }
 
 /** PostgreSQL takes a text with NUL for a broken client and SQLite cuts some functions at it: neither ever sees one. */
-export const withoutNul = (text: string): string => text.replaceAll('\u0000', '')
+const withoutNul = (text: string): string => text.replaceAll('\u0000', '')
