@@ -261,6 +261,20 @@ export function paragraphsOf(tracked: Tracked): Paragraph[] {
   return paragraphs
 }
 
+const ORDER = [
+  'title',
+  'titleLines',
+  'tocTitle',
+  'kind',
+  'label',
+  'kicker',
+  'deck',
+  'byline',
+  'dateline',
+  'source',
+  'signoff',
+] as const
+
 /** The Markdown of an article; a fragment in which nothing was recognised has no front matter to show. */
 export const renderImported = ({ front, body, written }: Pick<Imported, 'front' | 'body' | 'written'>): string =>
-  `${written ?? renderFrontMatter(front)}${body}\n`
+  `${written ?? renderFrontMatter(Object.fromEntries(ORDER.map((key) => [key, front[key]])))}${body}\n`

@@ -80,13 +80,18 @@ function isSubhead(unit: Unit, next: Unit | undefined, { piece, closed }: Walk):
   if (closed || unit.startsPage || typeWidth(unit.text) > 24 || next?.kind !== 'body' || OPENER.test(next.text))
     return false
   const own = pairsOf(unit.text)
-  const above = pairsOf(
-    (piece?.text ?? [])
-      .slice(-4)
-      .map((one) => one.text)
-      .join(''),
+  const above = shareOf(
+    own,
+    pairsOf(
+      (piece?.text ?? [])
+        .slice(-4)
+        .map((one) => one.text)
+        .join(''),
+    ),
   )
-  return shareOf(own, above) - shareOf(own, pairsOf(next.text)) < 0.4
+  const below = shareOf(own, pairsOf(next.text))
+  const isNew = below >= 0.6 && above <= 0.15 && typeWidth(unit.text) >= 16
+  return !isNew && above - below < 0.4
 }
 
 function placeHeadlines(frames: readonly Frame[], work: Work): void {

@@ -5,11 +5,12 @@ import { type Paragraph, wholeLines } from './recognise-article.ts'
 import type { Note } from './repair/pass.ts'
 
 export type Kind = 'headline' | 'body' | 'furniture' | 'brief' | 'profile' | 'subhead'
-export type Unit = Paragraph & { kind: Kind; level: number; readonly startsPage: boolean }
+export type Unit = Paragraph & { kind: Kind; level: number; kicker?: string; readonly startsPage: boolean }
 export type Piece = {
   title?: string
   titleLines?: readonly string[]
   tocTitle?: string
+  kicker?: string
   section?: string | undefined
   kind?: string
   readonly line: number
@@ -54,9 +55,10 @@ export function begin(work: Work, unit: Unit, piece: Omit<Piece, 'line' | 'text'
 export const asSubhead = (unit: Unit): Paragraph =>
   unit.level > 0 || unit.kind === 'body' || NUMBERED.test(unit.text) ? unit : { ...unit, text: `## ${unit.text}` }
 
-export function titleOf(unit: Unit): { title: string; titleLines?: readonly string[] } {
+export function titleOf(unit: Unit): Pick<Piece, 'titleLines' | 'kicker'> & { title: string } {
   const titleLines = wholeLines(unit.lines)
-  return { title: unit.text.replace(/^#+ /, ''), ...(titleLines ? { titleLines } : {}) }
+  const kicker = unit.kicker === undefined ? {} : { kicker: unit.kicker }
+  return { title: unit.text.replace(/^#+ /, ''), ...(titleLines ? { titleLines } : {}), ...kicker }
 }
 
 export const WHY = {

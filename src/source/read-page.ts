@@ -44,7 +44,11 @@ export function readPage({ bytes, url, contentType, selector }: ParseJob): Parse
   return {
     blocks: converted.blocks,
     pictures,
-    dropped: [...dropped, ...converted.dropped, ...removed.filter((one) => one.text.length > 20)],
+    dropped: [
+      ...dropped,
+      ...converted.dropped,
+      ...removed.filter((one, at, all) => one.text !== '' && all.findIndex((other) => other.text === one.text) === at),
+    ],
     meta: metaOf(page, article, text),
   }
 }

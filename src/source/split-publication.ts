@@ -48,6 +48,7 @@ export function splitPublication(paragraphs: readonly Paragraph[], rawLines: rea
     const level = /^(#{1,6}) /.exec(one.text)?.[1]?.length ?? 0
     return { ...one, level, kind: kindOf(one.text, level), startsPage: /^ \S/.test(rawLines[one.line - 1] ?? '') }
   })
+  takeKickers(units)
   const contents = takeContents(units, work)
   takeColophon(units, work)
   const issue = readMasthead(work.furniture)
@@ -55,6 +56,17 @@ export function splitPublication(paragraphs: readonly Paragraph[], rawLines: rea
   else if (units.filter((one) => one.level > 0 && one.level < 3).length >= 2) byHeadings(units, work)
   else byLikeness(units, work)
   return { issue, sections: toSections(work), doubts: work.doubts, furniture: work.furniture }
+}
+
+/** A line that ends with a colon above a headline is its kicker. */
+function takeKickers(units: Unit[]): void {
+  for (let at = units.length - 2; at >= 0; at--) {
+    const [unit, next] = [units[at] as Unit, units[at + 1] as Unit]
+    if (next.kind !== 'headline' || !/[：:]$/.test(unit.text) || typeWidth(unit.text) > 100 || /[。，]/.test(unit.text))
+      continue
+    next.kicker = unit.text
+    units.splice(at, 1)
+  }
 }
 
 function kindOf(text: string, level: number): Kind {
@@ -171,12 +183,13 @@ function toSections({ pieces, doubts }: Work): SplitSection[] {
     const first = piece.text[0]
     if (piece.title === undefined && first) doubts.push(note(first, 'no-headline'))
     const title = piece.title ?? `${(first?.text ?? '').split(/[，。：]/)[0]?.slice(0, 24)}`
-    const { titleLines, kind, tocTitle } = piece
+    const { titleLines, kind, tocTitle, kicker } = piece
     const known = {
       title,
       ...(titleLines ? { titleLines } : {}),
       ...(tocTitle ? { tocTitle } : {}),
       ...(kind ? { kind } : {}),
+      ...(kicker ? { kicker } : {}),
     }
     const name = piece.section ?? NO_SECTION
     const section = sections.get(name) ?? { style: STYLES[piece.kind ?? ''] ?? 'list', articles: [] }

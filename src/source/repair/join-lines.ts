@@ -149,7 +149,7 @@ const MARKER =
 const ALWAYS_NEW =
   /^(?:#{1,6} |[■●◆▲★□◎※▼◇]|[-*+] |>|\||:{2,}|!\[|\[\^|本报讯|本刊讯|\*\*|P\d+|\d+版|（?[上下]转第|编 ?辑：|责任编辑)/
 const STANDS_ALONE =
-  /^(?:#{1,6} .*|\*\*[^*]{1,40}\*\*|P\d+(?:[～~-]\d+)?|\d+版|[■●◆].{1,30}[^。！？，；]|【[^】]{2,60}】|更多.{0,12}扫.{0,12}|(?:请|长按|微信)?扫(?:码|一扫|描)[^，。]{0,24}|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,})$/
+  /^(?:目 ?录|[主协承] ?办|#{1,6} .*|\*\*[^*]{1,40}\*\*|P\d+(?:[～~-]\d+)?|\d+版|[■●◆].{1,30}[^。！？，；]|【[^】]{2,60}】|更多.{0,12}扫.{0,12}|(?:请|长按|微信)?扫(?:码|一扫|描)[^，。]{0,24}|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,})$/
 const LIST = /^(?:\||[-*+] |\d{1,2}\. |>|\[\^)/
 const CONTENTS = /^.{2,60}[^\d\s.．%]\s*[.．…·\s]\s*\d{1,3}$/
 /** `责任编辑：某某`: a colophon, one role a line. */
@@ -164,6 +164,7 @@ const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page) => boole
   ['break', (a, b) => ALWAYS_NEW.test(b.text) || STANDS_ALONE.test(a.text) || STANDS_ALONE.test(b.text)],
   ['join', (a, b) => !a.final && RUNS_ON.test(b.text)],
   ['break', (a, b) => CONTENTS.test(a.text) && (CONTENTS.test(b.text) || b.width < 16)],
+  ['break', (a, b) => CONTENTS.test(b.text) && a.width <= 16 && a.width + 4 < b.width],
   ['break', (a, b) => isTabular(a) || isTabular(b)],
   [
     'break',
@@ -299,6 +300,6 @@ function endOfSentence({ rows, gap }: Page, at: number, first: boolean): Verdict
 /** Words of Latin script keep their gap; a number, a hyphen and Han do not have one. */
 function glue(a: Row, b: Row): string {
   const [before, after] = [a.text.at(-1) ?? '', b.text[0] ?? '']
-  if (/[A-Za-z,;:.)'"]/.test(before)) return /[A-Za-z0-9("']/.test(after) ? ' ' : ''
+  if (/[A-Za-z]$|[A-Za-z0-9][,;:.)'"]$/.test(a.text.slice(-2))) return /[A-Za-z0-9("']/.test(after) ? ' ' : ''
   return /\d/.test(before) && /[A-Za-z]/.test(after) && a.trail > 0 ? ' ' : ''
 }

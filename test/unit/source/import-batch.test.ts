@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type BatchOptions, importBatch, type Outcome } from '../../../src/source/import-batch.ts'
+import { renderImportPage } from '../../support/import-page.ts'
 import { makeNewsroom, type TestNewsroom } from '../../support/newsroom.ts'
 import { makeDocx, type Part, paragraph } from '../../support/zip-parts.ts'
 
@@ -199,4 +200,9 @@ describe('the command', () => {
     expect([code, existsSync(join(newsroom.root, 'issues/2026-08/articles'))]).toEqual([0, true])
     expect((await newsroom.kanfa('import', 'memo.txt', '--into', '../x')).code).toBe(2)
   })
+})
+
+test('docs/import.md says what the command prints', async () => {
+  const page = readFileSync('docs/import.md', 'utf8')
+  expect(await renderImportPage(page)).toBe(page)
 })
