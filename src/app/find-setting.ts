@@ -34,7 +34,7 @@ function readSetting(name: SettingName, file: string): string {
         zh: {
           what: `${name}_FILE 指的文件读不了：${file}（${code}）。`,
           why: '文件不存在，或运行 Kanfa 的用户没有读取的权限。',
-          fix: '核对路径和权限，或改用 ' + `${name}。`,
+          fix: `核对路径和权限，或改用 ${name}。`,
           state: '什么都没有做。',
         },
         en: {
