@@ -208,7 +208,8 @@ async function splitOne(raw: Raw, options: BatchOptions, apart: ParseApart) {
     comment,
   )
   if (target.kind === 'stdout' || target.kind === 'file') return { split, report, manifest }
-  const files: Placed[] = []
+  const evidenceStem = slugOf(undefined, raw.name, () => false)
+  const files = new Map<string, Placed>()
   for (const { article, file } of articles.flatMap((section) => section.files)) {
     const { front, body } = article
     const one: Imported = { raw, kind: 'text', front, body: body.join('\n\n'), pictures: [], report }
@@ -217,12 +218,13 @@ async function splitOne(raw: Raw, options: BatchOptions, apart: ParseApart) {
       folder: target.path,
       article: file,
       evidence: true,
+      evidenceStem,
     })
-    files.push(...plan.files)
+    for (const one of plan.files) files.set(one.path, one)
   }
   // A manifest that an editor has written is never replaced: the proposal stands beside it.
   const name = existsSync(join(target.path, 'issue.yml')) ? 'issue.proposed.yml' : 'issue.yml'
-  placeAll([...files, { path: join(target.path, name), content: manifest }])
+  placeAll([...files.values(), { path: join(target.path, name), content: manifest }])
   return { split, report, manifest, folder: target.path }
 }
 

@@ -14,6 +14,8 @@ export type SaveOptions = {
   /** The article's path inside it. */
   readonly article: string
   readonly evidence: boolean
+  /** Under this name, where many articles come from one source. */
+  readonly evidenceStem?: string
   readonly tool: string
   readonly now: Date
   /** Where pictures named by a local page are looked for. */
@@ -104,7 +106,7 @@ function evidenceOf(imported: Imported, markdown: string, stem: string, options:
   const digest = sha256(raw.bytes)
   const ending = extname(raw.name).toLowerCase()
   const known = /^\.(?:txt|md|docx|html?|pdf|xml)$/.test(ending) ? ending : EXTENSION[kind]
-  const evidence = `sources/${stem}-${digest.slice(0, 8)}${known}`
+  const evidence = `sources/${options.evidenceStem ?? stem}-${digest.slice(0, 8)}${known}`
   const record: SourceRecord = {
     article: options.article,
     title: front.title ?? stem,

@@ -3,14 +3,13 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
-import type { Language } from '../../diagnostic/language.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import { toRecord } from '../../diagnostic/render-diagnostic.ts'
-import { importBatch, type Outcome, type Target } from '../../source/import-batch.ts'
-import { renderReport, toReportRecord } from '../../source/import-report.ts'
+import { importBatch, type Target } from '../../source/import-batch.ts'
 import { SOURCE_KINDS, type SourceKind } from '../../source/import-source.ts'
 import { PASS_NAMES } from '../../source/repair/repair-text.ts'
 import { reportDiagnostics } from '../report-diagnostics.ts'
+import { showImport, showProgress, toOutcomeRecord } from '../show-import.ts'
 import { type Call, textOption, type Verb } from '../verb.ts'
 
 export const importVerb: Verb = {
@@ -73,7 +72,7 @@ export const importVerb: Verb = {
     for await (const outcome of batch) {
       if ('diagnostics' in outcome) diagnostics.push(...outcome.diagnostics)
       else if (call.json) records.push(toOutcomeRecord(outcome, language))
-      else show(call, outcome, target)
+      else showImport(call, outcome, target)
       done++
       if (sources.length > 4 && !call.json) showProgress(call, done, sources.length)
       if (call.signal.aborted) break
@@ -113,42 +112,4 @@ function chooseTarget({ values, root }: Call): Target {
   if (out === undefined || out === '-') return { kind: 'stdout' }
   const isFolder = /[/\\]$/.test(out) || (existsSync(out) && statSync(out).isDirectory()) || values.split === true
   return { kind: isFolder ? 'folder' : 'file', path: resolve(out) }
-}
-
-type Done = Exclude<Outcome, { diagnostics: unknown }>
-
-function show({ out, err, language }: Call, outcome: Done, target: Target): void {
-  if ('entries' in outcome)
-    for (const [at, one] of outcome.entries.entries())
-      out(`${String(at + 1).padStart(3)}  ${one.date ?? '          '}  ${one.title}`)
-  else if ('split' in outcome) {
-    if (target.kind === 'stdout') out(outcome.manifest.trimEnd())
-    err(`${outcome.source}${outcome.folder ? ` → ${outcome.folder}` : ''}\n${renderReport(outcome.report, language)}`)
-  } else {
-    if (target.kind === 'stdout') out(outcome.markdown.trimEnd())
-    err(`${outcome.source} → ${outcome.file ?? '-'}\n${renderReport(outcome.imported.report, language)}`)
-  }
-}
-
-/** A line for every tenth of the batch; a terminal shows the same lines. */
-function showProgress({ err }: Call, done: number, all: number): void {
-  if (Math.floor((done * 10) / all) > Math.floor(((done - 1) * 10) / all)) err(`${done}/${all}`)
-}
-
-function toOutcomeRecord(outcome: Done, language: Language): Record<string, unknown> {
-  const { source } = outcome
-  if ('entries' in outcome)
-    return { source, title: outcome.title, entries: outcome.entries.map(({ html, ...one }) => one) }
-  const report = toReportRecord('split' in outcome ? outcome.report : outcome.imported.report, language)
-  if ('split' in outcome)
-    return {
-      source,
-      folder: outcome.folder,
-      manifest: outcome.manifest,
-      issue: outcome.split.issue,
-      sections: outcome.split.sections,
-      ...report,
-    }
-  const { imported, markdown, file } = outcome
-  return { source, kind: imported.kind, front: imported.front, file, markdown, ...report }
 }
