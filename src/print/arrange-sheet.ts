@@ -42,7 +42,8 @@ export function arrangeSheets(stories: readonly Story[], room: Room): readonly S
         const end = row.height > lines ? Math.ceil((row.height * 1.03 - lines) % room.lines) + 2 : used + row.height
         return withRest(plan(next, Math.ceil(end), onFirst && row.height <= lines), { row, cost })
       })
-    if (used > 0) plans.push(withRest(plan(at, 0, false), { turn: true, cost: (lines - used) ** 2 * 0.7 }))
+    if (used > 0)
+      plans.push(withRest(plan(at, 0, false), { turn: true, cost: (lines - used) ** 2 * (onFirst ? 1.3 : 0.7) }))
     const best = plans.reduce((one, other) => (other.cost < one.cost ? other : one))
     known.set(key, best)
     return best

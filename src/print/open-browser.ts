@@ -74,7 +74,7 @@ export async function openBrowser(options: {
   const browser = await chromium
     .launch({
       executablePath: path,
-      timeout: Math.min(timeoutMs, 60_000),
+      timeout: 60_000,
       args: [
         '--font-render-hinting=none',
         '--disable-background-networking',
@@ -103,7 +103,8 @@ export async function openBrowser(options: {
     try {
       return await Promise.race([work(), ended.promise])
     } catch (cause) {
-      if (cause instanceof OperatorError || signal?.aborted || browser.isConnected()) throw cause
+      const isGone = !browser.isConnected() || /crashed|has been closed/i.test(String(cause))
+      if (cause instanceof OperatorError || signal?.aborted || !isGone) throw cause
       throw failed('browser/crashed', path, doing, cause)
     } finally {
       clearTimeout(timer)

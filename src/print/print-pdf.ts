@@ -139,19 +139,29 @@ const showNumbers = (numbers: PageNumbers): string => `(() => {
   }
 })()`
 
-/** Runs in the page: whatever is wider than its box, or higher than a box of fixed height. */
+/** Runs in the page: what is wider than its column, what does not fit in its box, what a fixed height cuts off. Of boxes
+    inside each other the innermost is named. */
 const FIND_OVERFLOW = `(() => {
   document.body.style.display = 'block'
   const found = []
   const article = (box) => box.closest('article')?.querySelector('h3')?.id ?? box.closest('[id]')?.id ?? ''
+  const beyondColumn = (box) => {
+    const style = getComputedStyle(box.parentElement)
+    const count = getComputedStyle(box).columnSpan === 'all' ? 1 : Number(style.columnCount) || 1
+    const inner = box.parentElement.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+    return box.offsetWidth - (inner - (count - 1) * (parseFloat(style.columnGap) || 0)) / count
+  }
   for (const box of document.body.querySelectorAll('*')) {
-    const across = box.scrollWidth - box.clientWidth
-    const isFixed = box.classList.contains('fixed')
-    const by = Math.max(across, isFixed ? box.scrollHeight - box.clientHeight : 0)
-    if (by <= 1 || box.clientWidth === 0 || box.closest('svg')) continue
+    if (box.clientWidth === 0 || box.closest('svg')) continue
+    const by = Math.max(
+      box.scrollWidth - box.clientWidth,
+      box.classList.contains('fixed') ? box.scrollHeight - box.clientHeight : 0,
+      'at' in box.dataset ? beyondColumn(box) : 0,
+    )
+    if (by <= 1) continue
     const outer = found.findIndex((one) => one.box.contains(box))
     if (outer >= 0) found.splice(outer, 1)
-    found.push({ box, article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1), by, text: box.textContent.trim().replace(/\\s+/g, ' ').slice(0, 24) })
+    found.push({ box, article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1), by: Math.round(by), text: box.textContent.trim().replace(/\\s+/g, ' ').slice(0, 24) })
   }
   document.body.style.removeProperty('display')
   return found.map(({ box, ...rest }) => rest)

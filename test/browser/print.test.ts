@@ -1,0 +1,219 @@
+// The print edition from real browsers: what the finished PDF itself says, and what happens when a browser does not.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PDFDict, PDFDocument, PDFName } from 'pdf-lib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { LAYOUTS } from '../../src/manifest/config.ts'
+import { embedFonts } from '../../src/print/embed-fonts.ts'
+import { findBrowser, openBrowser, type PrintBrowser } from '../../src/print/open-browser.ts'
+import { openPdf, pageContents } from '../../src/print/open-pdf.ts'
+import { numberPages, type PrintJob, printPdf } from '../../src/print/print-pdf.ts'
+import { readFonts } from '../../src/print/read-fonts.ts'
+import { renderPrint } from '../../src/print/render-print.ts'
+import { makePrintSample, type PrintSample, pdfTexts, plainIssue } from '../support/print-issue.ts'
+
+let browser: PrintBrowser
+beforeAll(async () => {
+  browser = await openBrowser({ env: process.env })
+})
+afterAll(() => browser.close())
+
+const fonts = readFonts({}, { read: () => undefined, list: () => [] }).files
+
+async function jobOf(sample: PrintSample, more: Partial<PrintSample['issue']> = {}, css = ''): Promise<PrintJob> {
+  const issue = { ...sample.issue, ...more }
+  const draft = renderPrint(issue, sample).html
+  const embedded = await embedFonts(draft, { issue, fonts, body: sample.theme.fonts.printBody })
+  const style = (html: string): string => html.replace('</style>', `${css}</style>`)
+  const render: PrintJob['render'] = (numbers) =>
+    style(renderPrint(issue, { ...sample, fonts: embedded.css, numbers }).html)
+  return { issue, browser, render, fonts: fonts.map(({ name }) => name) }
+}
+
+const LONG = plainIssue(
+  [[3, 9, 4], [12, 5], [7, 7, 2], [20]],
+  'cover: { teasers: [ { article: articles/n4.md, text: 导读 } ] }\n',
+)
+
+describe.each(LAYOUTS)('the %s layout', (layout) => {
+  const sample = makePrintSample(layout, {
+    ...LONG,
+    'articles/n2.md': (LONG['articles/n2.md'] as string).replace('第2篇第4段', '::jump\n\n第2篇第4段'),
+  })
+
+  test('prints true page numbers and every paragraph in order, in our fonts, the same bytes twice', async () => {
+    const job = await jobOf(sample)
+    const first = await printPdf(job)
+    expect(first.diagnostics).toEqual([])
+    const pages = await pdfTexts(first.pdf)
+    const whole = pages.join('')
+    let at = 0
+    for (const paragraph of sample.paragraphs
+      .map((one) => one.slice(0, 8))
+      .filter((one) => !/第2篇第[4-9]段/.test(one))) {
+      const next = whole.indexOf(paragraph, layout === 'newspaper' ? 0 : at)
+      expect([paragraph, next >= 0]).toEqual([paragraph, true])
+      at = next
+    }
+    for (const [id, stands] of first.pages) {
+      const title = sample.issue.articles.find((one) => one.id === id)?.title ?? ''
+      expect([title, pages[(stands[0] ?? 0) - 1]?.includes(title)]).toEqual([title, true])
+      const last = sample.paragraphs.filter((one) => one.startsWith(`第${id.slice(1)}篇`)).at(-1) ?? ''
+      expect([id, pages[(stands.at(-1) ?? 0) - 1]?.includes(last.slice(-6))]).toEqual([id, true])
+    }
+    const printed = [...first.html.matchAll(/data-ref="a-(n\d)" data-p="(\d+)"/g)]
+    expect(printed.length).toBeGreaterThan(0)
+    for (const [, id = '', page] of printed) expect(page).toBe(String(first.pages.get(id)?.[0]))
+    const second = await printPdf(await jobOf(sample))
+    expect(Buffer.from(second.pdf).equals(Buffer.from(first.pdf))).toBe(true)
+  })
+})
+
+test('a newspaper prints where a story goes on and where it comes from', async () => {
+  const sample = makePrintSample('newspaper', {
+    ...LONG,
+    'articles/n2.md': (LONG['articles/n2.md'] as string).replace('第2篇第4段', '::jump\n\n第2篇第4段'),
+  })
+  const { pdf, pages } = await printPdf(await jobOf(sample))
+  const [start = 0, rest = 0] = pages.get('n2') ?? []
+  expect(rest).toBeGreaterThan(start)
+  const texts = await pdfTexts(pdf)
+  expect(texts[start - 1]).toContain(`下转第${rest}版`)
+  expect(texts[rest - 1]).toContain(`上接第${start}版`)
+  expect(texts[start - 1]).toContain(`今日${texts.length}版`)
+})
+
+test('the PDF says what it is: metadata, language, labels, tags, outline, artifacts, words for its links', async () => {
+  const sample = makePrintSample('journal', LONG)
+  const { pdf } = await printPdf(await jobOf(sample, { startPage: 241 }))
+  const document = await PDFDocument.load(pdf, { updateMetadata: false })
+  expect(document.getTitle()).toBe('《示例机电信息》2026年第8期')
+  expect(document.getAuthor()).toBe('示例行业联合会、示例研究院')
+  expect(document.getSubject()).toBe(sample.issue.subject)
+  expect(document.getKeywords()).toContain('第1栏目')
+  expect(document.getCreationDate()?.toISOString()).toBe('2026-08-30T00:00:00.000Z')
+  const { catalog, context } = document
+  expect(String(catalog.get(PDFName.of('Lang')))).toBe('(zh-CN)')
+  expect(String(catalog.get(PDFName.of('PageLabels')))).toContain('/St 241')
+  expect(String(catalog.lookup(PDFName.of('MarkInfo')))).toContain('/Marked true')
+  for (const key of ['StructTreeRoot', 'Outlines', 'Metadata', 'Dests']) expect(catalog.has(PDFName.of(key))).toBe(true)
+  expect(context.trailerInfo.ID).toBeDefined()
+  const links = document.getPages().flatMap((page) => page.node.Annots()?.asArray() ?? [])
+  expect(links.length).toBeGreaterThan(8)
+  for (const ref of links) expect(context.lookup(ref, PDFDict).has(PDFName.of('Contents'))).toBe(true)
+  for (const { operators } of pageContents(await openPdf(pdf)).slice(2, 4)) expect(operators).toContain('/Artifact BMC')
+  const texts = await pdfTexts(pdf)
+  expect(texts[1]).toMatch(/第1篇稿件的标题24[2-9]/)
+  expect(texts.at(-2)).toMatch(/（总第420期）24\d/)
+})
+
+test('a document that is only to be numbered is measured, not printed', async () => {
+  const sample = makePrintSample('journal', LONG)
+  const job = await jobOf(sample)
+  const steps: string[] = []
+  const numbered = await numberPages({ ...job, progress: ({ name }) => void steps.push(name) })
+  const printed = await printPdf(job)
+  expect(numbered.html).toBe(printed.html)
+  expect(numbered.pages).toEqual(printed.pages)
+  expect(new Set(steps)).toEqual(new Set(['measuring']))
+})
+
+describe('the gate', () => {
+  const sample = makePrintSample('journal', {
+    ...plainIssue([[2, 2]]),
+    'articles/n2.md': `---\ntitle: 宽表\n---\n\n前言。\n\n| 甲 | 乙 |\n| --- | --- |\n| 一 | 二 |\n`,
+  })
+
+  test('names the article and the line of what reaches out of its column', async () => {
+    const { diagnostics } = await printPdf(await jobOf(sample, {}, 'table{width:40rem!important}'))
+    expect(diagnostics).toMatchObject([{ code: 'print/overflow', file: 'issues/x/articles/n2.md', line: 7 }])
+  })
+
+  test('refuses a font that is not one of ours', async () => {
+    const { diagnostics } = await printPdf(await jobOf(sample, {}, '.body p{font-family:monospace}'))
+    expect(diagnostics.map(({ code }) => code)).toContain('print/foreign-font')
+  })
+
+  test('refuses a page with nothing on it', async () => {
+    const { diagnostics } = await printPdf(
+      await jobOf(sample, {}, '.run::before{content:"";display:block;height:1px;break-after:page}'),
+    )
+    expect(diagnostics.map(({ code }) => code)).toContain('print/empty-page')
+  })
+
+  test('refuses a number that is not the page of its target', async () => {
+    const job = await jobOf(sample)
+    const render: PrintJob['render'] = (numbers) => job.render(numbers).replace(/(data-ref="a-n2" data-p=")\d*/, '$199')
+    const { diagnostics } = await printPdf({ ...job, render })
+    expect(diagnostics).toMatchObject([
+      { code: 'print/wrong-page', file: 'issues/x/articles/n2.md', line: 2, values: { printed: '99', title: '宽表' } },
+    ])
+  })
+})
+
+describe('browsers', () => {
+  const left = (): string[] => readdirSync(tmpdir()).filter((name) => /^(playwright|kanfa-print)/.test(name))
+
+  test('one that hangs is ended by the time-out, and leaves nothing behind', async () => {
+    const before = left()
+    const slow = await openBrowser({ env: process.env, timeoutMs: 300 })
+    const hang = slow.onPage('hang', (page) => page.evaluate('new Promise(() => {})'))
+    await expect(hang).rejects.toMatchObject({
+      code: 'browser/timed-out',
+      said: { en: { state: /No PDF was written/ } },
+    })
+    await slow.close()
+    expect(left()).toEqual(before)
+  })
+
+  test('one that dies is reported, be it the whole browser or only the page', async () => {
+    const doomed = await openBrowser({ env: process.env })
+    const died = doomed.onPage('crash', async (page) => {
+      const session = await page.context().browser()?.newBrowserCDPSession()
+      await Promise.all([session?.send('Browser.crash'), page.evaluate('new Promise(() => {})')])
+    })
+    await expect(died).rejects.toMatchObject({ code: 'browser/crashed' })
+    await doomed.close()
+    const lost = browser.onPage('crash', async (page) => {
+      const session = await page.context().newCDPSession(page)
+      await Promise.all([session.send('Page.crash'), page.evaluate('new Promise(() => {})')])
+    })
+    await expect(lost).rejects.toMatchObject({ code: 'browser/crashed' })
+  })
+
+  test('a build that is stopped ends its browser', async () => {
+    const stop = new AbortController()
+    const stopped = await openBrowser({ env: process.env, signal: stop.signal })
+    const work = stopped.onPage('wait', (page) => page.evaluate('new Promise(() => {})'))
+    stop.abort(new Error('stopped'))
+    await expect(work).rejects.toThrow('stopped')
+    await stopped.close()
+  })
+
+  test('KANFA_BROWSER wins, and is missed where it is wrong', () => {
+    expect(findBrowser({ KANFA_BROWSER: process.execPath, PATH: process.env.PATH })).toBe(process.execPath)
+    expect(() => findBrowser({ KANFA_BROWSER: '/nowhere/chrome' })).toThrow(/KANFA_BROWSER=\/nowhere\/chrome/)
+  })
+
+  test('an installed browser is found on the path', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kanfa-path-'))
+    mkdirSync(join(folder, 'bin'))
+    writeFileSync(join(folder, 'bin/google-chrome'), '')
+    expect(findBrowser({ PATH: `/nowhere:${join(folder, 'bin')}` })).toBe(join(folder, 'bin/google-chrome'))
+    rmSync(folder, { recursive: true })
+  })
+
+  test.runIf(process.platform === 'linux' && process.arch === 'x64')(
+    'the packaged browser prints where none is installed',
+    async () => {
+      const packaged = await openBrowser({ env: { ...process.env, PATH: '', KANFA_BROWSER: undefined } })
+      const sample = makePrintSample('bulletin', LONG)
+      const { diagnostics, pdf } = await printPdf({ ...(await jobOf(sample)), browser: packaged })
+      await packaged.close()
+      expect(diagnostics).toEqual([])
+      expect(pdf.length).toBeGreaterThan(10_000)
+      expect(existsSync(join(tmpdir(), 'chromium'))).toBe(false)
+    },
+  )
+})
