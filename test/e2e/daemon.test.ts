@@ -1,4 +1,6 @@
 // The daemon as a process: killed at any moment, the next start goes on; asked to end, it ends.
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { buildReport, type SendReport } from '../../src/delivery/build-report.ts'
@@ -140,7 +142,8 @@ describe('running', () => {
   test('a port that is taken stops it before anything is sent', async () => {
     await prepare()
     const taken = createServer().listen(0, '127.0.0.1')
-    const { port } = (await vi.waitFor(() => taken.address() ?? Promise.reject())) as { port: number }
+    await once(taken, 'listening')
+    const { port } = taken.address() as AddressInfo
     const { code, err } = await newsroom.kanfa('serve', '--port', String(port))
     expect([code, err.includes('network/port')]).toEqual([3, true])
     taken.close()
