@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { applyWaivers, readManifest } from '../issue/build-issue.ts'
 import { inOrder } from '../issue/check-continuity.ts'
 import { contentHash } from '../issue/content-hash.ts'
+import type { Issue } from '../issue/issue.ts'
 import { type Compiled, cacheOf } from './compile-issue.ts'
 import { madeBy } from './kept-issue.ts'
 import { listIssues } from './list-issues.ts'
@@ -11,7 +12,7 @@ import type { Newsroom } from './open-newsroom.ts'
 export async function inspectIssue(newsroom: Newsroom, compiled: Compiled): Promise<readonly Diagnostic[]> {
   const { issue, email, text, theme, hash } = compiled
   const { config } = newsroom
-  const subject = previousSubject(newsroom, issue.id)
+  const subject = previousSubject(newsroom, issue)
   // Findings point at lines, so they stand for the sources they were made from, to the letter.
   const sources = [...issue.sources.values()].map((source) => source.text)
   const key = contentHash([madeBy(), hash, config, subject, sources])
@@ -44,12 +45,11 @@ function parseFindings(text: string | undefined, key: string): readonly Diagnost
   }
 }
 
-function previousSubject(newsroom: Newsroom, id: string): string | undefined {
-  const numbered = listIssues(newsroom).flatMap((one) => {
-    const { value: manifest } = readManifest(one, newsroom.files)
-    return manifest ? [{ id: one, manifest }] : []
+function previousSubject(newsroom: Newsroom, issue: Issue): string | undefined {
+  const others = listIssues(newsroom).flatMap((id) => {
+    const manifest = id === issue.id ? undefined : readManifest(id, newsroom.files).value
+    return manifest ? [{ id, manifest }] : []
   })
-  const ordered = inOrder(numbered)
-  const at = ordered.findIndex((one) => one.id === id)
-  return ordered[at - 1]?.manifest.subject
+  const ordered = inOrder([...others, { id: issue.id, manifest: issue }])
+  return ordered[ordered.findIndex(({ id }) => id === issue.id) - 1]?.manifest.subject
 }

@@ -8,7 +8,9 @@ import type { Manifest } from '../manifest/manifest.ts'
 export type Numbered = { readonly id: string; readonly manifest: Manifest }
 
 /** Issues in the order of their dates, then totals, then numbers. */
-export const inOrder = (issues: readonly Numbered[]): readonly Numbered[] =>
+export const inOrder = <T extends { readonly manifest: Pick<Manifest, 'total' | 'date' | 'number'> }>(
+  issues: readonly T[],
+): readonly T[] =>
   [...issues].sort(
     ({ manifest: a }, { manifest: b }) =>
       (a.total ?? 0) - (b.total ?? 0) ||
