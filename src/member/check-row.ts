@@ -49,8 +49,15 @@ export function rowChecker(
     const origin = wording === undefined ? undefined : originOf(wording)
     if (origin === undefined) return { code: 'member/no-consent', cell: at.consent ?? 0, values: { said: said ?? '' } }
     return {
-      ...{ line, ...checked, origin, name: cell('name'), organisation: cell('organisation') },
-      ...{ language: languageOf(cell('language')), format: formatOf(cell('format')), tags: tagsOf(cell('tags')) },
+      line,
+      address: checked.address,
+      key: checked.key,
+      origin,
+      name: cell('name'),
+      organisation: cell('organisation'),
+      language: languageOf(cell('language')),
+      format: formatOf(cell('format')),
+      tags: tagsOf(cell('tags')),
       fields: fields.length === 0 ? null : fieldsOf(fields, cells),
     }
   }

@@ -50,7 +50,6 @@ export type ImportAnswer =
   | { readonly refused: 'no-consent' }
   | { readonly refused: 'unreadable'; readonly diagnostics: readonly Diagnostic[] }
 
-const CHUNK = 500
 const DIAGNOSTICS_SHOWN = 20
 /** A wording is text for people; a file in which every row has another one is not a statement of consent. */
 const MOST_WORDINGS = 5000
@@ -60,7 +59,8 @@ export async function importFile(members: Members, request: ImportRequest): Prom
   try {
     const { encoding, rows } = await readTable(path)
     const table = rows[Symbol.asyncIterator]()
-    const header = (await table.next()).value as TableRow | undefined
+    const first = (await table.next()).value as readonly TableRow[] | undefined
+    const header = first?.[0]
     const mapping = mapColumns(header?.cells ?? [])
     if (mapping.at.address === undefined) {
       const columns = header?.cells.slice(0, 12).join(' | ').slice(0, 200) ?? ''
@@ -71,7 +71,7 @@ export async function importFile(members: Members, request: ImportRequest): Prom
     const reader = new RowReader(request, { mapping, hashed })
     const counts = await members.import(
       { ...reader.plan, onDuplicate: (row) => reader.reportDuplicate(row) },
-      reader.read({ [Symbol.asyncIterator]: () => table }),
+      reader.read(first?.slice(1) ?? [], { [Symbol.asyncIterator]: () => table }),
     )
     reader.close()
     return { summary: reader.summarise(counts, encoding), diagnostics: reader.diagnostics }
@@ -106,22 +106,19 @@ class RowReader {
     return { list, by, update, dryRun, origins: this.#origins, ...watched }
   }
 
-  async *read(table: AsyncIterable<TableRow>): AsyncIterable<StagedRow[]> {
+  async *read(first: readonly TableRow[], rest: AsyncIterable<readonly TableRow[]>): AsyncIterable<StagedRow[]> {
     const { mapping, hashed } = this.#setup
     const check = rowChecker(mapping, this.#request.consent, (wording) => this.#originOf(wording))
-    let chunk: StagedRow[] = []
-    for await (const row of table) {
-      if (row.cells.every((cell) => cell.trim() === '')) continue
+    const stage = (row: TableRow): StagedRow | undefined => {
+      if (row.cells.every((cell) => cell.trim() === '')) return undefined
       this.#rows++
       const checked = check(row)
-      if ('code' in checked) this.#reportFault(row, checked)
-      else
-        chunk.push(hashed ? { ...checked, hashes: hashAddress(hashed, checked.key).map(({ hash }) => hash) } : checked)
-      if (chunk.length < CHUNK) continue
-      yield chunk
-      chunk = []
+      if ('code' in checked) return this.#reportFault(row, checked)
+      return hashed ? { ...checked, hashes: hashAddress(hashed, checked.key).map(({ hash }) => hash) } : checked
     }
-    yield chunk
+    const staged = (rows: readonly TableRow[]): StagedRow[] => rows.map(stage).filter((one) => one !== undefined)
+    yield staged(first)
+    for await (const batch of rest) yield staged(batch)
   }
 
   #originOf(wording: string): number | undefined {
@@ -132,7 +129,7 @@ class RowReader {
     return this.#origins.push({ how: 'import', source: basename(path), wording, by }) - 1
   }
 
-  #reportFault({ line, cells }: TableRow, { code, cell, values }: Fault): void {
+  #reportFault({ line, cells }: TableRow, { code, cell, values }: Fault): undefined {
     this.#bad++
     const before = cells.slice(0, cell).join(',')
     const place = { line, column: before.length + (cell > 0 ? 2 : 1), length: Math.max(1, cells[cell]?.length ?? 1) }

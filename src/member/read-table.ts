@@ -7,7 +7,8 @@ import { parse } from 'csv-parse'
 import { readWorkbook } from './read-workbook.ts'
 import { type TableRow, UnreadableTable } from './table-row.ts'
 
-export type Table = { readonly encoding: string; readonly rows: AsyncIterable<TableRow> }
+/** Rows come in batches: a promise for each of a million rows costs more than reading it. */
+export type Table = { readonly encoding: string; readonly rows: AsyncIterable<readonly TableRow[]> }
 
 const HEAD_BYTES = 64 * 1024
 const MOST_RECORD_CHARACTERS = 256 * 1024
@@ -19,7 +20,7 @@ export async function readTable(path: string): Promise<Table> {
   if (head.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004'))) {
     const bytes = await readFile(path)
     if (bytes.length > MOST_WORKBOOK_BYTES) throw new UnreadableTable('workbook', `> ${MOST_WORKBOOK_BYTES} B`)
-    return { encoding: 'xlsx', rows: Readable.from(readWorkbook(bytes)) }
+    return { encoding: 'xlsx', rows: Readable.from([[...readWorkbook(bytes)]]) }
   }
   const encoding = await findEncoding(path, head)
   if (encoding === undefined) throw new UnreadableTable('encoding', 'UTF-8, GB18030, UTF-16')
@@ -64,7 +65,7 @@ function findDelimiter(head: Buffer, encoding: string): string {
   return [',', '\t', ';', '，', '|'].reduce((best, one) => (count(one) > count(best) ? one : best))
 }
 
-async function* readCsv(path: string, encoding: string, delimiter: string): AsyncIterable<TableRow> {
+async function* readCsv(path: string, encoding: string, delimiter: string): AsyncIterable<TableRow[]> {
   const bytes = createReadStream(path, { highWaterMark: 1 << 16 })
   const parser = parse({
     delimiter,
@@ -78,10 +79,14 @@ async function* readCsv(path: string, encoding: string, delimiter: string): Asyn
   source.on('error', (error: Error) => parser.destroy(error)).pipe(parser)
   let line = 1
   try {
-    for await (const cells of parser as AsyncIterable<string[]>) {
-      yield { line, cells }
-      line++
-      for (const cell of cells) if (cell.includes('\n')) line += cell.split('\n').length - 1
+    for await (const _ of readable(parser)) {
+      const batch: TableRow[] = []
+      for (let cells = parser.read(); cells !== null; cells = parser.read()) {
+        batch.push({ line, cells })
+        line++
+        for (const cell of cells) if (cell.includes('\n')) line += cell.split('\n').length - 1
+      }
+      yield batch
     }
   } catch (error) {
     if (error instanceof Error && 'code' in error && /^CSV_/.test(String(error.code)))
@@ -90,6 +95,25 @@ async function* readCsv(path: string, encoding: string, delimiter: string): Asyn
   } finally {
     bytes.destroy()
   }
+}
+
+/** Each time there is something to read, until the end; rejects with what the stream fails with. */
+async function* readable(stream: Readable): AsyncIterable<void> {
+  let failure: unknown
+  let wake = (): void => undefined
+  stream.on('readable', () => wake()).on('end', () => wake())
+  stream.on('error', (error) => {
+    failure = error
+    wake()
+  })
+  while (failure === undefined && !stream.readableEnded) {
+    if (stream.readableLength > 0) yield
+    else
+      await new Promise<void>((done) => {
+        wake = done
+      })
+  }
+  if (failure !== undefined) throw failure
 }
 
 async function* decode(bytes: AsyncIterable<Buffer>, encoding: string): AsyncIterable<string> {

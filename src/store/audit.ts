@@ -66,8 +66,6 @@ export type AuditVerdict =
       readonly reason: string
     }
 
-type Audit = ReturnType<typeof openAudit>
-
 export const openAudit = (room: Room) => ({
   append: (entry: AuditEntry): Promise<void> => room.write((tx) => appendAudit(room, tx, entry)),
 

@@ -18,6 +18,10 @@ export type Dialect = {
   ): RawBuilder<unknown>
   /** A field of a JSON object kept as text, as text; null where it is missing. */
   jsonText(column: string, key: string): RawBuilder<string | null>
+  /** What stands after the @ of a key. */
+  domainOf(key: string): RawBuilder<string>
+  /** 16 hexadecimal digits by chance, another for every row. */
+  readonly randomHex: RawBuilder<string>
   /** Put at the end of a SELECT inside `write`: rows that another process works on are passed over. */
   readonly skipLocked: RawBuilder<unknown>
   /** The same place: others wait for these rows until this operation has ended. */
@@ -54,6 +58,8 @@ export const sqliteDialect: Dialect = {
     return sql`(select ${sql.join(picked)} from json_each(${JSON.stringify(rows)})) as ${sql.ref(alias)}`
   },
   jsonText: (column, key) => sql`(${sql.ref(column)} ->> ${`$.${JSON.stringify(key)}`})`,
+  domainOf: (key) => sql`substr(${sql.ref(key)}, instr(${sql.ref(key)}, '@') + 1)`,
+  randomHex: sql`lower(hex(randomblob(8)))`,
   skipLocked: sql``,
   forUpdate: sql``,
   statistics: () => undefined,
@@ -83,6 +89,8 @@ export const postgresDialect: Dialect = {
     return sql`unnest(${sql.join(arrays)}) as ${sql.ref(alias)}(${sql.join(Object.keys(columns).map((one) => sql.ref(one)))})`
   },
   jsonText: (column, key) => sql`(${sql.ref(column)}::jsonb ->> ${key})`,
+  domainOf: (key) => sql`split_part(${sql.ref(key)}, '@', 2)`,
+  randomHex: sql`right(replace(gen_random_uuid()::text, '-', ''), 16)`,
   skipLocked: sql`for update skip locked`,
   forUpdate: sql`for update`,
   statistics: (tables) => sql`analyze ${sql.join(tables.map((one) => sql.table(one)))}`,
@@ -97,6 +105,3 @@ export const postgresDialect: Dialect = {
     having max(id) is not null`,
   lock: (name) => sql`select pg_advisory_xact_lock(hashtextextended(${`kanfa ${name}`}, 0))`,
 }
-
-/** PostgreSQL takes a text with NUL for a broken client and SQLite cuts some functions at it: neither ever sees one. */
-const withoutNul = (text: string): string => text.replaceAll('\u0000', '')

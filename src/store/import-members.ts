@@ -5,7 +5,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { appendAudit } from './audit.ts'
 import type { Cell, ColumnType } from './dialect.ts'
 import { type Origin, recordOrigin } from './membership.ts'
-import { mergeSlice, type SliceCounts } from './merge-slice.ts'
+import { type Duplicate, type Merged, mergeSlice } from './merge-slice.ts'
 import type { Db, Room, Tx } from './room.ts'
 
 /** One line of a file, checked. A null is a column that the file does not have. */
@@ -13,7 +13,6 @@ export type StagedRow = {
   readonly line: number
   readonly address: string
   readonly key: string
-  readonly domain: string
   readonly name: string | null
   readonly organisation: string | null
   readonly language: string | null
@@ -26,14 +25,6 @@ export type StagedRow = {
   readonly origin: number
   /** Keyed hashes; needed when `needsHashes` said so. */
   readonly hashes?: readonly string[]
-}
-
-/** A row that repeats the address of an earlier one. */
-export type Duplicate = {
-  readonly line: number
-  readonly firstLine: number
-  readonly address: string
-  readonly cells: Readonly<Record<'name' | 'organisation' | 'language' | 'format' | 'fields', string | null>>
 }
 
 export type ImportPlan = {
@@ -61,23 +52,11 @@ export type ImportCounts = {
   interrupted: boolean
 }
 
-type DuplicateRow = Duplicate['cells'] & { n: number; line: number; first: number; address: string }
-
 const SLICE = 10_000
 const COLUMNS = {
-  line: 'integer',
-  key: 'text',
-  address: 'text',
-  domain: 'text',
-  name: 'text',
-  organisation: 'text',
-  language: 'text',
-  format: 'text',
-  fields: 'text',
-  tags: 'text',
-  origin: 'integer',
-  random: 'text',
-} as const satisfies Record<string, ColumnType>
+  ...({ line: 'integer', key: 'text', address: 'text', name: 'text', organisation: 'text', language: 'text' } as const),
+  ...({ format: 'text', fields: 'text', tags: 'text', origin: 'integer' } as const),
+} satisfies Record<string, ColumnType>
 const NAMES = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]
 
 let imports = 0
@@ -110,6 +89,7 @@ class ImportRun {
   readonly #room: Room
   readonly #plan: ImportPlan
   readonly #stagedName: string
+  readonly #sortedName: string
   readonly #staged: RawBuilder<unknown>
   readonly #sorted: RawBuilder<unknown>
   #origins: number[] = []
@@ -120,7 +100,8 @@ class ImportRun {
     this.#plan = plan
     this.#stagedName = `staged_${number}`
     this.#staged = sql.table(this.#stagedName)
-    this.#sorted = sql.table(`sorted_${number}`)
+    this.#sortedName = `sorted_${number}`
+    this.#sorted = sql.table(this.#sortedName)
   }
 
   async stage(chunks: AsyncIterable<readonly StagedRow[]>): Promise<void> {
@@ -142,13 +123,23 @@ class ImportRun {
     const erased = await findErased(this.#room, tx, chunk)
     const kept = erased.size === 0 ? chunk : chunk.filter((row) => !row.hashes?.some((hash) => erased.has(hash)))
     this.#tagged ||= kept.some((row) => row.tags !== null)
-    const random = this.#room.random(kept.length * 10)
-    const cellsOf = (row: StagedRow, at: number): Cell[] => [
-      ...[row.line, row.key, row.address, row.domain, row.name, row.organisation, row.language, row.format],
-      ...[row.fields, row.tags, row.origin, random.toString('hex', at * 10, at * 10 + 10)],
-    ]
+    const cellsOf = (row: StagedRow): Cell[] => {
+      const { line, key, name, organisation, language, format, fields, tags, origin } = row
+      return [
+        line,
+        key,
+        row.address === key ? null : row.address,
+        name,
+        organisation,
+        language,
+        format,
+        fields,
+        tags,
+        origin,
+      ]
+    }
     const insert = this.#room.prepare?.(`insert into ${this.#stagedName} values (${NAMES.map(() => '?').join(', ')})`)
-    if (insert) for (const [at, row] of kept.entries()) insert.run(...cellsOf(row, at))
+    if (insert) for (const row of kept) insert.run(...cellsOf(row))
     else {
       const rows = this.#room.dialect.rows('r', COLUMNS, kept.map(cellsOf))
       await sql`insert into ${this.#staged} select * from ${rows}`.execute(tx)
@@ -156,29 +147,12 @@ class ImportRun {
     return chunk.length - kept.length
   }
 
-  /** Duplicates stand side by side now: the first line is kept, the others are reported. */
   async sort(): Promise<void> {
     const { db, dialect } = this.#room
     const names = sql.raw(NAMES.join(', '))
-    await sql`insert into ${this.#sorted} (${names}) select ${names} from ${this.#staged} order by key, line`.execute(
-      db,
-    )
-    await dialect.statistics([`sorted_${this.#stagedName.slice('staged_'.length)}`])?.execute(db)
-    for (let after = 0, page = SLICE; page === SLICE; ) {
-      const { rows } = await sql<DuplicateRow>`select s.n, s.line, p.line as first, s.address, s.name, s.organisation,
-          s.language, s.format, s.fields
-        from ${this.#sorted} s join ${this.#sorted} p on p.n = s.n - 1 and p.key = s.key
-        where s.n > ${after} order by s.n limit ${SLICE}`.execute(db)
-      for (const { n, line, first, address, ...cells } of rows) {
-        this.#plan.onDuplicate?.({ line, firstLine: first, address, cells })
-        after = n
-      }
-      this.counts.duplicates += rows.length
-      page = rows.length
-    }
-    if (this.counts.duplicates > 0)
-      await sql`delete from ${this.#sorted} where exists (select 1 from ${this.#sorted} p
-        where p.n = ${this.#sorted}.n - 1 and p.key = ${this.#sorted}.key)`.execute(db)
+    await sql`insert into ${this.#sorted} (${names})
+      select ${names} from ${this.#staged} order by key, line`.execute(db)
+    await dialect.statistics([this.#sortedName])?.execute(db)
   }
 
   async merge(): Promise<void> {
@@ -195,8 +169,9 @@ class ImportRun {
         await appendAudit(this.#room, tx, { actor: by, action: 'member.import.begin', subject: '', detail })
       })
     for (let from = 0; from < last && !signal?.aborted; from += SLICE) {
-      await this.#mergeSlice(from)
-      onProgress?.({ phase: 'merge', done: Math.min(last, from + SLICE), total: last })
+      const to = Math.min(last, from + SLICE)
+      await this.#mergeSlice(from, to)
+      onProgress?.({ phase: 'merge', done: to, total: last })
     }
     this.counts.interrupted = signal?.aborted === true
     if (dryRun) return
@@ -205,26 +180,29 @@ class ImportRun {
     await this.#room.write((tx) => appendAudit(this.#room, tx, entry))
   }
 
-  async #mergeSlice(from: number): Promise<void> {
-    const { list, update, dryRun, origins } = this.#plan
-    const rows = sql`s.n > ${from} and s.n <= ${from + SLICE}`
+  async #mergeSlice(from: number, to: number): Promise<void> {
+    const { list, update, dryRun, origins, onDuplicate } = this.#plan
     // A dry run has recorded no origins; what it writes with a nought is undone.
-    const slice = { list, update, sorted: this.#sorted, rows, tagged: this.#tagged }
+    const ids = origins.map((_, at) => this.#origins[at] ?? 0)
+    const slice = { list, update, sorted: this.#sorted, from, to, tagged: this.#tagged, origins: ids }
     const undo = new Error('dry run')
-    let counts: SliceCounts | undefined
+    let merged: Merged | undefined
     try {
       await this.#room.write(async (tx) => {
         await this.#room.dialect.seekByIndex?.execute(tx)
-        counts = await mergeSlice(this.#room, tx, { ...slice, origins: origins.map((_, at) => this.#origins[at] ?? 0) })
+        merged = await mergeSlice(this.#room, tx, slice)
         if (dryRun) throw undo
       })
     } catch (error) {
       if (error !== undo) throw error
     }
-    this.counts.added += counts?.added ?? 0
-    this.counts.updated += counts?.updated ?? 0
-    this.counts.unchanged += counts?.unchanged ?? 0
-    for (const [reason, count] of Object.entries(counts?.suppressed ?? {})) this.#leaveOut(reason, count)
+    if (!merged) return
+    this.counts.added += merged.added
+    this.counts.updated += merged.updated
+    this.counts.unchanged += merged.unchanged
+    this.counts.duplicates += merged.duplicates.length
+    for (const duplicate of merged.duplicates) onDuplicate?.(duplicate)
+    for (const [reason, count] of Object.entries(merged.suppressed)) this.#leaveOut(reason, count)
   }
 
   #leaveOut(reason: string, count: number): void {

@@ -10,15 +10,30 @@ import type { Room, Tx } from './room.ts'
 export type Slice = {
   readonly list: string
   readonly update: boolean
-  /** The sorted table, and which of its rows, as `s`. */
+  /** The sorted table; the slice is its rows after `from`, up to and with `to`. */
   readonly sorted: RawBuilder<unknown>
-  readonly rows: RawBuilder<unknown>
+  readonly from: number
+  readonly to: number
   readonly tagged: boolean
   /** Ids of the plan's origins, in its order. */
   readonly origins: readonly number[]
 }
 
-export type SliceCounts = { added: number; updated: number; unchanged: number; suppressed: Record<string, number> }
+/** A row that repeats the address of an earlier one. */
+export type Duplicate = {
+  readonly line: number
+  readonly firstLine: number
+  readonly address: string
+  readonly cells: Readonly<Record<'name' | 'organisation' | 'language' | 'format' | 'fields', string | null>>
+}
+
+export type Merged = {
+  readonly added: number
+  readonly updated: number
+  readonly unchanged: number
+  readonly duplicates: readonly Duplicate[]
+  readonly suppressed: Readonly<Record<string, number>>
+}
 
 type Profile = Pick<MemberRow, 'name' | 'organisation' | 'language' | 'format' | 'fields'>
 type KnownRow = Profile & {
@@ -28,27 +43,46 @@ type KnownRow = Profile & {
   readonly origin: number
 } & { readonly [column in keyof Profile as `new_${column}`]: string | null }
 
-export async function mergeSlice(room: Room, tx: Tx, slice: Slice): Promise<SliceCounts> {
-  const { list, sorted, rows, origins } = slice
+export async function mergeSlice(room: Room, tx: Tx, slice: Slice): Promise<Merged> {
+  const { list, sorted, from, to, origins } = slice
   const now = room.now()
-  const prefix = publicIdPrefix(now)
-  await sql`insert into members (public_id, address, key, domain, name, organisation, language, format, fields,
-      active_at, created_at, updated_at)
-    select ${prefix} || random, address, key, domain, coalesce(name, ''), coalesce(organisation, ''),
-      coalesce(language, ''), coalesce(format, 'full'), coalesce(fields, '{}'), ${now}, ${now}, ${now}
-    from ${sorted} s where ${rows} order by n on conflict do nothing`.execute(tx)
+  // Whoever is new has this at the front of their public id, and is found by it without looking up each address again.
+  const mark = publicIdPrefix(now) + room.random(2).toString('hex')
+  const isNew = sql`m.public_id >= ${mark} and m.public_id < ${`${mark}g`}`
+  const created = await sql`insert into members (public_id, address, key, domain, name, organisation, language, format,
+      fields, active_at, created_at, updated_at)
+    select ${mark} || ${room.dialect.randomHex}, coalesce(address, key), key, ${room.dialect.domainOf('key')},
+      coalesce(name, ''), coalesce(organisation, ''), coalesce(language, ''), coalesce(format, 'full'),
+      coalesce(fields, '{}'), ${now}, ${now}, ${now}
+    from ${sorted} s where s.n > ${from} and s.n <= ${to} order by n on conflict do nothing`.execute(tx)
+  const allNew = Number(created.numAffectedRows ?? 0n) === to - from
+  if (allNew && origins.length === 1 && !slice.tagged) {
+    await sql`insert into memberships (member_id, list, status, since, origin_id)
+      select m.id, ${list}, 'confirmed', ${now}, ${origins[0] ?? 0} from members m where ${isNew} order by m.id`.execute(
+      tx,
+    )
+    return { added: to - from, updated: 0, unchanged: 0, duplicates: [], suppressed: {} }
+  }
+  return mergeKnown(room, tx, { ...slice, isNew, now })
+}
+
+type Known = Slice & { readonly isNew: RawBuilder<unknown>; readonly now: number }
+
+async function mergeKnown(room: Room, tx: Tx, slice: Known): Promise<Merged> {
+  const { list, sorted, from, to, origins, isNew, now } = slice
+  const duplicates = await listDuplicates(tx, slice)
+  const once =
+    duplicates.length === 0
+      ? sql``
+      : sql`and not exists (select 1 from ${sorted} p where p.n = s.n - 1 and p.key = s.key)`
   // CROSS JOIN: SQLite keeps this order. By its own guess it once scanned the slice again for each member.
   const joined = sql`${sorted} s cross join members m`
-  const same = sql`m.key = s.key and ${rows}`
-  const isNew = sql`m.public_id = ${prefix} || s.random`
-  const known = await listUndecided(tx, { ...slice, joined, same: sql`${same} and not ${isNew}` })
-  const consent = room.dialect.rows(
-    'o',
-    { at: 'integer', id: 'integer' },
-    origins.map((id, at) => [at, id]),
-  )
+  const same = sql`s.n > ${from} and s.n <= ${to} and m.key = s.key ${once}`
+  const known = await listUndecided(tx, { ...slice, joined, same: sql`${same} and not (${isNew})` })
+  const consents = origins.map((id, at) => [at, id])
   const inserted = await sql`insert into memberships (member_id, list, status, since, origin_id)
-    select m.id, ${list}, 'confirmed', ${now}, o.id from ${joined} cross join ${consent}
+    select m.id, ${list}, 'confirmed', ${now}, o.id from ${joined}
+      cross join ${room.dialect.rows('o', { at: 'integer', id: 'integer' }, consents)}
     where ${same} and o.at = s.origin and m.suppressed is null order by s.n on conflict do nothing`.execute(tx)
   const { pending, changed, updated, suppressed } = decide(known, slice.update)
   for (const [at, waiting] of Map.groupBy(pending, ([at]) => at)) {
@@ -57,10 +91,20 @@ export async function mergeSlice(room: Room, tx: Tx, slice: Slice): Promise<Slic
   }
   await updateMembers(room, tx, changed)
   if (slice.tagged) await tagMembers(room, tx, { list, joined, same: slice.update ? same : sql`${same} and ${isNew}` })
-  const total = await sql<{ count: number }>`select count(*) as count from ${sorted} s where ${rows}`.execute(tx)
   const added = Number(inserted.numAffectedRows ?? 0n)
   const out = Object.values(suppressed).reduce((sum, count) => sum + count, 0)
-  return { added, updated, unchanged: (total.rows[0]?.count ?? 0) - added - updated - out, suppressed }
+  const unchanged = to - from - duplicates.length - added - updated - out
+  return { added, updated, unchanged, duplicates, suppressed }
+}
+
+/** Sorted by address and line, a duplicate stands right behind the row it repeats. */
+async function listDuplicates(tx: Tx, { sorted, from, to }: Slice): Promise<Duplicate[]> {
+  const { rows } = await sql<Duplicate['cells'] & { line: number; first: number; address: string }>`
+    select s.line, p.line as first, coalesce(s.address, s.key) as address, s.name, s.organisation, s.language, s.format,
+      s.fields
+    from ${sorted} s cross join ${sorted} p
+    where s.n > ${from} and s.n <= ${to} and p.n = s.n - 1 and p.key = s.key order by s.n`.execute(tx)
+  return rows.map(({ line, first, address, ...cells }) => ({ line, firstLine: first, address, cells }))
 }
 
 type Joined = { readonly list: string; readonly joined: RawBuilder<unknown>; readonly same: RawBuilder<unknown> }

@@ -24,7 +24,6 @@ export const members: Migration = {
     ) ${table}`,
     'create unique index members_by_key on members (key)',
     'create unique index members_by_public_id on members (public_id)',
-    'create index members_by_domain on members (domain, suppressed)',
     'create index members_suppressed on members (id) where suppressed is not null',
     `create table memberships (
       member_id ${integer} not null,

@@ -22,7 +22,17 @@ const address = (name: string) => ({
 const key = (name: string) => ({ key: `${name}@example.org` })
 
 const staged = (name: string, line: number, more: Partial<StagedRow> = {}): StagedRow => ({
-  ...{ line, ...address(name), name, organisation: null, language: null, format: null, fields: null, tags: null },
+  ...{
+    line,
+    address: `${name}@example.org`,
+    key: `${name}@example.org`,
+    name,
+    organisation: null,
+    language: null,
+    format: null,
+    fields: null,
+    tags: null,
+  },
   ...{ origin: 0, ...more },
 })
 

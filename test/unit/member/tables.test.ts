@@ -18,7 +18,7 @@ async function read(content: string | Uint8Array) {
   writeFileSync(path, content)
   const { encoding, rows } = await readTable(path)
   const found: (readonly [number, ...string[]])[] = []
-  for await (const { line, cells } of rows) found.push([line, ...cells])
+  for await (const batch of rows) for (const { line, cells } of batch) found.push([line, ...cells])
   return { encoding, rows: found }
 }
 
