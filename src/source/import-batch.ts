@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnoseFile } from '../diagnostic/source-text.ts'
 import { addArticle, renderManifest } from '../manifest/edit-manifest.ts'
-import type { ImportReport } from './import-report.ts'
+import { type ImportReport, toNotes } from './import-report.ts'
 import {
   guessKind,
   type Imported,
@@ -73,7 +73,10 @@ async function saveOne(raw: Raw, options: BatchOptions, apart: ParseApart): Prom
   const imported = await importSource(raw, options, apart)
   if ('diagnostics' in imported) return imported
   const { target } = options
-  if (target.kind === 'stdout') return { imported, markdown: renderImported(imported) }
+  if (target.kind === 'stdout') {
+    const shown = withoutFiles(imported)
+    return { imported: shown, markdown: renderImported(shown) }
+  }
   const inIssue = target.kind === 'issue'
   const folder = target.kind === 'file' ? dirname(target.path) : target.path
   const place = (slug: string): string =>
@@ -99,6 +102,16 @@ async function saveOne(raw: Raw, options: BatchOptions, apart: ParseApart): Prom
   }
   placeAll(plan.files)
   return { imported: plan.imported, markdown: renderImported(plan.imported), file: join(folder, place(slug)) }
+}
+
+/** On stdout there is no folder beside the article: a page's pictures keep their addresses, the others are listed. */
+function withoutFiles(imported: Imported): Imported {
+  let { body } = imported
+  for (const { name, url } of imported.pictures)
+    if (url) body = body.replaceAll(`](${name} `, `](${url} `).replaceAll(`](${name})`, `](${url})`)
+  const lost = imported.pictures.filter((one) => !one.url).map((one) => ({ what: 'picture', text: one.name }))
+  const report = { ...imported.report, dropped: [...imported.report.dropped, ...toNotes(lost)] }
+  return { ...imported, body, report }
 }
 
 function saveOptions(raw: Raw, options: BatchOptions): Omit<SaveOptions, 'folder' | 'article' | 'evidence'> {

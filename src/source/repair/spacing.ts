@@ -76,6 +76,8 @@ export const hanLatinSpace: Pass = {
     edits: editMatches(text, SPACES, (match) => {
       const [before, after] = [text[match.index - 1], text[match.index + match[0].length]]
       if (before === undefined || after === undefined) return undefined
+      // `C++ 语言` has a word before the space, `AI + 制造` a sign between two.
+      if (/[+&@]/.test(before) && text[match.index - 2] === ' ') return undefined
       const meets = (isHan(before) && wordAfter.test(after)) || (wordBefore.test(before) && isHan(after))
       return meets && !isContents(text, match.index) ? '' : undefined
     }),
