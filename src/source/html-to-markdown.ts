@@ -248,7 +248,8 @@ function linkOf(node: DomNode, state: InlineState, depth: number): string {
   // A converter's note marks: the mark in the text becomes Markdown's, the way back is not needed.
   if (note) return note[1] ? '' : mark(state, `[^${written.includes('endnote') ? 'e' : ''}${note[2]}]`)
   const text = inlinesOf(node, state, depth)
-  const href = safeUrl(written, state.base)
+  const href =
+    state.base === undefined && /^https?:\/\/page\.invalid\//.test(written) ? undefined : safeUrl(written, state.base)
   if (href === undefined || text.trim() === '' || text.includes(mark(state, BREAK))) return text
   return `${mark(state, '[')}${text.trim()}${mark(state, `](${href})`)}`
 }

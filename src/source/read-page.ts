@@ -8,10 +8,11 @@ import type { PageMeta, Parsed, ParseFault, ParseJob } from './parse-job.ts'
 
 export function readPage({ bytes, url, contentType, selector }: ParseJob): Parsed | ParseFault {
   const { text, encoding, declared } = decodeBytes(bytes, contentType)
-  const address = url ?? 'http://localhost/'
+  const address = url ?? NOWHERE
   const pictures: { name: string; url: string }[] = []
   const picture = (src: string, alt: string): string | undefined => {
-    const href = safeUrl(src, url) ?? (url === undefined && /^[\w./%-]+\.\w+$/.test(src) ? src : undefined)
+    // A page from a file has its pictures beside it.
+    const href = safeUrl(src, address)?.replace(NOWHERE, '')
     if (href === undefined || /(?:pixel|spacer|blank|beacon)\b/i.test(href + alt)) return undefined
     const known = pictures.find((one) => one.url === href)
     const name = known?.name ?? `images/picture-${pictures.length + 1}`
@@ -52,6 +53,9 @@ export function readPage({ bytes, url, contentType, selector }: ParseJob): Parse
     meta: metaOf(page, article, text),
   }
 }
+
+/** The address of a page that has none: the extractor wants one to resolve against. */
+const NOWHERE = 'http://page.invalid/'
 
 const DEPTH = 2000
 
@@ -98,7 +102,7 @@ function metaOf(page: DomDocument, article: Article, html: string): PageMeta {
   const date = /(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})/.exec(article.published || posted || '')
   const { author } = article
   const title = titleOf(page, article)
-  const site = source ?? (article.site !== author && article.site !== 'localhost' ? article.site : '')
+  const site = source ?? (article.site !== author && article.site !== 'page.invalid' ? article.site : '')
   return {
     ...(title ? { title } : {}),
     ...(author ? { author } : {}),

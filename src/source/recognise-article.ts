@@ -40,7 +40,11 @@ export function recogniseArticle(paragraphs: readonly Paragraph[], known: Front 
   return { front: draft.front, body: draft.body.map((one) => one.text), notes: draft.notes }
 }
 
-const bare = (text: string): string => text.replace(/^#{1,6} /, '').replace(/^\*\*(.*)\*\*$/, '$1')
+/** Without its heading mark, and not bold where all of it is. */
+const bare = (text: string): string => {
+  const plain = text.replace(/^#{1,6} /, '')
+  return /^\*\*.*\*\*$/.test(plain) ? plain.replaceAll('**', '') : plain
+}
 const isHeading = (text: string): boolean => /^#{1,6} \S/.test(text)
 const HEADLINE_WIDTH = 130
 
