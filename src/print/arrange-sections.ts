@@ -21,9 +21,11 @@ export function arrangeSections(sections: readonly Section[], of: (section: Sect
     const own = of(section)
     const rest = filled % 1
     const fits = rest + own.pages <= 1.02
-    // A run that was measured to spill a few lines on to its last page goes on there, whatever the estimate said.
+    // Estimates are right to three or four pages in a hundred: too little to promise that a long run ends on this page.
+    const isSure = rest + 0.04 * filled <= 1
+    // A run that was measured to spill a few lines on to its last page goes on there all the same.
     const spills = end !== undefined && end < 0.15
-    const opens = runs.length === 0 || own.opensPage || (!fits && !spills && (rest === 0 || rest > 0.6))
+    const opens = runs.length === 0 || own.opensPage || (!fits && !spills && isSure && rest > 0.6)
     if (opens) runs.push([section])
     else runs.at(-1)?.push(section)
     filled = opens ? own.pages : filled + own.pages

@@ -16,7 +16,11 @@ describe('runs of sections', () => {
   })
 
   test('a section opens a page where it would not fit on a page that is mostly full', () => {
-    expect(arrange({ 甲: 2.8, 乙: 1.5 })).toEqual(['甲', '乙'])
+    expect(arrange({ 甲: 2.75, 乙: 1.5 })).toEqual(['甲', '乙'])
+  })
+
+  test('a long run is not promised to end where the estimate says', () => {
+    expect(arrange({ 甲: 12.75, 乙: 1.5 })).toEqual(['甲乙'])
   })
 
   test('a section that fits on the rest of the page stays there', () => {
@@ -28,7 +32,7 @@ describe('runs of sections', () => {
   })
 
   test('a run that was measured to spill a few lines is joined by the next', () => {
-    expect(arrange({ 甲: 2.8, 乙: 1.5 }, { end: { 甲: 0.1 } })).toEqual(['甲乙'])
+    expect(arrange({ 甲: 2.75, 乙: 1.5 }, { end: { 甲: 0.1 } })).toEqual(['甲乙'])
   })
 
   test('a running head names three sections at most', () => {
