@@ -56,7 +56,7 @@ export async function listMembers(
   wanted: Wanted & { after?: number; limit?: number },
 ): Promise<MemberPage> {
   const { after = 0, limit = 100 } = wanted
-  const members = await select(room, wanted)
+  const members = await select(room, wanted, after)
     .selectAll('m')
     .where('m.id', '>', after)
     .orderBy('m.id')
@@ -86,7 +86,8 @@ export async function listDetails(db: Db, ids: readonly number[]): Promise<Reado
   return details
 }
 
-function select(room: Room, wanted: Wanted) {
+/** `after` stands in both tables, or PostgreSQL reads the list from its beginning to reach a page in the middle. */
+function select(room: Room, wanted: Wanted, after = 0) {
   const { list, status = 'confirmed', filter = [], suppressed = 'without' } = wanted
   let query = room.db
     .selectFrom('members as m')
@@ -100,6 +101,7 @@ function select(room: Room, wanted: Wanted) {
         .select('s.member_id')
         .whereRef('s.member_id', '=', 'm.id')
         .where('s.list', '=', list)
+        .where('s.member_id', '>', after)
         .where((known) => (status === 'any' ? known.lit(true) : known('s.status', '=', status))),
     ),
   )
