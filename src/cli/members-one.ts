@@ -66,6 +66,30 @@ export async function removeOne(given: MembersCall): Promise<number> {
   return EXIT.fine
 }
 
+/** What the staff may take back: a bounce that was the receiver's mistake, a removal. A person's own no is not theirs. */
+const LIFTED = new Set(['bounced', 'removed'])
+
+export async function liftOne({ call, app, language }: MembersCall): Promise<number> {
+  const who = whoIs(call.positionals[1])
+  const known = await app.store.members.find(who)
+  if (!known) throw notKnown(call.positionals[1] ?? '')
+  const lifted = known.suppressed !== null && LIFTED.has(known.suppressed)
+  const origin = { how: 'staff' as const, source: 'cli', wording: '', by: actorOf(call) }
+  if (lifted) await app.store.members.suppress(who, null, origin)
+  const theirs = known.suppressed !== null && !lifted
+  const said = theirs
+    ? {
+        zh: '这是本人的意愿，不能由编辑部解除；本人又要求时用 add --rejoin。',
+        en: 'This was their own wish; only they can take it back (add --rejoin).',
+      }
+    : {
+        zh: lifted ? '已恢复寄送。' : '本来就没有停发。',
+        en: lifted ? 'They may be written to again.' : 'They were not suppressed.',
+      }
+  call.out(call.json ? JSON.stringify({ lifted, suppressed: lifted ? null : known.suppressed }) : said[language])
+  return theirs ? EXIT.gate : EXIT.fine
+}
+
 export async function eraseOne({ call, app, keys, language }: MembersCall): Promise<number> {
   const who = whoIs(call.positionals[1])
   const known = await app.store.members.find(who)

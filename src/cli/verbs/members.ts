@@ -6,19 +6,19 @@ import { UsageError } from '../../diagnostic/operator-error.ts'
 import type { Keys } from '../../member/token.ts'
 import type { MembersCall } from '../members-call.ts'
 import { importMembers } from '../members-import.ts'
-import { addOne, eraseOne, removeOne, showOne } from '../members-one.ts'
+import { addOne, eraseOne, liftOne, removeOne, showOne } from '../members-one.ts'
 import { countAll, exportAll, keepSegments } from '../members-segments.ts'
 import { openChecked } from '../open-checked.ts'
 import type { Verb } from '../verb.ts'
 
 const ACTIONS: Readonly<Record<string, (call: MembersCall) => Promise<number>>> = {
   ...{ import: importMembers, add: addOne, show: showOne, export: exportAll, erase: eraseOne, count: countAll },
-  ...{ segments: keepSegments, remove: removeOne },
+  ...{ segments: keepSegments, remove: removeOne, lift: liftOne },
 }
 
 export const members: Verb = {
   usage:
-    'members import FILE --list NAME --consent TEXT | add | show | remove | erase ADDRESS | export | count | segments',
+    'members import FILE --list NAME --consent TEXT | add | show | remove | lift | erase ADDRESS | export | count | segments',
   about: { zh: '会员名单：导入、查看、导出、抹去、计数', en: 'members: import, show, export, erase, count' },
   options: {
     ...{ list: { type: 'string' }, consent: { type: 'string' }, by: { type: 'string' }, rejected: { type: 'string' } },
