@@ -51,18 +51,21 @@ export const openClaims = (room: Room) => ({
   claim: (lease: number, send: { id: string; list: string }, lane: string, limit: number): Promise<Claimed[]> =>
     room.write(async (tx) => {
       await getLease(tx, lease)
-      const may = mayWriteTo(send.list)
-      const now = bigint(room.now())
-      const { rows } = await sql<Claimed & { phase: number }>`
-        with picked as materialized (select id from deliveries where send_id = ${send.id} and lane = ${lane} and phase = 0
-          and due_at <= ${now} order by due_at, id limit ${limit} ${room.dialect.skipLocked})
-        update deliveries set phase = case when ${may} then ${sql.lit(PHASE.claimed)} else ${sql.lit(PHASE.suppressed)} end,
-          lease = case when ${may} then ${bigint(lease)} end, ended_at = case when ${may} then null else ${now} end
-        where id in (select id from picked)
-        returning id, member_id, address, name, organisation, domain, attempts, phase,
-          (select count(*) from doubts b where b.send_id = deliveries.send_id and b.delivery_id = deliveries.id) as doubts,
-          (select m.public_id from members m where m.id = deliveries.member_id) as public_id`.execute(tx)
-      return rows.filter(({ phase }) => phase === PHASE.claimed).sort((a, b) => a.id - b.id)
+      const now = room.now()
+      // Read whole before anything is written: RETURNING would ask the members' tables once a column.
+      const { rows } = await sql<Claimed & { may: 0 | 1 }>`
+        with picked as materialized (select id from deliveries where send_id = ${send.id} and lane = ${lane}
+          and phase = 0 and due_at <= ${now} order by due_at, id limit ${limit} ${room.dialect.skipLocked})
+        select d.id, d.member_id, m.public_id, d.address, d.name, d.organisation, d.domain, d.attempts,
+          case when s.status = 'confirmed' and m.suppressed is null then 1 else 0 end as may,
+          case when d.attempts = 0 then 0 else (select count(*) from doubts b
+            where b.send_id = d.send_id and b.delivery_id = d.id) end as doubts
+        from picked join deliveries d on d.id = picked.id left join members m on m.id = d.member_id
+        left join memberships s on s.member_id = d.member_id and s.list = ${send.list}`.execute(tx)
+      const ids = (may: 0 | 1): number[] => rows.filter((row) => row.may === may).map(({ id }) => id)
+      await claimRows(room, tx, ids(1), lease)
+      await suppressRows(room, tx, ids(0), now)
+      return rows.filter(({ may }) => may === 1).sort((a, b) => a.id - b.id)
     }),
 
   commitGroup: (lease: number, gates: readonly Gate[], results: readonly Result[]): Promise<GroupOutcome> =>
@@ -123,6 +126,18 @@ export const idRows = (room: Room, ids: readonly number[]): RawBuilder<unknown> 
 export const inRange = (sendId: string): RawBuilder<boolean> =>
   sql`id between (select first_delivery from sends where id = ${sendId})
     and (select last_delivery from sends where id = ${sendId})`
+
+async function claimRows(room: Room, tx: Tx, ids: readonly number[], lease: number): Promise<void> {
+  if (ids.length > 0)
+    await sql`update deliveries set phase = ${PHASE.claimed}, lease = ${lease}
+      where id in (select v.id from ${idRows(room, ids)})`.execute(tx)
+}
+
+async function suppressRows(room: Room, tx: Tx, ids: readonly number[], now: number): Promise<void> {
+  if (ids.length > 0)
+    await sql`update deliveries set phase = ${PHASE.suppressed}, ended_at = ${now}
+      where id in (select v.id from ${idRows(room, ids)})`.execute(tx)
+}
 
 /** Locks the lease's row, so that whoever declares it dead waits, or is seen. */
 async function getLease(tx: Tx, lease: number, gates = 0): Promise<number> {

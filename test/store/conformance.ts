@@ -4,6 +4,7 @@ import { describe } from 'vitest'
 import type { Store, StoreOptions } from '../../src/store/open-store.ts'
 import { exerciseAudit } from './conformance/audit.ts'
 import { exerciseFeedback } from './conformance/feedback.ts'
+import { exerciseLedger } from './conformance/ledger.ts'
 import { exerciseMembers } from './conformance/members.ts'
 import { exerciseMoves } from './conformance/moves.ts'
 import { exerciseOccurrences } from './conformance/occurrences.ts'
@@ -23,6 +24,7 @@ const AREAS: Readonly<Record<string, (exercised: Exercised) => void>> = {
   members: exerciseMembers,
   moves: exerciseMoves,
   feedback: exerciseFeedback,
+  ledger: exerciseLedger,
   occurrences: exerciseOccurrences,
   'sign-offs': exerciseSignOffs,
 }
