@@ -12,7 +12,7 @@ import { buildIssue } from '../src/issue/build-issue.ts'
 import type { Issue, Section } from '../src/issue/issue.ts'
 import { encodePicture } from '../src/picture/encode-picture.ts'
 import { embedFonts } from '../src/print/embed-fonts.ts'
-import { pagesOf } from '../src/print/measure-copy.ts'
+import { flowSection } from '../src/print/measure-copy.ts'
 import { findBrowser, openBrowser } from '../src/print/open-browser.ts'
 import { openPdf, pageNumbers } from '../src/print/open-pdf.ts'
 import { geometryOf } from '../src/print/page-geometry.ts'
@@ -33,7 +33,7 @@ function grow(issue: Issue, pages: number): Issue {
       const again = (id: string): string => (round === 0 ? id : `${id}-${round}`)
       const rename = (one: Issue['articles'][number]): Issue['articles'][number] => ({ ...one, id: again(one.id) })
       if (filled >= pages) break
-      filled += pagesOf(section, { issue, geometry }, () => false)
+      filled = flowSection(section, { issue, geometry }, filled, () => false)
       sections.push({ ...section, id: `section-${sections.length + 1}`, articles: section.articles.map(rename) })
     }
   return { ...issue, sections, articles: sections.flatMap(({ articles }) => articles) }

@@ -3,13 +3,14 @@
 import { type Article, type Block, blocksFor, type Inline, plainText } from '../article/article.ts'
 import { displayWidth } from '../diagnostic/display-width.ts'
 import { type Issue, type Section, sourceLead } from '../issue/issue.ts'
-import { type Geometry, spanEm } from './page-geometry.ts'
+import { type Geometry, measureEm } from './page-geometry.ts'
+import { isSpanning } from './render-blocks.ts'
 
 export const widthEm = (text: string): number => displayWidth(text) / 2
 
 /** Lines of one paragraph in a measure; a little is lost at the end of each line to punctuation and whole words. */
 export const linesOf = (text: string, em: number, indent = 0): number =>
-  text === '' ? 0 : Math.max(1, Math.ceil((widthEm(text) * 1.035 + indent) / em - 0.02))
+  text === '' ? 0 : Math.max(1, Math.ceil((widthEm(text) * 1.025 + indent) / em - 0.02))
 
 const inlineLines = (children: readonly Inline[], em: number, indent = 0): number =>
   linesOf(plainText(children), em, indent)
@@ -91,41 +92,73 @@ export function linesOfArticle(article: Article, em: number, copy: Copy, blocks 
   )
 }
 
-/** Lines of an article's head across all columns, and over a part heading where those span them too. */
+/** Lines of an article's head across all columns with the space round it, and of a part heading where those span too. */
 const HEADS = {
-  journal: { head: 4.6, major: 4.6, part: 0 },
+  journal: { head: 4.5, major: 4.5, part: 0 },
   bulletin: { head: 3.5, major: 3.5, part: 0 },
   magazine: { head: 6, major: 8, part: 2.6 },
   newspaper: { head: 4, major: 4, part: 0 },
 } as const
 
-/** Pages of a section set in the layout's full columns, heads, page-wide figures and part adverts included. */
-export function pagesOf(section: Section, copy: Copy, isMajor: (article: Article) => boolean): number {
-  const { geometry, issue } = copy
-  const { columns, column, lines } = geometry
-  const measure = spanEm(geometry, columns)
-  const { head, major, part } = HEADS[issue.layout]
-  const isFlow = section.style === 'briefs' || section.style === 'profiles' || section.style === 'quotes'
-  const zones = section.zones.length * 4
-  const articles = [...section.articles, ...section.zones.flatMap((zone) => zone.articles)]
-  const total = articles.reduce(
-    (sum, article) => {
-      const wide = wideFigures(article.body).reduce(
-        (figures, figure) => figures + figureLines(figure, measure, copy) + 1,
-        0,
-      )
-      const deck = article.deck ? linesOf(article.deck, measure - 6) * 1.2 + 1 : 0
-      const titles =
-        (article.titleLines.length - 1) * 1.5 + (article.kicker ? 1.2 : 0) + (article.byline.length > 0 ? 1.3 : 0)
-      const parts = isMajor(article)
-        ? article.body.filter((one) => one.type === 'heading' && one.level === 1).length
-        : 0
-      const across = (isMajor(article) ? major : head) + titles + deck + wide + parts * part
-      const said = article.quote ? linesOf(article.quote, column / 1.2) * 1.3 + 3 : 0
-      return sum + linesOfArticle(article, column, copy) + (isFlow ? 3 + said : across * columns)
-    },
-    (3 + zones) * columns,
-  )
-  // What keeps together leaves about three lines in a hundred open at the feet of columns.
-  return (total * 1.03) / (columns * lines)
+/**
+ * Where a section ends that starts at `from`, in pages: its text flowed on paper, with what cannot be broken (heads,
+ * page-wide figures) pushed to the next page where it does not fit.
+ */
+export function flowSection(
+  section: Section,
+  copy: Copy,
+  from: number,
+  isMajor: (article: Article) => boolean,
+): number {
+  const { lines } = copy.geometry
+  const put = (at: number, height: number, keep = 0): number => {
+    const room = lines - (at % lines)
+    return at + (height + keep > room && height < lines ? room : 0) + height
+  }
+  const { head, major } = HEADS[copy.issue.layout]
+  const isFlow = ['briefs', 'profiles', 'quotes'].includes(section.style)
+  const start = from * lines
+  // The first head stands under the banner, without the space that parts it from an article before.
+  let at = put(start, start % lines === 0 ? 0.5 : 2.5, head + 2)
+  for (const article of [...section.articles, ...section.zones.flatMap((zone) => zone.articles)]) {
+    const measure = measureEm(copy.geometry)
+    if (!isFlow) at = put(at, (isMajor(article) ? major : head) + headExtra(article, measure), 2)
+    for (const piece of piecesOf(article, copy, { isFlow, isMajor: isMajor(article) }))
+      at = piece.isWhole ? put(at, piece.height) : at + piece.height
+  }
+  return (at + section.zones.length * 4) / lines
 }
+
+type Piece = { readonly height: number; readonly isWhole: boolean }
+
+/** Text over all columns, broken by what spans them. */
+function piecesOf(article: Article, copy: Copy, as: { isFlow: boolean; isMajor: boolean }): Piece[] {
+  const { geometry, issue } = copy
+  const { columns, column } = geometry
+  const pieces: Piece[] = []
+  let pending = as.isFlow && article.quote ? linesOf(article.quote, column / 1.2) * 1.3 + 6 : as.isFlow ? 3 : 0
+  const settle = (): void => {
+    pieces.push({ height: as.isFlow ? pending / columns : Math.ceil(pending / columns), isWhole: false })
+    pending = 0
+  }
+  for (const block of blocksFor(article.body, 'print')) {
+    if (isSpanning(block, geometry)) {
+      settle()
+      const measure = measureEm(geometry)
+      if (block.type === 'figure') pieces.push({ height: figureLines(block, measure, copy) + 1, isWhole: true })
+      else pieces.push({ height: linesOfBlock(block, measure, copy), isWhole: false })
+    } else {
+      const isPart = as.isMajor && block.type === 'heading' && block.level === 1
+      pending += linesOfBlock(block, column, copy) + (isPart ? HEADS[issue.layout].part * columns : 0)
+    }
+  }
+  pending += linesOfArticle(article, column, copy, [])
+  settle()
+  return pieces
+}
+
+const headExtra = ({ titleLines, kicker, byline, deck }: Article, measure: number): number =>
+  (titleLines.reduce((sum, line) => sum + linesOf(line, measure / 1.9), 0) - 1) * 1.5 +
+  (kicker ? 1.2 : 0) +
+  (byline.length > 0 ? 1.3 : 0) +
+  (deck ? linesOf(deck, measure - 8) * 1.1 + 1.6 : 0)

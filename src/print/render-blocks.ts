@@ -165,10 +165,16 @@ function renderTable(block: TableBlock, article: Article, { geometry }: PrintCon
   const rows = block.rows.map((row) => html`<tr>${row.map((one, at) => html`<td${side(at)}>${cell(one)}</td>`)}</tr>`)
   const widths = columnWidths(block)
   const total = widths.reduce((sum, one) => sum + one, 0)
-  const wide = total > geometry.column * 1.1 ? 'wide' : 'narrow'
+  const wide = isSpanning(block, geometry) ? 'wide' : 'narrow'
   const columns = widths.map((one) => html`<col style="width:${Math.round((one / total) * 1000) / 10}%">`)
   return html`<table class="${wide}" data-at="${block.span.start}">${block.caption.length > 0 && html`<caption>${cell(block.caption)}</caption>`}<colgroup>${columns}</colgroup><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`
 }
+
+/** Blocks that stand across all columns: page-wide figures, and tables that one column cannot hold. */
+export const isSpanning = (block: Block, geometry: Geometry): boolean =>
+  block.type === 'figure'
+    ? block.width === 'page'
+    : block.type === 'table' && columnWidths(block).reduce((sum, one) => sum + one, 0) > geometry.column * 1.1
 
 /** Ems that each column asks for: its longest cell, but no more than a third beyond the mean of the long ones. */
 function columnWidths({ header, rows }: TableBlock): number[] {

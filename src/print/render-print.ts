@@ -10,7 +10,7 @@ import { formatDate, issueNumber, issueTitle } from '../template/issue-words.ts'
 import type { Templates } from '../template/open-templates.ts'
 import { html, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say } from '../template/wording.ts'
-import { arrangeSections, type Run, type SectionPages } from './arrange-sections.ts'
+import { arrangeSections, type Run, type SectionFlow } from './arrange-sections.ts'
 import {
   ADVERT_SHARE,
   advertAnchor,
@@ -24,7 +24,7 @@ import {
   viewAdvert,
   viewSection,
 } from './build-view.ts'
-import { linesOf, pagesOf, widthEm } from './measure-copy.ts'
+import { flowSection, linesOf, widthEm } from './measure-copy.ts'
 import { emToPx, type Geometry, geometryOf, measureEm, type Paper } from './page-geometry.ts'
 import { placeAdverts, plainPages } from './place-adverts.ts'
 import { image, type PrintContext, pictureClass, qrCode } from './render-blocks.ts'
@@ -199,12 +199,12 @@ function viewRuns(
   const { geometry } = context
   const { numbers, advertsAfter } = from
   const { layout, publication, sections } = issue
-  const pagesOfSection = (section: Section): SectionPages => {
+  const flowOf = (section: Section): SectionFlow => {
     const isMajorHere = (article: Article): boolean =>
       layout === 'magazine' && isMajor(article, formOf(article, section.style, layout))
     const adverts = advertsAfter(section).reduce((sum, { size }) => sum + ADVERT_SHARE[size], 0)
     return {
-      pages: pagesOf(section, { issue, geometry }, isMajorHere) + adverts,
+      flow: (from) => flowSection(section, { issue, geometry }, from, isMajorHere) + adverts,
       opensPage: section.articles.slice(0, 1).some(isMajorHere),
       end: numbers.get(fillOf(lastAnchor(section))),
     }
@@ -212,7 +212,7 @@ function viewRuns(
   const runs: readonly Run[] =
     layout === 'bulletin'
       ? [{ page: 'run-1', title: publication.publishers[0] ?? '', sections }]
-      : arrangeSections(sections, pagesOfSection)
+      : arrangeSections(sections, flowOf)
   return runs.map((run) => ({
     ...run,
     anchor: run.sections[0]?.id ?? '',
