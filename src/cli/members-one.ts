@@ -4,6 +4,7 @@ import { checkAddress } from '../member/address.ts'
 import { cleanCell } from '../member/cells.ts'
 import { hashAddress } from '../member/token.ts'
 import type { Who } from '../store/member-rows.ts'
+import { OWN_WISH } from '../store/membership.ts'
 import { actorOf, getListOption, listOption, type MembersCall } from './members-call.ts'
 import { EXIT, textOption, type Values } from './verb.ts'
 
@@ -66,17 +67,15 @@ export async function removeOne(given: MembersCall): Promise<number> {
   return EXIT.fine
 }
 
-/** What the staff may take back: a bounce that was the receiver's mistake, a removal. A person's own no is not theirs. */
-const LIFTED = new Set(['bounced', 'removed'])
-
+/** The staff may take back a bounce that was the receiver's mistake, or a removal; never a person's own no. */
 export async function liftOne({ call, app, language }: MembersCall): Promise<number> {
   const who = whoIs(call.positionals[1])
   const known = await app.store.members.find(who)
   if (!known) throw notKnown(call.positionals[1] ?? '')
-  const lifted = known.suppressed !== null && LIFTED.has(known.suppressed)
+  const theirs = OWN_WISH.some((one) => one === known.suppressed)
+  const lifted = known.suppressed !== null && !theirs
   const origin = { how: 'staff' as const, source: 'cli', wording: '', by: actorOf(call) }
   if (lifted) await app.store.members.suppress(who, null, origin)
-  const theirs = known.suppressed !== null && !lifted
   const said = theirs
     ? {
         zh: '这是本人的意愿，不能由编辑部解除；本人又要求时用 add --rejoin。',

@@ -40,22 +40,22 @@ export async function moveMemberships(room: Room, tx: Tx, move: Move): Promise<n
   return Number(changed.numAffectedRows ?? 0n) + Number(added.numAffectedRows ?? 0n)
 }
 
-/** Nobody may write to them from this statement on, on any list. The first reason stays, except that leaving is final. */
+/** A person's own no. It outweighs a bounce or a removal, which the staff may lift; nothing outweighs it. */
+export const OWN_WISH = ['left', 'complained'] as const satisfies Suppression[]
+
+/** Nobody may write to them from this statement on, on any list; null lifts it. */
 export async function suppressMembers(
   room: Room,
   tx: Tx,
   members: readonly number[],
   reason: Suppression | null,
 ): Promise<number> {
-  const wanted = room.dialect.rows(
-    'wanted',
-    { id: 'integer' },
-    members.map((id) => [id]),
-  )
+  const ids = members.map((id) => [id])
+  const own = sql.join(OWN_WISH.map((one) => sql.lit(one)))
+  const outweighed = OWN_WISH.some((one) => one === reason) ? sql`or suppressed not in (${own})` : sql``
+  const changing = reason === null ? sql`suppressed is not null` : sql`(suppressed is null ${outweighed})`
   const changed = await sql`update members set suppressed = ${reason}, updated_at = ${room.now()},
     suppressed_at = ${reason === null ? null : room.now()}
-    where id in (select id from ${wanted}) and ${reason === null ? sql`suppressed is not null` : sql`suppressed is null`}`.execute(
-    tx,
-  )
+    where id in (select id from ${room.dialect.rows('wanted', { id: 'integer' }, ids)}) and ${changing}`.execute(tx)
   return Number(changed.numAffectedRows ?? 0n)
 }

@@ -169,6 +169,20 @@ export function exerciseMembers({ open }: Exercised): void {
     ])
   })
 
+  test("a bounce is lifted by the staff, and never hides a person's own no behind it", async () => {
+    const { store } = await open()
+    await importRows(
+      store,
+      ['a', 'b'].map((name, at) => staged(name, at)),
+    )
+    for (const name of ['a', 'b']) await store.members.suppress(key(name), 'bounced', origin)
+    expect(await store.members.suppress(key('b'), 'complained', origin)).toBe(true)
+    expect(await store.members.suppress(key('b'), 'bounced', origin)).toBe(false)
+    expect(await store.members.find(key('b'))).toMatchObject({ suppressed: 'complained' })
+    expect(await store.members.suppress(key('a'), null, origin)).toBe(true)
+    expect(await store.members.count({ list: 'members' })).toBe(1)
+  })
+
   test('a form makes nobody a member; one confirmation a day, three a month, and what nobody confirmed is forgotten', async () => {
     let now = START
     const { store } = await open({ clock: () => new Date(now) })
