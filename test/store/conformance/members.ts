@@ -21,6 +21,12 @@ const address = (name: string) => ({
 })
 const key = (name: string) => ({ key: `${name}@example.org` })
 
+const edition = { hash: 'e'.repeat(64), issue: '2026-08', title: '题', body: '{}' }
+const send = {
+  ...{ id: 's1', list: 'members', slot: 'now', scheduled_at: 0, uncertain: 'resend-once' as const, give_up_ms: 1 },
+  frame: '{}',
+}
+
 const staged = (name: string, line: number, more: Partial<StagedRow> = {}): StagedRow => ({
   ...{
     line,
@@ -100,19 +106,22 @@ export function exerciseMembers({ open }: Exercised): void {
     })
   })
 
-  test('two importers and members who leave at the same moment never deadlock, lose or double anybody', async () => {
+  test('two importers, a send that starts and members who leave at the same moment never deadlock, lose or double anybody', async () => {
     const { store } = await open()
     const rows = (from: number) =>
       names('m', 400)
         .slice(from, from + 300)
         .map((name, at) => staged(name, at))
     await importRows(store, rows(0).slice(0, 50))
-    const [left, first, second] = await Promise.all([
+    const [left, first, second, frozen] = await Promise.all([
       Promise.all(names('m', 50).map((name) => store.members.leave(key(name), ['members'], byForm))),
       importRows(store, rows(0)),
       importRows(store, rows(100), { list: 'digest' }),
+      store.ledger.freeze(edition, send, new Map()),
     ])
     expect(left).toEqual(Array(50).fill(true))
+    expect(frozen.created).toBe(true)
+    expect(frozen.send.audience).toBeLessThanOrEqual(300)
     expect(first.added).toBe(250)
     expect(second.added).toBe(300)
     expect(await store.members.count({ list: 'members' })).toBe(250)
