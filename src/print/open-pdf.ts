@@ -30,6 +30,8 @@ export function pageContents(pdf: PDFDocument): PageContent[] {
   return pdf.getPages().flatMap((page) => {
     const stream = page.node.lookup(PDFName.of('Contents'))
     if (!(stream instanceof PDFRawStream)) return []
-    return [{ stream, operators: inflateSync(stream.contents).toString('latin1').split('\n') }]
+    // Chromium writes an empty page as an empty stream, which is no zlib stream at all.
+    const drawn = stream.contents.length > 0 ? inflateSync(stream.contents).toString('latin1').split('\n') : []
+    return [{ stream, operators: drawn }]
   })
 }

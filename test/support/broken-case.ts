@@ -2,7 +2,7 @@
 // smallest whole newsroom; a file `make.ts` builds what no text file can hold (bombs, wrong encodings).
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ARTICLE, CONFIG, ISSUE, makeNewsroom } from './newsroom.ts'
+import { ARTICLE, CONFIG, ISSUE, makeNewsroom, runKanfa } from './newsroom.ts'
 
 export const BROKEN = 'test/broken'
 
@@ -10,7 +10,10 @@ export const brokenCases = (): string[] => readdirSync(BROKEN).sort()
 
 export const codeOf = (name: string): string => name.replace('__', '/')
 
-const KEPT_OUT = new Set(['expected.txt', 'command.txt', 'make.ts', 'absent.txt'])
+const KEPT_OUT = new Set(['expected.txt', 'command.txt', 'make.ts', 'absent.txt', 'browser.txt', 'mask.txt'])
+
+/** A case without browser.txt finds no browser, so that no machine prints what another cannot. */
+const NO_BROWSER = { KANFA_BROWSER: '/no/browser' }
 
 /** What the command prints, with its exit code: stdout first, then stderr. */
 export async function runBrokenCase(name: string): Promise<string> {
@@ -35,8 +38,11 @@ export async function runBrokenCase(name: string): Promise<string> {
     }
     for (const path of lines('absent.txt')) (await import('node:fs')).rmSync(join(newsroom.root, path))
     const [command = 'check --offline'] = lines('command.txt')
-    const { code, out, err } = await newsroom.kanfa(...command.split(' '))
-    return `${out}${err}exit ${code}\n`.replaceAll(newsroom.root, '[ROOT]')
+    const env = existsSync(join(folder, 'browser.txt')) ? { PATH: process.env.PATH ?? '' } : NO_BROWSER
+    const { code, out, err } = await runKanfa(newsroom.root, command.split(' '), env)
+    const said = `${out}${err}exit ${code}\n`.replaceAll(newsroom.root, '[ROOT]')
+    // What differs between machines (the name of a system font) is masked by the case's own patterns.
+    return lines('mask.txt').reduce((text, pattern) => text.replace(new RegExp(pattern, 'g'), '[…]'), said)
   } finally {
     newsroom.remove()
   }
