@@ -5,7 +5,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { PDFDocument } from 'pdf-lib'
 import { chromium } from 'playwright-core'
 import { openNewsroom } from '../src/app/open-newsroom.ts'
 import { buildIssue } from '../src/issue/build-issue.ts'
@@ -14,11 +13,12 @@ import { encodePicture } from '../src/picture/encode-picture.ts'
 import { embedFonts } from '../src/print/embed-fonts.ts'
 import { flowSection } from '../src/print/measure-copy.ts'
 import { findBrowser, openBrowser } from '../src/print/open-browser.ts'
-import { openPdf, pageNumbers } from '../src/print/open-pdf.ts'
+import { openPdf } from '../src/print/open-pdf.ts'
 import { geometryOf } from '../src/print/page-geometry.ts'
 import { type Printed, type PrintJob, printPdf } from '../src/print/print-pdf.ts'
 import { readFonts } from '../src/print/read-fonts.ts'
 import { renderPrint } from '../src/print/render-print.ts'
+import { pdfTexts } from '../test/support/print-issue.ts'
 import { type BenchOptions, type BenchResult, interleave, timed } from './run.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -101,10 +101,20 @@ function pagedHtml(html: string): string {
     .replace('</head>', () => `${rules}${hook}</head>`)
 }
 
-const rightNumbers = (pdf: PDFDocument, html: string): string => {
-  const numbers = pageNumbers(pdf, 1)
-  const refs = [...html.matchAll(/data-ref="([^"]*)" data-p="([^"]*)"/g)]
-  return `${refs.filter(([, anchor = '', printed]) => String(numbers.get(anchor)) === printed).length} of ${refs.length}`
+/** Of the contents' numbers, how many name the page on which the title is printed: read from the PDF's own text. */
+async function rightNumbers(pdf: Uint8Array, { articles }: Issue): Promise<string> {
+  const pages = await pdfTexts(pdf)
+  const contents = pages.findIndex((text) => text.includes('目录'))
+  const bare = (text: string): string => text.replace(/\s/g, '')
+  let right = 0
+  for (const { titleLines, tocTitle } of articles) {
+    const after = (pages[contents] ?? '') + (pages[contents + 1] ?? '')
+    const printed = [
+      ...after.matchAll(new RegExp(`${bare(tocTitle).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\d{1,3})`, 'g')),
+    ].map(([, page]) => Number(page))
+    if (printed.some((page) => page > contents + 1 && pages[page - 1]?.includes(bare(titleLines.join(''))))) right++
+  }
+  return `${right} of ${articles.length}`
 }
 
 async function compare(pages: number, options: BenchOptions, folder: string): Promise<[number, object]> {
@@ -123,13 +133,19 @@ async function compare(pages: number, options: BenchOptions, folder: string): Pr
     pagedjs: () => timed(() => printDirect(paged, 'window.pagedDone===true').catch(() => undefined)),
   }
   const { pagedjs: _, ...two } = sides
-  const medians: Record<string, number> = await interleave(options.flags.pagedjs === 'false' ? two : sides, rounds)
+  const withPaged = options.flags.pagedjs !== 'false'
+  const other = withPaged
+    ? await printDirect(paged, 'window.pagedDone===true').catch((error: unknown) => String(error))
+    : 'left out'
+  const medians: Record<string, number> = await interleave(withPaged ? sides : two, rounds)
   const oursPdf = await openPdf(ours.pdf)
   const figures = {
     ms: medians,
     pages: oursPdf.getPageCount(),
+    pagedjsPages: typeof other === 'string' ? other : (await openPdf(other)).getPageCount(),
+    pagedjsNumbersRight: typeof other === 'string' ? other : await rightNumbers(other, prepared.issue),
     directPages: (await openPdf(direct)).getPageCount(),
-    numbersRight: rightNumbers(oursPdf, ours.html),
+    numbersRight: await rightNumbers(ours.pdf, prepared.issue),
     diagnostics: ours.diagnostics.map(({ code, values }) => ({ code, ...values })),
     bytes: { html: ours.html.length, kanfa: ours.pdf.length, direct: direct.length },
     rssMb: Math.round(process.memoryUsage().rss / 1e6),

@@ -94,7 +94,7 @@ export function plainIssue(sections: readonly (readonly number[])[], extra = '')
 
 /** The text of each page in the order it is painted, without spaces. */
 export async function pdfTexts(pdf: Uint8Array): Promise<string[]> {
-  const document = await getDocument({ data: pdf.slice(), verbosity: 0, useSystemFonts: false }).promise
+  const document = await getDocument({ data: new Uint8Array(pdf), verbosity: 0, useSystemFonts: false }).promise
   const pages: string[] = []
   for (let number = 1; number <= document.numPages; number++) {
     const { items } = await (await document.getPage(number)).getTextContent()
