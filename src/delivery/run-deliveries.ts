@@ -117,8 +117,6 @@ class Engine {
     for (const resume of this.#idle.splice(0)) resume()
   }
 
-  // ── the clock ────────────────────────────────────────────────────────────────────────────────────────────────────
-
   async #tickUntilStopped(): Promise<void> {
     while (!this.#stopping) {
       const now = this.#world.clock.now()
@@ -229,8 +227,6 @@ class Engine {
     this.#composers.delete(send.id)
   }
 
-  // ── claiming ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
   async #fillAll(): Promise<void> {
     for (const queue of this.#queues.values()) await this.#fill(queue)
   }
@@ -293,8 +289,6 @@ class Engine {
       })
     }
   }
-
-  // ── connections ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   async #work(): Promise<void> {
     let connection: Lane | undefined

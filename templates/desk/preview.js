@@ -23,7 +23,10 @@ function show(name) {
       const figure = element('figure', undefined, { class: size === 'full' ? 'full' : 'fixed' })
       if (size !== 'full') figure.style.width = `${size}px`
       const label = `${document.getElementById(`tab-${name}`).textContent} · ${widths[size]}`
-      figure.append(element('figcaption', label), element('iframe', undefined, { src: addressOf(name), title: label, sandbox: 'allow-popups' }))
+      figure.append(
+        element('figcaption', label),
+        element('iframe', undefined, { src: addressOf(name), title: label, sandbox: 'allow-popups' }),
+      )
       return figure
     }),
   )
@@ -34,13 +37,18 @@ function render(state) {
   document.getElementById('subject').title = state.preheader
   document.getElementById('size').value = state.sizes.html / 1000
   const kilobytes = (bytes) => (bytes / 1000).toFixed(1)
-  document.getElementById('size-text').textContent = `${kilobytes(state.sizes.html)} / ${kilobytes(state.sizes.limit)} KB (${kilobytes(state.sizes.encoded)})`
+  document.getElementById('size-text').textContent =
+    `${kilobytes(state.sizes.html)} / ${kilobytes(state.sizes.limit)} KB (${kilobytes(state.sizes.encoded)})`
   const status = document.getElementById('status')
   status.textContent = state.fresh ? `${state.tookMs} ms · ${state.hash}` : words.old
   status.className = state.fresh ? '' : 'old'
   const findings = state.diagnostics.map((one) => {
     const item = element('li', undefined, { class: one.severity })
-    item.append(element('a', `${one.file}:${one.line}:${one.column}`, { href: one.open }), element('p', one.what), element('p', one.fix))
+    item.append(
+      element('a', `${one.file}:${one.line}:${one.column}`, { href: one.open }),
+      element('p', one.what),
+      element('p', one.fix),
+    )
     item.querySelector('p').prepend(element('span', `${one.severity} `, { class: 'severity' }))
     return item
   })
@@ -51,7 +59,8 @@ function render(state) {
     return item
   })
   document.getElementById('shares').replaceChildren(...shares)
-  if (version >= 0 && state.version !== version && state.fresh) for (const frame of view.querySelectorAll('iframe')) frame.src = frame.getAttribute('src')
+  if (version >= 0 && state.version !== version && state.fresh)
+    for (const frame of view.querySelectorAll('iframe')) frame.src = frame.getAttribute('src')
   version = state.version
 }
 
@@ -67,7 +76,14 @@ function choose(tab) {
 for (const tab of tabs) tab.addEventListener('click', () => choose(tab))
 document.querySelector('[role=tablist]').addEventListener('keydown', (event) => {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-  const at = event.key === 'Home' ? 0 : event.key === 'End' ? tabs.length - 1 : step ? (tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length : -1
+  const at =
+    event.key === 'Home'
+      ? 0
+      : event.key === 'End'
+        ? tabs.length - 1
+        : step
+          ? (tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length
+          : -1
   if (at >= 0) choose(tabs[at])
 })
 

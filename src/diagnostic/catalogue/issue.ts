@@ -92,13 +92,29 @@ export const issueCodes = {
   },
   'issue/lock-missing': {
     severity: 'error',
-    zh: { what: '没有 issue.lock.yml，无从比较。', why: '--frozen 只编与锁定文件一致的来源。', fix: '先不带 --frozen 编一次。' },
-    en: { what: 'There is no issue.lock.yml to compare with.', why: '--frozen builds only what the lock names.', fix: 'Build once without --frozen.' },
+    zh: {
+      what: '没有 issue.lock.yml，无从比较。',
+      why: '--frozen 只编与锁定文件一致的来源。',
+      fix: '先不带 --frozen 编一次。',
+    },
+    en: {
+      what: 'There is no issue.lock.yml to compare with.',
+      why: '--frozen builds only what the lock names.',
+      fix: 'Build once without --frozen.',
+    },
   },
   'issue/lock-differs': {
     severity: 'error',
-    zh: { what: '“{path}”与锁定时不同（{how}）。', why: '--frozen 要求来源一字不改。', fix: '改回原样；确实要改，就不带 --frozen 再编一次。' },
-    en: { what: '"{path}" is not what the lock says ({how}).', why: '--frozen asks for the very same sources.', fix: 'Restore it, or build once without --frozen if the change is meant.' },
+    zh: {
+      what: '“{path}”与锁定时不同（{how}）。',
+      why: '--frozen 要求来源一字不改。',
+      fix: '改回原样；确实要改，就不带 --frozen 再编一次。',
+    },
+    en: {
+      what: '"{path}" is not what the lock says ({how}).',
+      why: '--frozen asks for the very same sources.',
+      fix: 'Restore it, or build once without --frozen if the change is meant.',
+    },
   },
   'issue/total-missing': {
     severity: 'warning',

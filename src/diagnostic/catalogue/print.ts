@@ -95,7 +95,15 @@ export const printCodes = {
   },
   'print/no-browser': {
     severity: 'warning',
-    zh: { what: '没有可用的浏览器，print.html 里的页码留空。（{reason}）', why: '页码要由浏览器排版后才知道。', fix: '安装 Chrome、Chromium 或 Edge，或用 KANFA_BROWSER 指明路径，再编一次。' },
-    en: { what: 'No browser could be used, so print.html lacks its page numbers. ({reason})', why: 'Numbers are known only after a browser has set the pages.', fix: 'Install Chrome, Chromium or Edge, or name one in KANFA_BROWSER, and build again.' },
+    zh: {
+      what: '没有可用的浏览器，print.html 里的页码留空。（{reason}）',
+      why: '页码要由浏览器排版后才知道。',
+      fix: '安装 Chrome、Chromium 或 Edge，或用 KANFA_BROWSER 指明路径，再编一次。',
+    },
+    en: {
+      what: 'No browser could be used, so print.html lacks its page numbers. ({reason})',
+      why: 'Numbers are known only after a browser has set the pages.',
+      fix: 'Install Chrome, Chromium or Edge, or name one in KANFA_BROWSER, and build again.',
+    },
   },
 } satisfies Record<string, CatalogueEntry>
