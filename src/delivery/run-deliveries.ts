@@ -6,11 +6,10 @@ import type { SendRow } from '../store/ledger.ts'
 import type { Result } from '../store/ledger-claims.ts'
 import { PHASE } from '../store/ledger-tables.ts'
 import type { Lane } from '../transport/transport.ts'
-import { buildCounts } from './build-report.ts'
 import { carryLetter } from './carry-letter.ts'
 import { diskFull, leaseLost } from './delivery-trouble.ts'
 import type { DeliveryWorld, RunOptions } from './delivery-world.ts'
-import { addsUp } from './derive-status.ts'
+import { endSend } from './end-send.ts'
 import { failPoint } from './fail-point.ts'
 import { GroupCommit } from './group-commit.ts'
 import { type Holder, holdLease } from './hold-lease.ts'
@@ -212,19 +211,8 @@ class Engine {
   }
 
   async #end(send: SendRow, others: number): Promise<void> {
-    const { ledger, highWater, alert } = this.#world
     await this.#commit.flush()
-    if ((await ledger.countInFlight(send.id)) > 0) {
-      if (others > 0) alert({ kind: 'waiting', sendId: send.id, text: 'another process holds deliveries of this send' })
-      return
-    }
-    const counts = await buildCounts(ledger, send)
-    if (!addsUp(counts)) alert({ kind: 'does-not-add-up', sendId: send.id, text: JSON.stringify(counts) })
-    failPoint('F6')
-    if (await ledger.end(send.id)) alert({ kind: 'ended', sendId: send.id, text: send.issue })
-    // After the journal says so: a note before it would make this journal look older than it is.
-    highWater.noteEnd(send.id)
-    this.#composers.delete(send.id)
+    if (await endSend(this.#world, send, others)) this.#composers.delete(send.id)
   }
 
   async #fillAll(): Promise<void> {
