@@ -108,7 +108,7 @@ async function rightNumbers(pdf: Uint8Array, { articles }: Issue): Promise<strin
   const bare = (text: string): string => text.replace(/\s/g, '')
   let right = 0
   for (const { titleLines, tocTitle } of articles) {
-    const after = (pages[contents] ?? '') + (pages[contents + 1] ?? '')
+    const after = pages.slice(contents, contents + 4).join('')
     const printed = [
       ...after.matchAll(new RegExp(`${bare(tocTitle).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\d{1,3})`, 'g')),
     ].map(([, page]) => Number(page))
