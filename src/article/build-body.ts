@@ -99,10 +99,19 @@ function buildParagraph(node: Paragraph, building: Building): readonly Block[] {
     building,
   )
   const figures = images.flatMap((image) =>
-    buildFigure({ src: image.url, alt: image.alt ?? '', caption: toText(image.title) }, image, building),
+    buildFigure({ src: decodePath(image.url), alt: image.alt ?? '', caption: toText(image.title) }, image, building),
   )
   const isEmpty = words.every((inline) => inline.type === 'text' && inline.value.trim() === '')
   return isEmpty ? figures : [{ type: 'paragraph', children: words, span: spanOf(node) }, ...figures]
+}
+
+/** A Markdown address is a URL, in which editors' tools write the space of a file's name as %20. */
+function decodePath(url: string): string {
+  try {
+    return decodeURIComponent(url)
+  } catch {
+    return url
+  }
 }
 
 const isStrayFence = (node: Paragraph): boolean =>

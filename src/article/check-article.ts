@@ -5,8 +5,12 @@ import { checkFrontMatter, type FrontMatter } from '../manifest/check-front-matt
 import { isHttpUrl, isInsidePath } from '../manifest/plain-checks.ts'
 import type { Article, ArticleKind, Person, Source } from './article.ts'
 import { buildBody } from './build-body.ts'
-import { parseMarkdown } from './parse-markdown.ts'
+import { spanOf } from './build-inlines.ts'
+import { findTooDeep, findTooIndented, parseMarkdown } from './parse-markdown.ts'
 import { picturePath } from './picture-path.ts'
+
+/** Blocks, lists' items and inlines each count. Every renderer recurses: without a limit, 800 nested lists are a stack. */
+const DEPTH_LIMIT = 100
 
 /** Written by the reader or the manifest: `file` is the path from the issue's folder. */
 export function checkArticle(source: SourceText, file: string): Checked<Article> {
@@ -21,7 +25,16 @@ export function checkArticle(source: SourceText, file: string): Checked<Article>
   const id = front.form.id ?? idFromFile(file)
   // Front matter is blanked, not cut, so that every position in the body is a position in the file.
   const blanked = source.text.slice(0, parts.bodyStart).replace(/[^\n]/g, ' ') + source.text.slice(parts.bodyStart)
-  const body = buildBody(parseMarkdown(blanked), { source, file, id, numbered: front.form.numberHeadings })
+  const tooDeep = (span: Span): Checked<Article> => ({
+    value: undefined,
+    diagnostics: [...checked.diagnostics, diagnose('manifest/too-deep', { source, span }, { limit: DEPTH_LIMIT })],
+  })
+  const indented = findTooIndented(blanked.slice(parts.bodyStart))
+  if (indented) return tooDeep({ start: parts.bodyStart + indented.start, end: parts.bodyStart + indented.end })
+  const tree = parseMarkdown(blanked)
+  const deep = findTooDeep(tree, DEPTH_LIMIT)
+  if (deep) return tooDeep(spanOf(deep))
+  const body = buildBody(tree, { source, file, id, numbered: front.form.numberHeadings })
   const diagnostics = [...checked.diagnostics, ...body.diagnostics, ...checkValues(front, source, file)]
   if (body.blocks.length === 0 && !front.form.quote) {
     diagnostics.push(
@@ -70,7 +83,7 @@ type Parts = Pick<Article, 'id' | 'file' | 'notes'> & { readonly blocks: Article
 const listOf = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value)
 
 function toArticle(form: FrontMatter['form'], { id, file, blocks, notes }: Parts): Article {
-  const { title, titleLines, tocTitle, kind, byline, source, person, numberHeadings: _, ...rest } = form
+  const { title, titleLines, tocTitle, kind, byline, source, person, signoff, numberHeadings: _, ...rest } = form
   const optional = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
   return {
     ...optional,
@@ -83,10 +96,14 @@ function toArticle(form: FrontMatter['form'], { id, file, blocks, notes }: Parts
     byline: listOf(byline),
     ...(source ? { source: withoutUndefined<Source>(source) } : {}),
     ...(person ? { person: toPerson(person, file) } : {}),
+    ...(signoff ? { signoff: withoutBrackets(signoff) } : {}),
     body: blocks,
     notes,
   }
 }
+
+/** Editors copy （耀文） as printed; each edition adds the brackets itself. */
+const withoutBrackets = (name: string): string => /^\s*[（(]([^（()）]+)[)）]\s*$/.exec(name)?.[1]?.trim() ?? name
 
 const toPerson = (person: NonNullable<FrontMatter['form']['person']>, file: string): Person => ({
   name: person.name,

@@ -61,10 +61,14 @@ export const manifestCodes = {
   },
   'manifest/too-deep': {
     severity: 'error',
-    zh: { what: '嵌套超过 {limit} 层。', why: '没有哪个清单需要这么深，这种文件可能耗尽内存。', fix: '减少嵌套。' },
+    zh: {
+      what: '嵌套超过 {limit} 层。',
+      why: '没有哪个清单或稿件需要这么深，这种文件可能耗尽内存。',
+      fix: '减少嵌套。',
+    },
     en: {
       what: 'The nesting is deeper than {limit} levels.',
-      why: 'No manifest needs that, and such a file can exhaust memory.',
+      why: 'No manifest or article needs that, and such a file can exhaust memory.',
       fix: 'Flatten the structure.',
     },
   },

@@ -26,6 +26,11 @@ describe('paragraphs', () => {
     expect(block?.type === 'paragraph' && block.children[0]?.type).toBe('strong')
   })
 
+  test('ranges with a tilde are not struck through, two tildes are', () => {
+    expect(textOf(blocksOf('增长5~10、20~30。')[0])).toBe('增长5~10、20~30。')
+    expect(JSON.stringify(blocksOf('~~旧~~新'))).toContain('"delete"')
+  })
+
   test('a colon in running text is not a directive', () => {
     expect(textOf(blocksOf('时间:abc，10:30am 见。')[0])).toBe('时间:abc，10:30am 见。')
   })
@@ -54,7 +59,37 @@ describe('what could run on a reader’s device', () => {
   })
 })
 
+describe('nesting', () => {
+  test.each([
+    ['quotations', '>'.repeat(20_000)],
+    ['lists', Array.from({ length: 800 }, (_, depth) => `${'  '.repeat(depth)}- 层`).join('\n')],
+    ['shallower quotations', '>'.repeat(150)],
+    ['emphasis', `${'*a **b '.repeat(100)}${'c** d* '.repeat(100)}`],
+  ])('%s nested beyond reason are a diagnostic, never a stack', (_, body) => {
+    const { value, diagnostics } = read(`前\n\n${body} x`)
+    expect(value).toBeUndefined()
+    expect(diagnostics.map((one) => one.code)).toEqual(['manifest/too-deep'])
+  })
+
+  test('a list of twenty levels is no mistake', () => {
+    const body = Array.from({ length: 20 }, (_, depth) => `${'  '.repeat(depth)}- 层`).join('\n')
+    expect(read(body).diagnostics).toEqual([])
+  })
+})
+
+describe('front matter', () => {
+  test('a sign-off copied with its brackets is the name within them', () => {
+    expect(read('文', 'signoff: （耀文）\n').value?.signoff).toBe('耀文')
+    expect(read('文', 'signoff: 全媒体记者 韩青\n').value?.signoff).toBe('全媒体记者 韩青')
+  })
+})
+
 describe('figures', () => {
+  test('an escaped space in a picture’s address is the space of its file', () => {
+    expect(blocksOf('![炉](images/photo%201.png)')[0]).toMatchObject({ src: 'images/photo 1.png' })
+    expect(blocksOf('![炉](images/100%.png)')[0]).toMatchObject({ src: 'images/100%.png' })
+  })
+
   test('a picture alone is a figure with its caption', () => {
     expect(blocksOf('![炉前](images/a.png "第一炉钢水")')[0]).toMatchObject({
       type: 'figure',
