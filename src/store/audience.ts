@@ -1,6 +1,6 @@
 // Who is meant: a list, a status and a filter, as one WHERE used by counts, pages, exports and sends alike, so that the
 // number shown before a send is the number of the send. Values are always bound, never spliced into the SQL.
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { MemberRow } from './member-rows.ts'
 import type { MemberTables, Status } from './member-tables.ts'
 import type { Db, Room } from './room.ts'
@@ -114,7 +114,7 @@ function holds(room: Room, condition: Condition): Expression<SqlBool> {
       return condition.is === '=' ? tagged : sql<SqlBool>`not ${tagged}`
     }
     case 'field':
-      return compare(sql`coalesce(${room.dialect.jsonText('m.fields', condition.key)}, '')`, condition)
+      return holdsField(room, condition)
     case 'active':
     case 'created': {
       const at = sql.ref(`m.${condition.on}_at`)
@@ -122,18 +122,23 @@ function holds(room: Room, condition: Condition): Expression<SqlBool> {
       return condition.is === '<' ? sql<SqlBool>`${at} > ${then}` : sql<SqlBool>`${at} <= ${then}`
     }
     default:
-      return compare(sql.ref(`m.${condition.on}`), condition)
+      return compare(room, sql.ref(`m.${condition.on}`), condition)
   }
 }
 
-/** Contains: LIKE would ignore the case of ASCII on one database and not on the other. */
-function compare(
-  left: Expression<unknown>,
-  { is, value }: { is: '=' | '!=' | '~'; value: string },
-): Expression<SqlBool> {
-  if (is === '=') return sql<SqlBool>`${left} = ${value}`
-  if (is === '!=') return sql<SqlBool>`${left} <> ${value}`
-  return sql<SqlBool>`replace(${left}, ${value}, '') <> ${left}`
+type Comparison = { readonly is: '=' | '!=' | '~'; readonly value: string }
+
+/** The value stands in the JSON as it is: looking for it there first spares parsing a million objects. */
+function holdsField(room: Room, condition: Comparison & { key: string }): Expression<SqlBool> {
+  const { key, is, value } = condition
+  const holds = compare(room, sql`coalesce(${room.dialect.jsonText('m.fields', key)}, '')`, condition)
+  if (is === '!=' || value === '') return holds
+  return sql<SqlBool>`(${room.dialect.contains(sql.ref('m.fields'), JSON.stringify(value).slice(1, -1))} and ${holds})`
+}
+
+function compare(room: Room, left: RawBuilder<unknown>, { is, value }: Comparison): Expression<SqlBool> {
+  if (is === '~') return room.dialect.contains(left, value)
+  return is === '=' ? sql<SqlBool>`${left} = ${value}` : sql<SqlBool>`${left} <> ${value}`
 }
 
 export type Segment = { readonly name: string; readonly filter: Filter; readonly by: string; readonly at: number }

@@ -1,6 +1,6 @@
 // The few places where SQLite and PostgreSQL need different words. Everything else in this room is one set of Kysely
 // queries: a difference that is not in this file is a bug, and the conformance suite exists to find it.
-import { type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 
 export type Kind = 'sqlite' | 'postgres'
 export type ColumnType = 'integer' | 'text'
@@ -18,6 +18,8 @@ export type Dialect = {
   ): RawBuilder<unknown>
   /** A field of a JSON object kept as text, as text; null where it is missing. */
   jsonText(column: string, key: string): RawBuilder<string | null>
+  /** To the letter: SQLite's LIKE ignores the case of ASCII. PostgreSQL's is the one its planner can estimate. */
+  contains(text: RawBuilder<unknown>, part: string): RawBuilder<SqlBool>
   /** What stands after the @ of a key. */
   domainOf(key: string): RawBuilder<string>
   /** 16 hexadecimal digits by chance, another for every row. */
@@ -58,6 +60,7 @@ export const sqliteDialect: Dialect = {
     return sql`(select ${sql.join(picked)} from json_each(${JSON.stringify(rows)})) as ${sql.ref(alias)}`
   },
   jsonText: (column, key) => sql`(${sql.ref(column)} ->> ${`$.${JSON.stringify(key)}`})`,
+  contains: (text, part) => sql`instr(${text}, ${part}) > 0`,
   domainOf: (key) => sql`substr(${sql.ref(key)}, instr(${sql.ref(key)}, '@') + 1)`,
   randomHex: sql`lower(hex(randomblob(8)))`,
   skipLocked: sql``,
@@ -89,6 +92,7 @@ export const postgresDialect: Dialect = {
     return sql`unnest(${sql.join(arrays)}) as ${sql.ref(alias)}(${sql.join(Object.keys(columns).map((one) => sql.ref(one)))})`
   },
   jsonText: (column, key) => sql`(${sql.ref(column)}::jsonb ->> ${key})`,
+  contains: (text, part) => sql`${text} like ${`%${part.replace(/[\\%_]/g, '\\$&')}%`}`,
   domainOf: (key) => sql`split_part(${sql.ref(key)}, '@', 2)`,
   randomHex: sql`right(replace(gen_random_uuid()::text, '-', ''), 16)`,
   skipLocked: sql`for update skip locked`,
