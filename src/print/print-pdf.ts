@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
 import type { Page } from 'playwright-core'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { anchorOf, type Issue } from '../issue/issue.ts'
@@ -69,16 +70,20 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
     return await job.browser.onPage('print', async (page) => {
       let html = job.render(new Map())
       await load(page, html, join(folder, 'print.html'))
+      let before: PageNumbers | undefined
       for (let pass = 1; ; pass++) {
         job.progress?.({ name: 'measuring', pass })
         const numbers = await measure(page, job.issue)
+        const isSame = isDeepStrictEqual(numbers, before)
+        before = numbers
         const next = job.render(numbers)
         const isSteady = withoutNumbers(next) === withoutNumbers(html)
         html = next
         // The same but for its numbers: they are put into the page as it stands, which saves loading it again.
         if (isSteady) await page.evaluate(showNumbers(numbers))
         else await load(page, html, join(folder, 'print.html'))
-        const isLast = pass === MOST_PASSES
+        // What was measured twice will not change any more.
+        const isLast = pass === MOST_PASSES || isSame
         if (!isSteady && !isLast) continue
         const diagnostics = checkNumbers(html, numbers, job.issue)
         const done = await finish(page, { html, pages: articlePages(job.issue, numbers), diagnostics }, isLast)
