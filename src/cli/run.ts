@@ -51,9 +51,36 @@ function usageOf(error: unknown): UsageError | undefined {
   })
 }
 
-function reportFailure(error: unknown, report: { language: Language; json: boolean; world: World }): number {
+/** A folder that may not be written, a file where a folder should be, a full disk: the world's refusal, not a bug. */
+function diskRefusal(error: unknown): OperatorError | undefined {
+  if (!(error instanceof Error && 'code' in error && 'syscall' in error && 'path' in error)) return undefined
+  const code = String(error.code)
+  if (!/^(?:EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR|EISDIR|EEXIST|EMFILE|ENAMETOOLONG)$/.test(code)) return undefined
+  const path = inert(String(error.path))
+  return new OperatorError(
+    'disk/refused',
+    {
+      zh: {
+        what: `系统拒绝了对 ${path} 的操作（${code}）。`,
+        why: '没有写权限、磁盘已满，或同名处是另一种文件。',
+        fix: '检查这个路径的权限和剩余空间，或用 --out 换一个文件夹。',
+        state: '此前写好的文件都完整，其余的没有写。',
+      },
+      en: {
+        what: `The system refused ${path} (${code}).`,
+        why: 'It may not be written, the disk is full, or another kind of file has that name.',
+        fix: 'Check its permissions and the free space, or name another folder with --out.',
+        state: 'What had been written is whole; the rest was not written.',
+      },
+    },
+    error,
+  )
+}
+
+function reportFailure(thrown: unknown, report: { language: Language; json: boolean; world: World }): number {
   const { language, json, world } = report
   const say = (text: string): void => void world.stderr.write(`${text}\n`)
+  const error = diskRefusal(thrown) ?? thrown
   const usage = usageOf(error)
   if (usage) {
     say(`${inert(usage.said[language].what)}\n  ${language === 'zh' ? '办法' : 'fix '}  ${usage.said[language].fix}`)
@@ -110,8 +137,9 @@ export async function run(args: readonly string[], world: World): Promise<number
   const language = chooseLanguage({ flag, env: world.env })
   const json = rest.includes('--json')
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    world.stdout.write(`${await renderHelp(language)}\n`)
-    return name === undefined ? EXIT.usage : EXIT.fine
+    const asked = name !== undefined
+    ;(asked ? world.stdout : world.stderr).write(`${await renderHelp(language)}\n`)
+    return asked ? EXIT.fine : EXIT.usage
   }
   const signals = watchSignals(world)
   try {
@@ -142,6 +170,10 @@ export async function run(args: readonly string[], world: World): Promise<number
     const code = await verb.run(call)
     return signals.interrupted() && code === EXIT.fine ? EXIT.interrupted : code
   } catch (error) {
+    // What a signal stopped was stopped, not broken: the verb throws the signal's name back, or an AbortError.
+    const { aborted, reason } = signals.signal
+    if (aborted && (error === reason || (error instanceof Error && error.name === 'AbortError')))
+      return EXIT.interrupted
     return reportFailure(error, { language, json, world })
   } finally {
     signals.release()

@@ -1,7 +1,7 @@
 // `kanfa preview`: one issue as its readers will see it, following every save.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { findLatestIssue } from '../../app/list-issues.ts'
+import { findLatestIssue, listIssues } from '../../app/list-issues.ts'
 import { servePreview } from '../../desk/serve-preview.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import { openChecked } from '../open-checked.ts'
@@ -34,6 +34,13 @@ export const preview: Verb = {
             issueId === undefined ? 'The newsroom has no issue yet.' : '--port takes a whole number from 0 to 65535.',
           fix: issueId === undefined ? 'Make one with kanfa new.' : 'For example --port 4170.',
         },
+      })
+    }
+    const issues = listIssues(opened.newsroom)
+    if (!issues.includes(issueId)) {
+      throw new UsageError({
+        zh: { what: `没有“${issueId}”这一期。`, fix: `现有各期：${issues.join('、')}` },
+        en: { what: `There is no issue "${issueId}".`, fix: `There are: ${issues.join(', ')}` },
       })
     }
     const server = await servePreview({

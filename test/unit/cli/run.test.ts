@@ -20,6 +20,35 @@ describe('the command line', () => {
     }
   })
 
+  test('no verb at all is a usage error, with the help on stderr', async () => {
+    expect(await runKanfa('.', [])).toMatchObject({ code: 2, out: '' })
+  })
+
+  test('what the disk refuses is the world’s refusal, not a bug', async () => {
+    const newsroom = makeNewsroom({
+      'config.yml': CONFIG,
+      'issues/a/issue.yml': ISSUE,
+      'issues/a/articles/one.md': ARTICLE,
+      dist: 'a file where a folder should be',
+    })
+    try {
+      const { code, err } = await newsroom.kanfa('build', '--only', 'text')
+      expect([code, err]).toEqual([3, expect.stringContaining('disk/refused')])
+    } finally {
+      newsroom.remove()
+    }
+  })
+
+  test('a preview of an issue that is not there is a usage error, and nothing listens', async () => {
+    const newsroom = makeNewsroom({ 'config.yml': CONFIG, 'issues/a/issue.yml': ISSUE })
+    try {
+      const { code, out, err } = await newsroom.kanfa('preview', 'aa', '--port', '0')
+      expect([code, out, err]).toEqual([2, '', expect.stringContaining('aa')])
+    } finally {
+      newsroom.remove()
+    }
+  })
+
   test('a folder without config.yml says so and exits 1', async () => {
     const newsroom = makeNewsroom()
     try {
