@@ -25,7 +25,7 @@ import {
   viewSection,
 } from './build-view.ts'
 import { flowSection, linesOf, widthEm } from './measure-copy.ts'
-import { emToPx, type Geometry, geometryOf, measureEm, type Paper } from './page-geometry.ts'
+import { type Geometry, geometryOf, measureEm, type Paper } from './page-geometry.ts'
 import { placeAdverts, plainPages } from './place-adverts.ts'
 import { image, type PrintContext, pictureClass, qrCode } from './render-blocks.ts'
 import { viewSheets } from './view-newspaper.ts'
@@ -138,6 +138,7 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
     title: issueTitle(issue),
     name: publication.name,
     nameEm: Math.max(1, widthEm(publication.name)),
+    logo: image(options.theme.logo, publication.name, { context, ...LOGO[layout] }),
     slogan: publication.slogan,
     publishers: publication.publishers,
     publishersLine: joinNames(publication.publishers, language),
@@ -229,6 +230,14 @@ function sayCount(last: number | undefined, language: string): SafeHtml {
   return html`${before}<span class="pn" data-ref="last" data-p="${last}"></span>${after}`
 }
 
+/** Room for a masthead's picture: ems wide, lines high. */
+const LOGO = {
+  journal: { em: 36, lines: 8 },
+  bulletin: { em: 26, lines: 4 },
+  magazine: { em: 44, lines: 8 },
+  newspaper: { em: 46, lines: 7 },
+} as const
+
 /** What running heads say, as CSS strings. */
 const cssNames = (issue: Issue): object => ({
   name: cssString(issue.publication.name),
@@ -254,7 +263,6 @@ function viewPage(geometry: Geometry, startPage: number): object {
     large: pt(font * 1.6),
     head: pt(top * 0.55),
     first: startPage,
-    px: emToPx(geometry, 1),
   }
 }
 
