@@ -50,8 +50,11 @@ export async function printIssue(newsroom: Newsroom, compiled: Compiled, request
     renderPrint(issue, { theme, templates, paper: config.paper, fonts: embedded.css, pictures, numbers }).html
   const printed = await inBrowser({ compiled, render, fonts: fonts.files.map((font) => font.name) }, request)
   const diagnostics = [...fonts.diagnostics, ...embedded.diagnostics, ...printed.diagnostics]
-  return { ...printed, diagnostics: applyWaivers(diagnostics, issue.waivers) }
+  return { ...printed, diagnostics: applyWaivers(request.pdf ? diagnostics : diagnostics.map(asDraft), issue.waivers) }
 }
+
+/** Before a PDF is asked for, a character that print cannot set is news for the editor, not a reason to stop the mail. */
+const asDraft = (one: Diagnostic): Diagnostic => (one.code === 'print/no-glyph' ? { ...one, severity: 'warning' } : one)
 
 async function encodeAll(
   newsroom: Newsroom,

@@ -83,6 +83,7 @@ function reportFailure(thrown: unknown, report: { language: Language; json: bool
   const error = diskRefusal(thrown) ?? thrown
   const usage = usageOf(error)
   if (usage) {
+    if (json) world.stdout.write(`${JSON.stringify({ error: { code: 'usage', ...usage.said[language] } })}\n`)
     say(`${inert(usage.said[language].what)}\n  ${language === 'zh' ? '办法' : 'fix '}  ${usage.said[language].fix}`)
     return EXIT.usage
   }

@@ -1,6 +1,6 @@
 // The Issue: the one immutable model that every edition reads. Whatever reaches a reader stands here, already
 // checked, in reading order; an edition adds nothing but form. The content hash covers all of it.
-import type { Article } from '../article/article.ts'
+import type { Article, Source } from '../article/article.ts'
 import type { SourceText } from '../diagnostic/source-text.ts'
 import type { Layout, Publication } from '../manifest/config.ts'
 import type { ManifestSection } from '../manifest/manifest.ts'
@@ -92,16 +92,22 @@ export const webPath = (issue: Pick<Issue, 'id'>): string => `issues/${issue.id}
 /** An article's own page, from the issue's: what digests and feeds link to, for good. */
 export const articlePath = (article: Pick<Article, 'id'>): string => `articles/${article.id}.html`
 
+/** As the editor wrote it, but 2024-08-09 beside a Chinese name is printed 2024年8月9日. */
+function printedDate({ date = '', name = '' }: Source): string {
+  const [, year, month, day] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(date) ?? []
+  return year && /\p{Script=Han}/u.test(name) ? `${year}年${Number(month)}月${Number(day)}日` : date
+}
+
 /** `2024年8月9日《人民邮电报》：` from a source with position lead. */
 export function sourceLead(article: Article): string | undefined {
   const { source } = article
   if (source?.position !== 'lead' || !(source.name || source.date)) return undefined
-  return `${source.date ?? ''}${source.name ?? ''}：`
+  return `${printedDate(source)}${source.name ?? ''}：`
 }
 
 /** `（来源：经济日报）` from a source with position tail. */
 export function sourceTail(article: Article): string | undefined {
   const { source } = article
   if (source?.position !== 'tail' || !(source.name || source.date)) return undefined
-  return [source.name, source.date].filter(Boolean).join('，')
+  return [source.name, printedDate(source)].filter(Boolean).join('，')
 }

@@ -10,12 +10,32 @@ import type { Path, YamlValue } from './parse-yaml.ts'
 z.config({ jitless: true })
 
 export function checkValue<S extends z.ZodType>(schema: S, yaml: YamlValue): Checked<z.output<S>> {
-  const result = schema.safeParse(yaml.value, { reportInput: true })
+  const result = parseLeniently(schema, yaml.value)
   if (result.success) return { value: result.data, diagnostics: [] }
   return {
     value: undefined,
     diagnostics: result.error.issues.flatMap((issue) => toDiagnostics(issue, { schema, yaml })),
   }
+}
+
+/** `kicker:` and `deck: ""` say nothing, so a known key left empty counts as absent; a required one is then missing. */
+function parseLeniently<S extends z.ZodType>(schema: S, value: unknown): z.ZodSafeParseResult<z.output<S>> {
+  const result = schema.safeParse(value, { reportInput: true })
+  const empty = (result.error?.issues ?? []).filter(
+    ({ code, input, path }) =>
+      code !== 'unrecognized_keys' && (input === null || input === '') && typeof path.at(-1) === 'string',
+  )
+  if (empty.length === 0) return result
+  const rest = structuredClone(value)
+  for (const { path } of empty) removeAt(rest, path)
+  return schema.safeParse(rest, { reportInput: true })
+}
+
+function removeAt(value: unknown, path: Path): void {
+  const [step, ...rest] = path
+  if (typeof value !== 'object' || value === null || step === undefined) return
+  if (rest.length === 0) Reflect.deleteProperty(value, step)
+  else removeAt(Reflect.get(value, step), rest)
 }
 
 type Context = { readonly schema: z.ZodType; readonly yaml: YamlValue }

@@ -192,6 +192,14 @@ describe('numbers', () => {
   })
 })
 
+test('a known key left empty counts as absent, an unknown one is still a mistake', () => {
+  expect(read('正文。', 'kicker:\ndeck: ""\nbyline: null\nsource:\n').value).toMatchObject({ byline: [] })
+  expect(read('正文。', 'kikcer:\n').diagnostics.map((one) => one.code)).toEqual(['manifest/unknown-key'])
+  expect(
+    checkArticle(toSourceText('a.md', '---\ntitle: ""\n---\n文'), 'a.md').diagnostics.map((one) => one.code),
+  ).toEqual(['manifest/missing-key'])
+})
+
 test('an id is stable and fit for an address', () => {
   expect(idFromFile('articles/03 铸造 会议.md')).toBe('03-铸造-会议')
   expect(idFromFile('a/..md')).toBe('article')
