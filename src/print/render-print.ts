@@ -156,7 +156,7 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
     contents: viewContents(issue, numbers),
     runs: runs.map((run, at) => ({
       ...run,
-      head: cssString(run.title || (publication.publishers[0] ?? '')),
+      head: cssString(run.title || (isNewspaper ? '' : (publication.publishers[0] ?? ''))),
       isFirst: at === 0,
       isLast: at === runs.length - 1,
       advertsBefore: advertsAt(at),
