@@ -106,7 +106,7 @@ function judgeRow(
   return { row: { stacks, height }, next, cost: holes + strain }
 }
 
-const holeCost = (lines: number): number => lines * 0.8 + lines ** 2 * 0.15
+const holeCost = (lines: number): number => lines * 0.8 + lines ** 2 * 0.22
 
 /** All ways to write a number as a sum of at least one, in order, with at most so many parts. */
 const composed = new Map<string, readonly (readonly number[])[]>()
