@@ -8,7 +8,7 @@ export type Answer = string | 'cut' | 'store-cut' | undefined
 export type Told = { readonly stage: Stage; readonly sender: string; readonly recipient: string; readonly line: string }
 export type Script = {
   readonly answer?: (told: Told) => Answer | Promise<Answer>
-  /** Cuts the connection after so many bytes of a body. */
+  /** Asked once a body: cuts the connection after so many bytes of it. */
   readonly cutBodyAt?: (recipient: string) => number | undefined
   readonly extensions?: readonly string[]
 }
@@ -55,6 +55,7 @@ export async function startTruthServer(
     let recipient = ''
     let body: string[] | undefined
     let bodyBytes = 0
+    let cutAt: number | undefined
     let pending = ''
     let busy = Promise.resolve()
     const say = async (stage: Stage, line: string, usual: string): Promise<boolean> => {
@@ -87,14 +88,14 @@ export async function startTruthServer(
         else if (await say('data', line, '354 go ahead')) {
           body = []
           bodyBytes = 0
+          cutAt = state.script.cutBodyAt?.(recipient)
         }
       } else if (verb === 'QUIT') socket.end('221 2.0.0 bye\r\n')
       else socket.write('250 2.0.0 ok\r\n')
     }
     const takeBody = async (line: string): Promise<void> => {
       bodyBytes += line.length + 2
-      const cut = state.script.cutBodyAt?.(recipient)
-      if (cut !== undefined && bodyBytes > cut) {
+      if (cutAt !== undefined && bodyBytes > cutAt) {
         socket.destroy()
         return
       }
