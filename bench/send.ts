@@ -3,63 +3,86 @@
 // own too, so that its CPU and its peak memory are its own. `--connections=N`, `--messages=N` (of ours, at 20 KB).
 import { type ChildProcess, fork, spawnSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Edition } from '../src/issue/edition.ts'
+import { addMembers, freezeSample, openPost } from '../test/support/send-fixture.ts'
 import { type BenchOptions, type BenchResult, interleave, median } from './run.ts'
-import type { Measured, Order, SideName } from './send/side.ts'
+import { mailEdition } from './send/mail-edition.ts'
+import type { Measured, Order } from './send/side.ts'
 
-const HTML_BYTES = { '20k': 8_400, '150k': 70_500 } as const
-type Size = keyof typeof HTML_BYTES
+/** Messages of 20 KB and of 149 KB, base64. */
+const BLOCKS = { '20k': 13, '150k': 103 } as const
+type Size = keyof typeof BLOCKS
 const SIZES: readonly Size[] = ['20k', '150k']
-
-type Side = { run(order: Omit<Order, 'kind'>): Promise<Measured>; end(): void }
+type SideName = 'kanfa' | 'nodemailer'
 
 export async function bench({ rounds, flags, say }: BenchOptions): Promise<BenchResult> {
   const folder = mkdtempSync(join(tmpdir(), 'kanfa-bench-'))
   const connections = Number(flags.connections ?? 50)
   const ours = Number(flags.messages ?? (flags.quick ? 1500 : 6000))
   const counts = {
-    '20k': { ours, theirs: Math.ceil(ours / 12) },
-    '150k': { ours: Math.ceil(ours / 2), theirs: Math.ceil(ours / 40) },
+    '20k': { kanfa: ours, nodemailer: Math.ceil(ours / 12) },
+    '150k': { kanfa: Math.ceil(ours / 2), nodemailer: Math.ceil(ours / 40) },
   }
-  const key = (type: 'rsa' | 'ed25519'): string =>
-    (type === 'rsa'
-      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
-      : generateKeyPairSync('ed25519')
-    ).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
-  const keys = { rsa: key('rsa'), ed25519: key('ed25519') }
-  const sink = await startSink()
-  const sides = { kanfa: startSide('kanfa', folder), nodemailer: startSide('nodemailer', folder) }
+  const keys = { rsa: makeKey('rsa'), ed25519: makeKey('ed25519') }
+  const sink = await startChild('sink')
+  const { port } = await ask<{ port: number }>(sink, {})
+  const url = `smtp://127.0.0.1:${port}`
+  // A process for each size and signing: what one needs in memory says nothing of another.
+  const sides = new Map<string, ChildProcess>()
   const measured = new Map<string, Measured[]>()
-  const measure = (name: keyof typeof sides, size: Size, dkim: boolean) => async (): Promise<number> => {
-    const count = counts[size][name === 'kanfa' ? 'ours' : 'theirs']
-    const order = { url: sink.url, htmlBytes: HTML_BYTES[size], count, connections, ...(dkim ? { keys } : {}) }
-    const result = await sides[name].run(order)
+  const measure = (name: SideName, size: Size, dkim: boolean) => async (): Promise<number> => {
     const label = `${name}${dkim ? 'Dkim' : ''}${size}`
+    const side = sides.get(label) ?? (await startChild(`${name}-side`))
+    sides.set(label, side)
+    const count = counts[size][name]
+    const edition = mailEdition(BLOCKS[size], label)
+    const prepared = name === 'kanfa' ? await prepare(folder, count, edition) : { place: '', sendId: '' }
+    const order: Order = { ...{ url, count, connections, edition }, ...prepared, ...(dkim ? { keys } : {}) }
+    const result = await ask<Measured>(side, order)
     measured.set(label, [...(measured.get(label) ?? []), result])
+    if (prepared.place) rmSync(prepared.place, { recursive: true })
     say(`${label}: ${Math.round(result.perSecond)}/s, ${(result.cpuMs / count).toFixed(3)} CPU ms`)
     return result.perSecond
   }
-  try {
-    const plans = SIZES.flatMap((size) =>
-      [false, true].flatMap((dkim) =>
-        (['kanfa', 'nodemailer'] as const).map(
-          (name) => [`${name}${dkim ? 'Dkim' : ''}${size}`, measure(name, size, dkim)] as const,
-        ),
+  const plans = SIZES.flatMap((size) =>
+    [false, true].flatMap((dkim) =>
+      (['kanfa', 'nodemailer'] as const).map(
+        (name) => [`${name}${dkim ? 'Dkim' : ''}${size}`, measure(name, size, dkim)] as const,
       ),
-    )
-    const source = smtpSource(sink.url, ours)
-    const speeds = await interleave({ ...Object.fromEntries(plans), ...source }, rounds)
+    ),
+  )
+  try {
+    const speeds = await interleave({ ...Object.fromEntries(plans), ...smtpSource(url, ours) }, rounds)
     return summarise(speeds, measured, { connections, counts, rounds })
   } finally {
-    for (const side of Object.values(sides)) side.end()
-    sink.end()
+    for (const child of [sink, ...sides.values()]) child.kill()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-type Setting = { connections: number; counts: Record<Size, { ours: number; theirs: number }>; rounds: number }
+const makeKey = (type: 'rsa' | 'ed25519'): string => {
+  const pair = type === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ed25519')
+  return String(pair.privateKey.export({ type: 'pkcs8', format: 'pem' }))
+}
+
+/** A ledger with a frozen send, made here so that importing members counts for nobody. */
+async function prepare(folder: string, count: number, edition: Edition): Promise<{ place: string; sendId: string }> {
+  const place = mkdtempSync(join(folder, 'kanfa-'))
+  const post = await openPost(place, { smtpUrl: 'smtp://127.0.0.1:1' })
+  await addMembers(
+    post.store,
+    Array.from({ length: count }, (_, at) => `member${at}@example.org`),
+  )
+  const sendId = await freezeSample(post, { edition })
+  await post.close()
+  return { place, sendId }
+}
+
+type Setting = { connections: number; counts: Record<Size, Record<SideName, number>>; rounds: number }
 
 function summarise(
   speeds: Record<string, number>,
@@ -79,7 +102,7 @@ function summarise(
       vsNodemailer150k: speed('kanfa150k') / speed('nodemailer150k'),
       vsNodemailerDkim20k: speed('kanfaDkim20k') / speed('nodemailerDkim20k'),
       vsNodemailerDkim150k: speed('kanfaDkim150k') / speed('nodemailerDkim150k'),
-      cpuVsNodemailer150k: cpu('kanfa150k', counts['150k'].ours) / cpu('nodemailer150k', counts['150k'].theirs),
+      cpuVsNodemailer150k: cpu('kanfa150k', counts['150k'].kanfa) / cpu('nodemailer150k', counts['150k'].nodemailer),
       memoryVsNodemailer: memory('kanfa150k') / memory('nodemailer150k'),
       ...source('20k'),
       ...source('150k'),
@@ -91,7 +114,10 @@ function summarise(
       cpuMsPerMessage: Object.fromEntries(
         [...measured.keys()].map((label) => [
           label,
-          cpu(label, counts[label.endsWith('20k') ? '20k' : '150k'][label.startsWith('kanfa') ? 'ours' : 'theirs']),
+          cpu(
+            label,
+            counts[label.endsWith('20k') ? '20k' : '150k'][label.startsWith('kanfa') ? 'kanfa' : 'nodemailer'],
+          ),
         ]),
       ),
       peakMegabytes: Object.fromEntries([...measured.keys()].map((label) => [label, memory(label)])),
@@ -102,25 +128,22 @@ function summarise(
   }
 }
 
-function startSide(name: SideName, folder: string): Side {
-  const child = fork(join(import.meta.dirname, 'send/side.ts'), [name, folder], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  return { run: (order) => ask(child, order), end: () => void child.kill() }
+async function startChild(name: string): Promise<ChildProcess> {
+  const child = fork(join(import.meta.dirname, `send/${name}.ts`), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  await once(child, 'spawn')
+  return child
 }
 
 const ask = <Answer>(child: ChildProcess, question: object): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    child.once('message', (answer) => resolve(answer as Answer))
-    child.once('exit', (code) => reject(new Error(`a side ended with ${code}`)))
+    const exited = (code: number | null): void => reject(new Error(`a side ended with ${code}`))
+    child.once('exit', exited)
+    child.once('message', (answer) => {
+      child.off('exit', exited)
+      resolve(answer as Answer)
+    })
     child.send(question)
   })
-
-async function startSink(): Promise<{ url: string; end: () => void }> {
-  const child = fork(join(import.meta.dirname, 'send/sink.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  const { port } = await ask<{ port: number }>(child, {})
-  return { url: `smtp://127.0.0.1:${port}`, end: () => void child.kill() }
-}
 
 /** Postfix's own load generator, in C, where it is installed. */
 function smtpSource(url: string, count: number): Record<string, () => number> {

@@ -285,20 +285,6 @@ describe('a connection that breaks', () => {
     expect(report.possiblyTwice).toEqual([])
   })
 
-  test('18: in the body, unheard of before the last bytes left: in doubt, because nobody can know', async () => {
-    const cut = new Set<string>()
-    const { report } = await run({
-      to: addressesOf(3),
-      cutBodyAt: (recipient) => {
-        if (cut.has(recipient)) return undefined
-        cut.add(recipient)
-        return 700
-      },
-    })
-    expect(report.counts.accepted).toBe(3)
-    expect(server.accepted).toHaveLength(3)
-  })
-
   test('19: after the dot, and the server had taken it: listed, resent once, the same Message-ID', async () => {
     const { report } = await run({ to: addressesOf(4), answer: atFirst('dot', 'store-cut', 2) })
     expect(report.counts.accepted).toBe(4)

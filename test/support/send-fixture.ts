@@ -145,12 +145,9 @@ export async function addMembers(store: Store, addresses: readonly string[]): Pr
 
 export async function freezeSample(
   post: Post,
-  options: { delivery?: Partial<DeliveryConfig>; htmlBytes?: number; issue?: string } = {},
+  options: { delivery?: Partial<DeliveryConfig>; edition?: Edition } = {},
 ): Promise<string> {
-  const edition = sampleEdition(
-    options.htmlBytes ?? 2000,
-    options.issue ? { issue: options.issue, hash: options.issue } : {},
-  )
+  const edition = options.edition ?? sampleEdition(2000)
   const config = fixtureConfig(options.delivery)
   const now = post.world.clock.now()
   const { send } = await startSend(post.store.ledger, post.world.highWater, {
