@@ -110,8 +110,9 @@ async function rightNumbers(pdf: Uint8Array, { articles }: Issue): Promise<strin
   for (const { titleLines, tocTitle } of articles) {
     const after = pages.slice(contents, contents + 4).join('')
     const printed = [
-      ...after.matchAll(new RegExp(`${bare(tocTitle).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\d{1,3})`, 'g')),
-    ].map(([, page]) => Number(page))
+      ...after.matchAll(new RegExp(`${bare(tocTitle).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\d+)`, 'g')),
+      // The next entry may begin with a year, glued to the number.
+    ].flatMap(([, page = '']) => [1, 2, 3].map((length) => Number(page.slice(0, length))))
     if (printed.some((page) => page > contents + 1 && pages[page - 1]?.includes(bare(titleLines.join(''))))) right++
   }
   return `${right} of ${articles.length}`
