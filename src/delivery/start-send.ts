@@ -49,7 +49,7 @@ export async function startSend(
   refuseForgotten(highWater, id)
   refuseWithoutUnsubscribe(edition)
   const lanes = planLanes(config.delivery)
-  if ((await ledger.planAudience(list, lanes)).audience === 0) throw emptyAudience(list)
+  if (!(await ledger.hasAudience(list))) throw emptyAudience(list)
   const { hash, issue, title } = edition
   const { uncertain, giveUpAfterMs } = config.delivery
   const frame = JSON.stringify(planFrame(wish))
