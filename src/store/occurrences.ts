@@ -188,14 +188,19 @@ function openTelling({ write, now }: Room) {
     tellOnce: (cause: string, everyMs: number): Promise<boolean> =>
       write(async (tx) => {
         const at = now()
-        const told = await tx.selectFrom('told').select('at').where('cause', '=', cause).executeTakeFirst()
-        if (told && told.at > at - everyMs) return false
-        await tx
+        // One statement: of several that ask at once, the database lets one through.
+        const told = await tx
           .insertInto('told')
           .values({ cause, at })
-          .onConflict((conflict) => conflict.column('cause').doUpdateSet({ at }))
-          .execute()
-        return true
+          .onConflict((conflict) =>
+            conflict
+              .column('cause')
+              .doUpdateSet({ at })
+              .where('told.at', '<=', at - everyMs),
+          )
+          .returning('cause')
+          .executeTakeFirst()
+        return told !== undefined
       }),
   }
 }
