@@ -234,14 +234,15 @@ describe('24: a full disk', () => {
 describe('25: a journal that another program holds', () => {
   test('is waited for: no result is lost, nobody is written to twice', async () => {
     await prepare(150)
-    const other = new DatabaseSync(join(folder, 'kanfa.db'))
+    // It takes its turn like any program: the sender may hold the journal when it asks.
+    const other = new DatabaseSync(join(folder, 'kanfa.db'), { timeout: 10_000 })
     let held = 0
     server.script = {
       answer: ({ stage }) => {
-        if (stage === 'dot' && server.accepted.length % 40 === 20 && held++ < 3) {
-          other.exec('begin immediate')
-          setTimeout(() => other.exec('commit'), 300)
-        }
+        if (stage !== 'dot' || other.isTransaction || server.accepted.length % 40 !== 20 || held >= 3) return undefined
+        held++
+        other.exec('begin immediate')
+        setTimeout(() => other.exec('commit'), 300)
         return undefined
       },
     }
