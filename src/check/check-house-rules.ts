@@ -1,29 +1,13 @@
 // The house rules over one issue and its mail: what an editor would be sorry to find out after sending. Each rule is a
 // pure function; waivers are applied by whoever asked.
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
-import type { ArticleShare, EmailSizes } from '../email/render-email.ts'
 import type { Issue } from '../issue/issue.ts'
-import type { PictureUse } from '../issue/picture.ts'
-import type { Config } from '../manifest/config.ts'
-import type { Theme } from '../manifest/theme.ts'
 import { checkArticleForm } from './check-article-form.ts'
 import { checkInternal } from './check-internal.ts'
 import { checkMail } from './check-mail.ts'
 import { checkSubject } from './check-subject.ts'
 import { checkTypography } from './check-typography.ts'
-
-export type Inspection = {
-  readonly config: Config
-  readonly theme: Theme
-  /** The mail as compiled, merge fields still in it. */
-  readonly html: string
-  readonly text: string
-  readonly sizes: EmailSizes
-  readonly shares: readonly ArticleShare[]
-  readonly pictures: readonly PictureUse[]
-  /** Of the issue before, where its manifest set one. */
-  readonly previousSubject: string | undefined
-}
+import type { Inspection } from './inspection.ts'
 
 export function checkHouseRules(issue: Issue, inspection: Inspection): readonly Diagnostic[] {
   return [

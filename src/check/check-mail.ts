@@ -3,7 +3,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnose } from '../diagnostic/source-text.ts'
 import { anchorOf, type Issue } from '../issue/issue.ts'
-import type { Inspection } from './check-house-rules.ts'
+import type { Inspection } from './inspection.ts'
 import { articlePlace, manifestPlace } from './place.ts'
 
 const LIMIT_BYTES = 100_000

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { displayWidth } from '../diagnostic/display-width.ts'
 import { diagnose } from '../diagnostic/source-text.ts'
 import type { Issue } from '../issue/issue.ts'
-import type { Inspection } from './check-house-rules.ts'
+import type { Inspection } from './inspection.ts'
 import { manifestPlace } from './place.ts'
 
 /** Phones show 15–20 Han of a subject; past 35 every client cuts it. */

@@ -2,19 +2,7 @@
 // slipped in without `kanfa audit verify` naming the place. Entries hold public ids, never addresses: they outlive erasure.
 import { createHash } from 'node:crypto'
 import type { Room, Tx } from './room.ts'
-
-export interface AuditTables {
-  audit: {
-    seq: number
-    at: number
-    actor: string
-    action: string
-    subject: string
-    detail: string
-    previous: string
-    hash: string
-  }
-}
+import type { AuditTables } from './schema.ts'
 
 export type AuditEntry = {
   /** `staff:NAME`, `member`, `job:NAME`, `cli`. */

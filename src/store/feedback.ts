@@ -1,44 +1,12 @@
 // Reports that came back, and what followed from them. Invariant: a report is taken in once, whatever brings it twice,
 // and its consequences are in the same transaction; a delivery's own row never changes, so the equation stays true and
 // a bounce after acceptance is read beside it.
-import { type Generated, sql } from 'kysely'
+import { sql } from 'kysely'
 import { appendAudit } from './audit.ts'
 import type { Suppression } from './member-tables.ts'
 import { moveMemberships, recordOrigin, suppressMembers } from './membership.ts'
 import type { Room, Tx } from './room.ts'
-
-export interface FeedbackTables {
-  feedback: {
-    id: Generated<number>
-    /** What makes it the same report: its Message-ID and bytes, or the relay's own id. */
-    source: string
-    kind: string
-    at: number
-    sender: string
-    subject: string
-    /** As it came, the first 64 KB. */
-    original: string
-    delivery_id: number | null
-    member_id: number | null
-    /** 1: a person wrote it, and no editor has it yet. */
-    forward: 0 | 1
-  }
-  feedback_events: {
-    id: Generated<number>
-    feedback_id: number
-    send_id: string | null
-    delivery_id: number | null
-    member_id: number | null
-    at: number
-    class: string
-    reason: string
-    status: string
-    reply: string
-    said: string
-    /** suppressed, counted, slowed, left, or noted: nothing followed. */
-    consequence: string
-  }
-}
+import type { FeedbackTables } from './schema.ts'
 
 export type NewFeedback = Pick<
   FeedbackTables['feedback'],

@@ -2,7 +2,8 @@
 // processes may start at the same moment. A database that a newer Kanfa has written is refused, never guessed at.
 import { sql } from 'kysely'
 import { OperatorError } from '../diagnostic/operator-error.ts'
-import { MIGRATIONS, type Migration } from './migrations/registry.ts'
+import type { Migration } from './migrations/migration.ts'
+import { MIGRATIONS } from './migrations/registry.ts'
 import type { Db, Room } from './room.ts'
 
 /** The names of the migrations that were applied now. */

@@ -2,26 +2,7 @@
 // same list. An occurrence is planned once, worked on by one process at a time, and ends in one state for good.
 import { appendAudit } from './audit.ts'
 import type { Room, Tx } from './room.ts'
-
-/** waiting: due, not yet sent, may still be. held and missed wait for a person. stopped: the presses were stopped. */
-export type OccurrenceState = 'waiting' | 'started' | 'held' | 'missed' | 'stopped'
-
-export interface OccurrenceTables {
-  schedule_entries: { entry: string; planned_until: number }
-  occurrences: {
-    id: number
-    entry: string
-    list: string
-    issue: string
-    due_at: number
-    state: OccurrenceState
-    reason: string
-    chosen: string
-    send_id: string
-    lease_until: number
-  }
-  told: { cause: string; at: number }
-}
+import type { OccurrenceState, OccurrenceTables } from './schema.ts'
 
 export type Occurrence = OccurrenceTables['occurrences']
 export type Due = { readonly entry: string; readonly list: string; readonly issue: string; readonly dueAt: number }

@@ -2,11 +2,7 @@
 // becomes stale when the edition's hash is another.
 import { appendAudit } from './audit.ts'
 import type { Room } from './room.ts'
-
-export interface SignOffTables {
-  sign_offs: { id: number; issue: string; hash: string; stage: string; signer: string; note: string; at: number }
-  signed_editions: { hash: string; articles: string }
-}
+import type { SignOffTables } from './schema.ts'
 
 export type SignedArticle = {
   readonly id: string

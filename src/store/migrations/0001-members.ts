@@ -1,6 +1,6 @@
 // Members, lists, consent, suppression and the audit log. There are no foreign keys: PostgreSQL checks them row by row
 // (an import of a million would take twice as long), and the whole operations of this room are the only writers.
-import type { Migration } from './registry.ts'
+import type { Migration } from './migration.ts'
 
 export const members: Migration = {
   name: '0001-members',

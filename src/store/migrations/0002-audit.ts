@@ -1,6 +1,6 @@
 // The audit log. The database itself refuses to change or delete a row, so that a mistake in this code cannot rewrite
 // the past; someone who drops the trigger is found by the hash chain.
-import type { Migration } from './registry.ts'
+import type { Migration } from './migration.ts'
 
 export const audit: Migration = {
   name: '0002-audit',

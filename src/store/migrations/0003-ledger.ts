@@ -1,6 +1,6 @@
 // The delivery ledger. The only index that changes with every message is the one that claims read, and it holds
 // nothing but what is still to be sent.
-import type { Migration } from './registry.ts'
+import type { Migration } from './migration.ts'
 
 export const ledger: Migration = {
   name: '0003-ledger',

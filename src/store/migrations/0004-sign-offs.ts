@@ -1,5 +1,5 @@
 // Signatures under editions, and what each edition said when it was signed, so that a stale one can show the change.
-import type { Migration } from './registry.ts'
+import type { Migration } from './migration.ts'
 
 export const signOffs: Migration = {
   name: '0004-sign-offs',

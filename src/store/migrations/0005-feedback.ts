@@ -1,5 +1,5 @@
 // What came back after a send. A report is kept whole as it came, matched or not; its events say what was done.
-import type { Migration } from './registry.ts'
+import type { Migration } from './migration.ts'
 
 export const feedback: Migration = {
   name: '0005-feedback',

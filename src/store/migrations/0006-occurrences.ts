@@ -1,5 +1,5 @@
 // What was due when, and what became of it; and what staff were told already.
-import type { Migration } from './registry.ts'
+import type { Migration } from './migration.ts'
 
 export const occurrences: Migration = {
   name: '0006-occurrences',
