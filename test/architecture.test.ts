@@ -73,6 +73,20 @@ test('the rooms form no cycle', () => {
   expect(upward).toEqual([])
 })
 
+test('no file leads back to itself, not even by a type', () => {
+  const circles: string[] = []
+  const done = new Set<string>()
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' → '))
+    if (done.has(file) || way.includes(file)) return
+    for (const target of importsOf(file).filter((one) => one.startsWith('.')))
+      visit(join(dirname(file), target), [...way, file])
+    done.add(file)
+  }
+  for (const file of files) visit(file, [])
+  expect(circles).toEqual([])
+})
+
 test('the compiling half reads no clock, chance or environment', () => {
   const impure = files
     .filter((file) => PURE.has(roomOf(file)))
