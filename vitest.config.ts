@@ -9,11 +9,13 @@ const FULL = [
   'test/e2e/**/*.test.ts',
 ]
 
+const shared = { setupFiles: ['test/support/fix-chance.ts'], testTimeout: 120_000, hookTimeout: 120_000 }
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: FULL, testTimeout: 120_000 } },
-      { test: { name: 'full', include: FULL, testTimeout: 120_000, hookTimeout: 120_000 } },
+      { test: { ...shared, name: 'fast', include: ['test/**/*.test.ts'], exclude: FULL } },
+      { test: { ...shared, name: 'full', include: FULL } },
     ],
     maxWorkers: 2,
   },

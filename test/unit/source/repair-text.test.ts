@@ -199,6 +199,6 @@ test('repairing what was repaired changes nothing but paragraphs that stop insid
       expect(twice.replace(/\s+/g, '')).toBe(once.replace(/\s+/g, ''))
       expect(repair(twice)).toBe(twice)
     }),
-    { numRuns: 300, seed: 20_260_830 },
+    { numRuns: 300 },
   )
 })
