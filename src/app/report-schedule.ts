@@ -86,6 +86,6 @@ export function nextOf({ newsroom, config, now }: App, at: string): { at: number
   const next = rule && nextOccurrence(rule, { timezone, calendar, after: new Date(now()) })
   if (!next) return undefined
   const year = toMoment(next.getTime(), timezone).local.slice(0, 4)
-  const counted = rule.kind === 'days' && rule.rule.kind === 'working-day'
+  const counted = rule.kind === 'days' && rule.rules.some((one) => one.of === 'working-day')
   return { at: next.getTime(), reasons: counted && !calendar.covers.has(year) ? [`not-covered ${year}`] : [] }
 }

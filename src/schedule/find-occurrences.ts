@@ -14,15 +14,24 @@ export function findOccurrences(
 ): readonly Date[] {
   const { timezone, calendar, after, until } = options
   if (when.kind === 'cron') return cronBetween(when.pattern, timezone, { after, until })
-  const found: Date[] = []
-  // A day more on either side: local dates and UTC dates differ by at most one.
-  for (let at = after.getTime() - DAY_MS; at <= until.getTime() + DAY_MS && found.length < MOST; at += DAY_MS) {
-    const day = new Date(at).toISOString().slice(0, 10)
-    if (!isDay(when.rule, day, calendar)) continue
-    const instant = toInstant(day, when, timezone)
-    if (instant && instant > after && instant <= until) found.push(instant)
+  // Whole local days, one more on either side than UTC has: the dates of the two differ by at most one.
+  const [first, last] = [dayOf(after.getTime() - DAY_MS), dayOf(until.getTime() + DAY_MS)]
+  const days = monthsBetween(first, last).flatMap((month) => daysOfMonth(when.rules, month, calendar))
+  return days
+    .filter((day) => day >= first && day <= last)
+    .map((day) => toInstant(day, when, timezone))
+    .filter((instant): instant is Date => instant !== undefined && instant > after && instant <= until)
+}
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
+
+function monthsBetween(first: string, last: string): readonly string[] {
+  const months: string[] = []
+  for (let month = first.slice(0, 7); month <= last.slice(0, 7); ) {
+    months.push(month)
+    month = dayOf(Date.parse(`${month}-01`) + 31 * DAY_MS).slice(0, 7)
   }
-  return found
+  return months
 }
 
 /** The first instant after a moment; looked for over four years, so that 29 February has a next. */
@@ -72,36 +81,25 @@ function cronBetween(
  * in the hour that it repeats in autumn, the first.
  */
 export function toInstant(day: string, time: { hour: number; minute: number }, timezone: string): Date | undefined {
-  const two = (value: number): string => String(value).padStart(2, '0')
-  return new Cron(`${day}T${two(time.hour)}:${two(time.minute)}:00`, { timezone, paused: true }).getOnce() ?? undefined
-}
-
-function isDay(rule: DayRule, day: string, calendar: WorkingCalendar): boolean {
-  const date = new Date(`${day}T00:00:00Z`)
-  const dayOfMonth = date.getUTCDate()
-  const length = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
-  switch (rule.kind) {
-    case 'weekly':
-      return date.getUTCDay() === rule.weekday
-    case 'day-of-month':
-      return dayOfMonth === Math.min(rule.day, length)
-    case 'weekday-of-month':
-      if (date.getUTCDay() !== rule.weekday) return false
-      return rule.nth === -1 ? dayOfMonth + 7 > length : Math.ceil(dayOfMonth / 7) === rule.nth
-    case 'working-day':
-      return isNthWorkingDay(rule.nth, day, { calendar, length })
-  }
-}
-
-function isNthWorkingDay(
-  nth: number,
-  day: string,
-  { calendar, length }: { calendar: WorkingCalendar; length: number },
-): boolean {
-  if (!calendar.isWorkingDay(day)) return false
-  const month = day.slice(0, 8)
-  const days = Array.from({ length }, (_, at) => `${month}${String(at + 1).padStart(2, '0')}`).filter(
-    calendar.isWorkingDay,
+  return (
+    new Cron(`${day}T${twoDigits(time.hour)}:${twoDigits(time.minute)}:00`, { timezone, paused: true }).getOnce() ??
+    undefined
   )
-  return nth === -1 ? days.at(-1) === day : days[nth - 1] === day
 }
+
+/** In order, each once, whichever of the rules name it. */
+function daysOfMonth(rules: readonly DayRule[], month: string, calendar: WorkingCalendar): readonly string[] {
+  const length = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate()
+  const all = Array.from({ length }, (_, at) => `${month}-${twoDigits(at + 1)}`)
+  const named = rules.flatMap(({ nth, of }) => {
+    if (of === 'day') return nth === 0 ? all : [nthOf(all, Math.min(nth, length))]
+    const some = all.filter((day) => (of === 'working-day' ? calendar.isWorkingDay(day) : weekdayOf(day) === of))
+    return nth === 0 ? some : [nthOf(some, nth)]
+  })
+  return [...new Set(named)].filter((day) => day !== undefined).sort()
+}
+
+const nthOf = (days: readonly string[], nth: number): string | undefined => days.at(nth > 0 ? nth - 1 : nth)
+
+const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay()
+const twoDigits = (value: number): string => String(value).padStart(2, '0')

@@ -52,6 +52,16 @@ async function openWorld(at: string, timezone: string, options: { notAfterMs?: n
 }
 
 describe('a daemon that was down', () => {
+  test('finds what fell due on a local day that had hardly begun elsewhere', async () => {
+    const { world, clock } = await openWorld('last Friday 02:30', 'Asia/Shanghai')
+    clock.now = Date.UTC(2026, 4, 8, 22)
+    await dispatchDue(world)
+    clock.now = Date.UTC(2026, 4, 28, 19)
+    expect(await dispatchDue(world)).toMatchObject([
+      { occurrence: { due_at: Date.UTC(2026, 4, 28, 18, 30) }, state: 'started' },
+    ])
+  })
+
   test('sends once when it comes back in time, and says so', async () => {
     const { world, clock, sends } = await openWorld('28日 09:00', 'Asia/Shanghai')
     await dispatchDue(world)

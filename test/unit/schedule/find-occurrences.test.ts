@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findOccurrences, nextOccurrence, toInstant } from '../../../src/schedule/find-occurrences.ts'
 import { parseWhen } from '../../../src/schedule/parse-when.ts'
@@ -22,6 +23,18 @@ describe('words', () => {
     ['second Tuesday 10:00', '每月第二个周二 10:00'],
     ['last day 18:00', '月末 18:00'],
     ['third working day 09:00', '第三个工作日 09:00'],
+    ['First working day of the month, at 9am', '每月首个工作日上午9点'],
+    ['second-to-last workday 17:30', '每月倒数第二个工作日 下午5点半'],
+    ['the last Fri of every month 17:00', '最后一个周五１７：００'],
+    ['1st and 15th at 12:05 am', '每月1日、15日 凌晨12点5分'],
+    ['day 28 21:00', '每月二十八号 晚上9点'],
+    ['monthly on the 28th at 09:00', '9点 每月28日'],
+    ['Mondays, Wednesdays and Fridays at 08:30', '每周一三五 8:30'],
+    ['Fri to Mon 08:30', '每周五至周一 08:30'],
+    ['Tue & Thu 12:15', '周二和周四中午12:15'],
+    ['daily 07:00', '每天 7:00'],
+    ['every working day 07:00', '每个工作日 07:00'],
+    ['9am on the third Sunday', '上午9点 每月第三个星期天'],
   ])('%s and %s mean the same', (english, chinese) => {
     expect(parseWhen(english)).toBeDefined()
     expect(parseWhen(chinese)).toEqual(parseWhen(english))
@@ -36,6 +49,20 @@ describe('words', () => {
     '32日 09:00',
     'sixth Monday 09:00',
     'first working day 24:00',
+    'every second Monday 09:00',
+    'every other Friday 09:00',
+    '双周一 09:00',
+    '每月初一 09:00',
+    '1月28日 09:00',
+    'last Friday',
+    'Monday to Friday to Sunday 09:00',
+    'first and someday 09:00',
+    'Monday or Tuesday 09:00',
+    '晚上12点 每月1日',
+    '0th 09:00',
+    'sixth to last Monday 09:00',
+    '每月0日 09:00',
+    '12月28日 09:00',
   ])('“%s” is not understood', (words) => {
     expect(parseWhen(words)).toBeUndefined()
   })
@@ -70,6 +97,29 @@ describe('a year of first working days in China', () => {
   })
 })
 
+test.each(['Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'Pacific/Kiritimati', 'Pacific/Pago_Pago'])(
+  'whatever the moments at which somebody looks in %s, together they see what one look sees',
+  (timezone) => {
+    const words = ['first working day 09:00', 'last Friday 02:30', '28日 00:00', 'every Sunday 23:59', '0 9 * * 1']
+    const [from, to] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 6, 1)]
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...words),
+        fc.array(fc.integer({ min: from, max: to }), { maxLength: 8 }),
+        (at, looks) => {
+          const when = parseWhen(at)
+          if (!when) throw new Error(at)
+          const edges = [from, ...looks.toSorted((a, b) => a - b), to].map((one) => new Date(one))
+          const between = (after: Date, until: Date) => findOccurrences(when, { timezone, calendar, after, until })
+          const seen = edges.slice(1).flatMap((until, at) => between(edges[at] ?? until, until))
+          expect(seen).toEqual(between(new Date(from), new Date(to)))
+        },
+      ),
+      { numRuns: 25 },
+    )
+  },
+)
+
 describe('where clocks are changed', () => {
   test('a time that spring skips falls on the next instant that exists, once', () => {
     const days = daysOf('29日 02:30', 'Europe/Berlin').filter((day) => day.startsWith('2026-03'))
@@ -78,7 +128,7 @@ describe('where clocks are changed', () => {
 
   test('a time that autumn repeats falls once, the first time', () => {
     const [instant, ...rest] = findOccurrences(
-      { kind: 'days', rule: { kind: 'day-of-month', day: 25 }, hour: 2, minute: 30 },
+      { kind: 'days', rules: [{ nth: 25, of: 'day' }], hour: 2, minute: 30 },
       { timezone: 'Europe/Berlin', calendar, after: new Date('2026-10-01Z'), until: new Date('2026-10-31Z') },
     )
     expect([instant?.toISOString(), rest]).toEqual(['2026-10-25T00:30:00.000Z', []])
