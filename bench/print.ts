@@ -12,7 +12,7 @@ import type { Issue, Section } from '../src/issue/issue.ts'
 import { encodePicture } from '../src/picture/encode-picture.ts'
 import { embedFonts } from '../src/print/embed-fonts.ts'
 import { flowSection } from '../src/print/measure-copy.ts'
-import { findBrowser, openBrowser } from '../src/print/open-browser.ts'
+import { locateBrowser, openBrowser } from '../src/print/open-browser.ts'
 import { openPdf } from '../src/print/open-pdf.ts'
 import { geometryOf } from '../src/print/page-geometry.ts'
 import { type Printed, type PrintJob, printPdf } from '../src/print/print-pdf.ts'
@@ -77,8 +77,9 @@ async function printOurs(prepared: Prepared): Promise<Printed & { pdf: Uint8Arra
 const PDF = { preferCSSPageSize: true, printBackground: true, tagged: true, outline: true }
 
 async function printDirect(file: string, prepare?: string): Promise<Uint8Array> {
-  const executablePath = findBrowser(process.env)
-  const browser = await chromium.launch(executablePath ? { executablePath } : {})
+  const { path: executablePath, libraries } = await locateBrowser(process.env)
+  const env = { ...process.env, ...(libraries ? { LD_LIBRARY_PATH: libraries } : {}) } as Record<string, string>
+  const browser = await chromium.launch({ executablePath, env })
   try {
     const page = await browser.newPage()
     await page.goto(pathToFileURL(file).href)
