@@ -1,6 +1,7 @@
 // What anybody may read: the archive, the issues, their pictures and PDFs, feeds, search. All of it is GET and nothing
 // of it changes anything.
 import type { Hono } from 'hono'
+import { tryDecode } from 'hono/utils/url'
 import { encodeUse } from '../app/encode-use.ts'
 import { formatDate, issueTitle } from '../template/issue-words.ts'
 import { html } from '../template/safe-html.ts'
@@ -10,6 +11,7 @@ import { renderPage, safeHeaders, visitOf } from './render-page.ts'
 import { searchArticles } from './search-articles.ts'
 
 export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf): void {
+  const headers = safeHeaders(world.publicUrl)
   app.get('/', async (context) => {
     const visit = visitOf(context, world)
     const { issues } = await shelf()
@@ -41,14 +43,17 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
 <p role="status">${said}</p><ol class="results">${results}</ol>`
     return renderPage(world, visit, { title: visit.say('searchTitle'), body })
   })
-  app.get('/issues/:id', (context) => context.redirect(`/issues/${encodeURIComponent(context.req.param('id'))}/`, 301))
+  app.get('/issues/:id', (context) => {
+    const location = `/issues/${encodeURIComponent(context.req.param('id'))}/`
+    return context.body(null, 301, { ...headers, location })
+  })
   app.get('/issues/:id/issue.pdf', async (context) => {
     const id = context.req.param('id')
     const isPublic = (await shelf()).issues.some((issue) => issue.id === id)
     const pdf = isPublic ? world.findPdf(id) : undefined
     return pdf
       ? context.body(new Uint8Array(pdf), 200, {
-          ...safeHeaders(world.publicUrl),
+          ...headers,
           'content-type': 'application/pdf',
           'cache-control': 'public, max-age=3600',
         })
@@ -60,6 +65,7 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
     if (!known) return context.notFound()
     const bytes = await encodeUse(world.newsroom, known.issueId, known.use)
     return context.body(new Uint8Array(bytes), 200, {
+      ...headers,
       'content-type': `image/${known.use.format}`,
       'cache-control': 'public, max-age=31536000, immutable',
     })
@@ -74,7 +80,8 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
   ] as const) {
     app.get(path, async (context) => {
       const { files } = await shelf()
-      const wanted = decodeURIComponent(context.req.path.slice(1))
+      // A path that is no UTF-8 stays as it is, and so is not found.
+      const wanted = tryDecode(context.req.path.slice(1), decodeURIComponent)
       const file = files.get(wanted.endsWith('/') ? `${wanted}index.html` : wanted)
       if (!file) return context.notFound()
       return context.req.header('if-none-match') === file.etag

@@ -8,21 +8,24 @@ import { hashAddress, hashForLog, type TokenContent } from '../member/token.ts'
 import { html, type SafeHtml } from '../template/safe-html.ts'
 import { formStamp, HONEYPOT, looksHuman } from './form-guard.ts'
 import type { PagesWorld } from './pages-world.ts'
-import { networkOf, openRateLimit } from './rate-limit.ts'
+import { networkOf, openRateLimit, type RateLimit } from './rate-limit.ts'
 import { paragraph, renderPage, type Visit, visitOf } from './render-page.ts'
 import { confirmationMail, leaveMail } from './service-mail.ts'
 
 const CONFIRM_DAYS = 7
 const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
 
 type Handler = (context: Context) => Response | Promise<Response>
 
 export function addMemberRoutes(app: Hono, world: PagesWorld): void {
   const limit = openRateLimit({ most: 20, windowMs: 10 * MINUTE_MS })
+  // A form that anybody may fill in must not fill a member's mailbox.
+  const leaveMails = openRateLimit({ most: 3, windowMs: DAY_MS })
   const limited =
     (handler: Handler): Handler =>
     (context) => {
-      if (limit.allows(world.addressOf(context.req.raw), world.now())) return handler(context)
+      if (limit.allows(networkOf(world.addressOf(context.req.raw)), world.now())) return handler(context)
       const visit = visitOf(context, world)
       return renderPage(world, visit, {
         title: visit.say('tooManyTitle'),
@@ -44,17 +47,18 @@ export function addMemberRoutes(app: Hono, world: PagesWorld): void {
   app.get('/unsubscribe', (context) => showAsk(world, visitOf(context, world)))
   app.post(
     '/unsubscribe',
-    limited((context) => ask(world, visitOf(context, world))),
+    limited((context) => ask(world, visitOf(context, world), leaveMails)),
   )
   app.get('/unsubscribe/:token', (context) => showLeave(world, visitOf(context, world)))
   app.post('/unsubscribe/:token', (context) => leave(world, visitOf(context, world)))
   app.get('/privacy', (context) => showPrivacy(world, visitOf(context, world)))
 }
 
-/** Both body types of RFC 8058 §3.1: urlencoded and multipart; files are nothing to us. */
+/** Both body types of RFC 8058 §3.1: urlencoded and multipart. Files are nothing to us; what is no form is an empty one. */
 async function formOf(context: Context): Promise<URLSearchParams> {
   const form = new URLSearchParams()
-  for (const [key, value] of Object.entries(await context.req.parseBody({ all: true }))) {
+  const body = await context.req.parseBody({ all: true }).catch((): Record<string, never> => ({}))
+  for (const [key, value] of Object.entries(body)) {
     for (const one of [value].flat()) if (typeof one === 'string') form.append(key, one)
   }
   return form
@@ -223,13 +227,13 @@ function showAsk(world: PagesWorld, visit: Visit, problem?: string): Response {
   })
 }
 
-async function ask(world: PagesWorld, visit: Visit): Promise<Response> {
+async function ask(world: PagesWorld, visit: Visit, mails: RateLimit): Promise<Response> {
   const form = await formOf(visit.context)
   const address = checkAddress(form.get('address') ?? '')
   if ('part' in address) return showAsk(world, visit, visit.say('badAddress'))
   if (looksHuman(form, world.secret, world.now())) {
     const work = world.members.find({ key: address.key }).then((member) => {
-      if (!member || member.suppressed !== null) return
+      if (!member || member.suppressed !== null || !mails.allows(member.public_id, world.now())) return
       const url = `${world.publicUrl}/unsubscribe/${world.tokens.make('unsubscribe', { publicId: member.public_id, lists: [] })}`
       world.sendServiceMail(
         leaveMail({ to: member.address, name: world.newsroom.config.publication.name, url, language: visit.language }),
@@ -244,7 +248,7 @@ async function ask(world: PagesWorld, visit: Visit): Promise<Response> {
   })
 }
 
-async function showPreferences(world: PagesWorld, visit: Visit, saved = false): Promise<Response> {
+async function showPreferences(world: PagesWorld, visit: Visit, saved?: boolean): Promise<Response> {
   const token = open(world, visit, 'preferences')
   const member = token && (await world.members.show({ publicId: token.publicId }))
   if (!token || !member) return refuse(world, visit)
@@ -260,7 +264,8 @@ async function showPreferences(world: PagesWorld, visit: Visit, saved = false): 
 <fieldset><legend>${say('language')}</legend>${choice('language', 'zh', '中文', language)}${choice('language', 'en', 'English', language)}</fieldset>
 <p><button>${say('save')}</button></p></form>
 ${button(`/unsubscribe/${world.tokens.make('unsubscribe', { publicId: token.publicId, lists: [] })}?lang=${visit.language}`, say('leaveAll'))}`
-  return renderPage(world, visit, { title: say('preferencesTitle'), body, isPrivate: true })
+  const status = saved === false ? { status: 400 as const } : {}
+  return renderPage(world, visit, { title: say('preferencesTitle'), body, isPrivate: true, ...status })
 }
 
 async function savePreferences(world: PagesWorld, visit: Visit): Promise<Response> {
@@ -269,6 +274,8 @@ async function savePreferences(world: PagesWorld, visit: Visit): Promise<Respons
   const member = who && (await world.members.show(who))
   if (!who || !member || (member.suppressed !== null && member.suppressed !== 'left')) return refuse(world, visit)
   const form = await formOf(visit.context)
+  // Ours always names a format: a body without one unticks no list, it is some other body.
+  if (!form.has('format')) return showPreferences(world, visit, false)
   const origin = originOf(world, visit, 'page', visit.say('preferencesTitle'))
   const wanted = new Set(form.getAll('list'))
   const held = member.memberships.filter((one) => one.status === 'confirmed').map((one) => one.list)

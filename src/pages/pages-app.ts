@@ -9,29 +9,36 @@ import { addArchiveRoutes } from './archive-routes.ts'
 import { addMemberRoutes } from './member-routes.ts'
 import { openShelf } from './open-shelf.ts'
 import type { PagesWorld } from './pages-world.ts'
-import { paragraph, renderPage, visitOf } from './render-page.ts'
+import { paragraph, renderPage, safeHeaders, visitOf } from './render-page.ts'
 
 /** Forms are short; whoever sends more is not read. */
 const BODY_LIMIT_BYTES = 64 * 1024
 
 export function pagesApp(world: PagesWorld): Hono {
   const app = new Hono()
+  const headers = safeHeaders(world.publicUrl)
   const theme = world.newsroom.themeFor(world.newsroom.config.publication.layout).theme
   const style = world.newsroom.templates.get('pages/style.css.hbs')({
     variables: safe(themeVariables(theme, { dark: true })),
   })
   app.get('/pages.css', (context) =>
-    context.body(style, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=3600' }),
+    context.body(style, 200, {
+      ...headers,
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': 'public, max-age=3600',
+    }),
   )
   app.get('/robots.txt', (context) =>
-    context.text('User-agent: *\nDisallow: /unsubscribe\nDisallow: /preferences\nDisallow: /confirm\n'),
+    context.text('User-agent: *\nDisallow: /unsubscribe\nDisallow: /preferences\nDisallow: /confirm\n', 200, headers),
   )
-  app.post('*', bodyLimit({ maxSize: BODY_LIMIT_BYTES, onError: (context) => context.text('413', 413) }))
+  app.post('*', bodyLimit({ maxSize: BODY_LIMIT_BYTES, onError: (context) => context.text('413', 413, headers) }))
   addArchiveRoutes(app, world, openShelf(world))
   addMemberRoutes(app, world)
   app.notFound((context) => {
     const visit = visitOf(context, world)
-    const isWrongMethod = !['GET', 'HEAD'].includes(context.req.method)
+    const isWrongMethod =
+      !['GET', 'HEAD'].includes(context.req.method) && app.router.match('GET', context.req.path)[0].length > 0
+    if (isWrongMethod) context.header('allow', 'GET, HEAD')
     const page = isWrongMethod
       ? ({ title: visit.say('methodTitle'), body: paragraph(visit.say('method')), status: 405 } as const)
       : ({ title: visit.say('notFoundTitle'), body: paragraph(visit.say('notFound')), status: 404 } as const)

@@ -1,27 +1,29 @@
-// How often one network may ask: fixed windows in bounded memory. A network is a /24 or a /48, since whoever floods has
-// more than one address; the oldest windows are forgotten first, so memory cannot be filled from outside.
-const MOST_NETWORKS = 20_000
+// How often one network (or one member) may ask: fixed windows in bounded memory. The oldest windows are forgotten
+// first, so memory cannot be filled from outside.
+const MOST_KEPT = 20_000
 
-export type RateLimit = { readonly allows: (address: string, now: number) => boolean }
+export type RateLimit = { readonly allows: (who: string, now: number) => boolean }
 
 export function openRateLimit(options: { most: number; windowMs: number }): RateLimit {
   const windows = new Map<string, { start: number; count: number }>()
   return {
-    allows: (address, now) => {
-      const network = networkOf(address)
-      const known = windows.get(network)
+    allows: (who, now) => {
+      const known = windows.get(who)
       const current =
         known && now - known.start < options.windowMs && now >= known.start ? known : { start: now, count: 0 }
       current.count += 1
-      windows.delete(network)
-      windows.set(network, current)
-      if (windows.size > MOST_NETWORKS) windows.delete(windows.keys().next().value ?? '')
+      windows.delete(who)
+      windows.set(who, current)
+      if (windows.size > MOST_KEPT) windows.delete(windows.keys().next().value ?? '')
       return current.count <= options.most
     },
   }
 }
 
-/** 203.0.113.7 → 203.0.113; 2001:db8:1:2::3 → 2001:db8:1; an address mapped into IPv6 is read as IPv4. */
+/**
+ * A /24 or a /48, since whoever floods has more than one address: 203.0.113.7 → 203.0.113; 2001:db8:1:2::3 → 2001:db8:1; an address
+ * mapped into IPv6 is read as IPv4.
+ */
 export function networkOf(address: string): string {
   const plain = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '')
   if (/^\d+\.\d+\.\d+\.\d+$/.test(plain)) return plain.split('.').slice(0, 3).join('.')

@@ -16,10 +16,20 @@ export type Visit = {
 /** ?lang= first, then what the browser asks for, then the publication's own. */
 export function visitOf(context: Context, world: PagesWorld): Visit {
   const asked = context.req.query('lang')
-  const accepted = (context.req.header('accept-language') ?? '').split(',')[0]?.trim()
   const own = world.newsroom.config.publication.language
-  const language = toLanguage(asked || accepted || own)
+  const language = toLanguage(asked || acceptedOf(context.req.header('accept-language') ?? '') || own)
   return { context, language, say: (key, values) => pageWord(key, language, values) }
+}
+
+/** Of the languages that a browser lists, the one it likes best that these pages have, or else the one it likes best. */
+function acceptedOf(header: string): string | undefined {
+  const listed = header.split(',').map((one) => {
+    const [tag = '', ...more] = one.trim().split(';')
+    const weight = Number(/^\s*q=([\d.]+)/.exec(more.join(';'))?.[1] ?? 1)
+    return { tag, weight }
+  })
+  const best = listed.filter(({ tag, weight }) => weight > 0 && tag !== '*').sort((a, b) => b.weight - a.weight)
+  return (best.find(({ tag }) => /^(zh|en)\b/i.test(tag)) ?? best[0])?.tag
 }
 
 export const PAGE_POLICY =

@@ -199,6 +199,31 @@ describe('preferences', () => {
   })
 })
 
+test('a body that is no form of ours changes no preference', async () => {
+  const { preferencesUrl } = await addMember('council')
+  expect((await post(preferencesUrl, { 'List-Unsubscribe': 'One-Click' })).status).toBe(400)
+  expect((await post(preferencesUrl, {})).status).toBe(400)
+  expect(await statusOf()).toEqual(['council confirmed 1'])
+})
+
+test('whoever asks for a link to leave, from however many networks, sends a member three mails a day', async () => {
+  await addMember()
+  const stamp = formStamp(opened.world.secret, opened.clock.now - 5000)
+  for (let at = 0; at < 30; at++) {
+    opened.visitor.address = `203.0.${at}.9`
+    await post('/unsubscribe', { address: 'he@example.org', stamp })
+  }
+  await settled()
+  expect(opened.mails).toHaveLength(3)
+  opened.clock.now += 86_400_000
+  await post('/unsubscribe', {
+    address: 'he@example.org',
+    stamp: formStamp(opened.world.secret, opened.clock.now - 5000),
+  })
+  await settled()
+  expect(opened.mails).toHaveLength(4)
+})
+
 test('nothing went wrong unseen', () => {
   expect(opened.errors).toEqual([])
 })

@@ -34,6 +34,7 @@ describe('every route', () => {
     '/issues/x/',
     '/issues/x/articles/one.html',
     '/nowhere',
+    '/issues/%E0%A4%A/',
   ])('%s is whole, inert and under a strict policy', async (path) => {
     const answer = await get(path)
     const text = await answer.text()
@@ -50,6 +51,24 @@ describe('every route', () => {
     expect(await (await get('/subscribe?lang=zh', { 'accept-language': 'en' })).text()).toContain('订阅')
   })
 
+  test.each([
+    ['fr-FR, zh-CN;q=0.8, en;q=0.5', 'zh-CN'],
+    ['zh;q=0.3, en;q=0.9', 'en'],
+    ['fr-FR', 'en'],
+    ['*', 'zh-CN'],
+    ['zh;q=0, de', 'en'],
+  ])('of the languages in “%s” it takes %s', async (accepted, language) => {
+    expect(await (await get('/', { 'accept-language': accepted })).text()).toContain(`<html lang="${language}"`)
+  })
+
+  test('what is no page carries the same headers', async () => {
+    for (const path of ['/pages.css', '/robots.txt', '/issues/x', '/atom.xml', '/feed.json', '/issues/x/style.css']) {
+      const { headers } = await get(path)
+      const [policy, sniff] = ['content-security-policy', 'x-content-type-options'].map((name) => headers.get(name))
+      expect([path, policy, sniff]).toEqual([path, expect.stringContaining("default-src 'none'"), 'nosniff'])
+    }
+  })
+
   test('a body that no form has is not read', async () => {
     const answer = await opened.app.request('/subscribe', {
       method: 'POST',
@@ -59,7 +78,22 @@ describe('every route', () => {
   })
 
   test('a wrong method gets a page of its own', async () => {
-    expect((await opened.app.request('/privacy', { method: 'POST' })).status).toBe(405)
+    const answer = await opened.app.request('/privacy', { method: 'POST' })
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+    expect((await opened.app.request('/nowhere', { method: 'POST' })).status).toBe(404)
+  })
+
+  test.each(['multipart/form-data', 'multipart/form-data; boundary=aa', 'application/json', ''])(
+    'a body of type “%s” that is no form is an empty form',
+    async (type) => {
+      const headers = type ? { 'content-type': type } : {}
+      for (const path of ['/subscribe', '/unsubscribe'])
+        expect((await opened.app.request(path, { method: 'POST', headers, body: '{"no' })).status).toBe(400)
+    },
+  )
+
+  test('no bug was met on the way', () => {
+    expect(opened.errors).toEqual([])
   })
 })
 
