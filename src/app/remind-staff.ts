@@ -28,39 +28,61 @@ const EVER = 3650 * DAY
 const DISK_LIMIT_BYTES = 200 * 1024 * 1024
 const CERTIFICATE_DAYS = 14
 
-/** How many notices were sent now. */
+/** How many notices somebody was sent now. */
 export async function remindStaff(app: App): Promise<number> {
-  const { config, store } = app
-  if (config.staff.length === 0) return 0
+  if (app.config.staff.length === 0) return 0
   const notices = [
     ...(await findDeadlines(app)),
     ...(await findHeld(app)),
     ...(await findRuns(app)),
     ...(await findTrouble(app)),
   ]
-  const fresh: Notice[] = []
-  for (const one of notices) if (await store.occurrences.tellOnce(one.cause, one.everyMs ?? EVER)) fresh.push(one)
-  if (fresh.length === 0) return 0
-  const transport = await openMail(app)
+  let transport: Transport | undefined
+  let sent = 0
   try {
-    for (const notice of fresh)
-      if (!(await tell(app, transport, notice))) await store.occurrences.tellAgain(notice.cause)
+    for (const notice of notices) {
+      const isTold = await tellOnce(app, notice, async () => {
+        transport ??= await openMail(app)
+        return tell(app, transport, notice)
+      })
+      if (isTold) sent += 1
+    }
   } finally {
-    await transport.close()
+    await transport?.close()
   }
-  return fresh.length
+  return sent
+}
+
+/** A cause that nobody could be told of is new again, whatever kept them from it. */
+async function tellOnce(
+  { store }: App,
+  { cause, everyMs = EVER }: Notice,
+  say: () => Promise<boolean>,
+): Promise<boolean> {
+  if (!(await store.occurrences.tellOnce(cause, everyMs))) return false
+  let heard = false
+  try {
+    heard = await say()
+  } finally {
+    if (!heard) await store.occurrences.tellAgain(cause)
+  }
+  return heard
 }
 
 /** The engine stands still: told at once, and once a day for as long as it does. */
 export async function tellTrouble(app: App, transport: Transport, { code, said }: OperatorError): Promise<void> {
-  const cause = `trouble ${code}`
-  if (app.config.staff.length === 0 || !(await app.store.occurrences.tellOnce(cause, DAY))) return
+  if (app.config.staff.length === 0) return
   const words = (one: OperatorError['said'][Language]): string => [one.what, one.why, one.fix, one.state].join('\n')
-  const notice = say(app, cause, {
-    zh: [`投递停住了：${code}`, words(said.zh)],
-    en: [`Delivery stands still: ${code}`, words(said.en)],
-  })
-  if (!(await tell(app, transport, notice))) await app.store.occurrences.tellAgain(cause)
+  const notice = say(
+    app,
+    `trouble ${code}`,
+    {
+      zh: [`投递停住了：${code}`, words(said.zh)],
+      en: [`Delivery stands still: ${code}`, words(said.en)],
+    },
+    DAY,
+  )
+  await tellOnce(app, notice, () => tell(app, transport, notice))
 }
 
 async function tell(app: App, transport: Transport, notice: Notice): Promise<boolean> {

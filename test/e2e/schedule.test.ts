@@ -133,6 +133,14 @@ describe('stopping the presses', () => {
   })
 })
 
+test('what could not be told, because the mail itself is set up wrong, is told when it is mended', async () => {
+  moving.setClock('2026-08-28T09:00:00Z')
+  await moving.dispatch()
+  const broken = { ...moving.app, env: { ...moving.app.env, KANFA_SMTP_URL: 'gopher://mail.example.org' } }
+  await expect(remindStaff(broken)).rejects.toThrow()
+  expect(await remindStaff(moving.app)).toBe(1)
+})
+
 test('the staff hear why the engine paused a run, and nothing of a pause that one of them made', async () => {
   moving.setClock('2026-08-28T01:00:10Z')
   await moving.dispatch()
