@@ -3,21 +3,13 @@
 import { createPublicKey } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { spf } from 'mailauth/lib/spf/index.js'
-import type { Language } from '../diagnostic/language.ts'
+import { type Finding, finding } from './finding.ts'
 
 /** As `dns.promises.resolve`: rejects with ENOTFOUND or ENODATA where there is no record. */
 export type Resolver = (
   name: string,
   type: 'TXT' | 'A' | 'AAAA' | 'PTR' | 'MX' | 'NS',
 ) => Promise<readonly (string | string[] | object)[]>
-
-type Said = Readonly<Record<Language, string>>
-export type Finding = {
-  readonly name: string
-  readonly state: 'ok' | 'warning' | 'problem' | 'unknown'
-  readonly found: Said
-  readonly fix?: Said
-}
 
 export type DnsQuestion = {
   readonly fromDomain: string
@@ -26,8 +18,6 @@ export type DnsQuestion = {
   /** Host names of the relays; empty where mail stays in the embedded inbox. */
   readonly relays: readonly string[]
 }
-
-const same = (text: string): Said => ({ zh: text, en: text })
 
 export async function checkDns(question: DnsQuestion, resolve: Resolver): Promise<readonly Finding[]> {
   const ask: Ask = async (name, type) => {
@@ -54,14 +44,11 @@ export async function checkDns(question: DnsQuestion, resolve: Resolver): Promis
 
 type Ask = (name: string, type: Parameters<Resolver>[1]) => Promise<string[] | undefined>
 
-const noAnswer = (name: string, asked: string): Finding => ({
-  name,
-  state: 'unknown',
-  found: {
-    zh: `DNS 没有应答（${asked}）；可能没有联网`,
-    en: `the DNS did not answer (${asked}); perhaps there is no network`,
-  },
-})
+const noAnswer = (name: string, asked: string): Finding =>
+  finding(name, 'unknown', [
+    `DNS 没有应答（${asked}）；可能没有联网`,
+    `the DNS did not answer (${asked}); perhaps there is no network`,
+  ])
 
 async function checkSpf({ bounceDomain: domain, relays }: DnsQuestion, ask: Ask, resolve: Resolver): Promise<Finding> {
   const name = 'spf'
@@ -70,20 +57,15 @@ async function checkSpf({ bounceDomain: domain, relays }: DnsQuestion, ask: Ask,
   const [record] = records
   const example = `${domain} TXT "v=spf1 ${relays[0] ? `include:${relays[0]}` : 'mx'} -all"`
   if (record === undefined)
-    return {
-      name,
-      state: 'problem',
-      found: { zh: `${domain} 没有 SPF 记录`, en: `${domain} has no SPF record` },
-      fix: same(example),
-    }
+    return finding(name, 'problem', [`${domain} 没有 SPF 记录`, `${domain} has no SPF record`], example)
   // RFC 7208 §4.5: more than one record is an error for whoever checks.
   if (records.length > 1)
-    return {
+    return finding(
       name,
-      state: 'problem',
-      found: { zh: `${domain} 有 ${records.length} 条 SPF 记录`, en: `${domain} has ${records.length} SPF records` },
-      fix: { zh: '合并成一条', en: 'merge them into one' },
-    }
+      'problem',
+      [`${domain} 有 ${records.length} 条 SPF 记录`, `${domain} has ${records.length} SPF records`],
+      ['合并成一条', 'merge them into one'],
+    )
   for (const relay of relays) {
     const [ip] = (await ask(relay, 'A')) ?? []
     if (ip === undefined) continue
@@ -96,44 +78,35 @@ async function checkSpf({ bounceDomain: domain, relays }: DnsQuestion, ask: Ask,
     })
     const result = status?.result ?? 'none'
     if (result === 'permerror')
-      return {
+      return finding(
         name,
-        state: 'problem',
-        found: { zh: `SPF 记录有错：${record}`, en: `the SPF record is wrong: ${record}` },
-        fix: same(status?.comment ?? example),
-      }
+        'problem',
+        [`SPF 记录有错：${record}`, `the SPF record is wrong: ${record}`],
+        status?.comment ?? example,
+      )
     if (result !== 'pass')
-      return {
+      return finding(
         name,
-        state: 'warning',
-        found: {
-          zh: `SPF（${result}）没有包括 ${relay}（${ip}）`,
-          en: `SPF (${result}) does not name ${relay} (${ip})`,
-        },
-        fix: {
-          zh: `把发信服务器写进记录，或用它的 include：${example}`,
-          en: `name the relay, or include its record: ${example}`,
-        },
-      }
+        'warning',
+        [`SPF（${result}）没有包括 ${relay}（${ip}）`, `SPF (${result}) does not name ${relay} (${ip})`],
+        [`把发信服务器写进记录，或用它的 include：${example}`, `name the relay, or include its record: ${example}`],
+      )
   }
-  return { name, state: 'ok', found: same(record) }
+  return finding(name, 'ok', record)
 }
 
 async function checkDkim({ dkim }: DnsQuestion, ask: Ask): Promise<Finding> {
   const name = 'dkim'
   if (!dkim)
-    return {
+    return finding(
       name,
-      state: 'warning',
-      found: {
-        zh: '没有设 mail.dkim；只有服务商代签时才有签名',
-        en: 'mail.dkim is not set; mail is signed only if the relay does it',
-      },
-      fix: {
-        zh: '设 mail.dkim: { domain, selector, keyFile }，或确认服务商代签',
-        en: 'set mail.dkim: { domain, selector, keyFile }, or make sure that the relay signs',
-      },
-    }
+      'warning',
+      ['没有设 mail.dkim；只有服务商代签时才有签名', 'mail.dkim is not set; mail is signed only if the relay does it'],
+      [
+        '设 mail.dkim: { domain, selector, keyFile }，或确认服务商代签',
+        'set mail.dkim: { domain, selector, keyFile }, or make sure that the relay signs',
+      ],
+    )
   const host = `${dkim.selector}._domainkey.${dkim.domain}`
   const records = await ask(host, 'TXT')
   if (!records) return noAnswer(name, host)
@@ -141,39 +114,28 @@ async function checkDkim({ dkim }: DnsQuestion, ask: Ask): Promise<Finding> {
   const wanted = own ? `${host} TXT "v=DKIM1; k=${own.kind}; p=${own.text}"` : host
   const tags = parseTags(records.find((one) => /(^|;)\s*p=/.test(one)) ?? '')
   const published = tags.get('p')?.replace(/\s/g, '')
-  if (published === undefined)
-    return { name, state: 'problem', found: { zh: `${host} 没有公钥`, en: `${host} has no key` }, fix: same(wanted) }
+  if (published === undefined) return finding(name, 'problem', [`${host} 没有公钥`, `${host} has no key`], wanted)
   if (published === '')
-    return {
-      name,
-      state: 'problem',
-      found: { zh: `${host} 的公钥已吊销`, en: `the key at ${host} is revoked` },
-      fix: same(wanted),
-    }
+    return finding(name, 'problem', [`${host} 的公钥已吊销`, `the key at ${host} is revoked`], wanted)
   if (own && own.text !== published)
-    return {
+    return finding(
       name,
-      state: 'problem',
-      found: { zh: `${host} 的公钥与私钥不符`, en: `the key at ${host} is not that of the private key` },
-      fix: same(wanted),
-    }
+      'problem',
+      [`${host} 的公钥与私钥不符`, `the key at ${host} is not that of the private key`],
+      wanted,
+    )
   if (/(^|:)y($|:)/.test(tags.get('t') ?? ''))
-    return {
+    return finding(
       name,
-      state: 'warning',
-      found: {
-        zh: `${host} 标着 t=y（测试），签名会被忽略`,
-        en: `${host} says t=y (testing): signatures count for nothing`,
-      },
-      fix: { zh: '去掉 t=y', en: 'remove t=y' },
-    }
-  return {
-    name,
-    state: own ? 'ok' : 'unknown',
-    found: own
-      ? same(host)
-      : { zh: `${host} 有公钥；没有私钥可比对`, en: `${host} has a key; there is no private key to compare` },
-  }
+      'warning',
+      [`${host} 标着 t=y（测试），签名会被忽略`, `${host} says t=y (testing): signatures count for nothing`],
+      ['去掉 t=y', 'remove t=y'],
+    )
+  if (own) return finding(name, 'ok', host)
+  return finding(name, 'unknown', [
+    `${host} 有公钥；没有私钥可比对`,
+    `${host} has a key; there is no private key to compare`,
+  ])
 }
 
 /** RFC 6376 §3.6.1 and RFC 8463 §4.2: an RSA key as SubjectPublicKeyInfo, an Ed25519 key bare. */
@@ -212,15 +174,12 @@ async function checkDmarc({ fromDomain, bounceDomain, dkim }: DnsQuestion, ask: 
       { fromDomain, bounceDomain, dkim },
     )
   }
-  return {
+  return finding(
     name,
-    state: 'problem',
-    found: {
-      zh: `${fromDomain} 和上级域名都没有 DMARC 记录`,
-      en: `neither ${fromDomain} nor a parent has a DMARC record`,
-    },
-    fix: same(example),
-  }
+    'problem',
+    [`${fromDomain} 和上级域名都没有 DMARC 记录`, `neither ${fromDomain} nor a parent has a DMARC record`],
+    example,
+  )
 }
 
 type Policy = { name: string; host: string; tags: Map<string, string>; record: string }
@@ -232,32 +191,32 @@ function judgeDmarc(
   const aligned = (own: string, tag: string): boolean =>
     own === fromDomain || (tags.get(tag) !== 's' && (own.endsWith(`.${fromDomain}`) || fromDomain.endsWith(`.${own}`)))
   if (!aligned(bounceDomain, 'aspf') && !(dkim && aligned(dkim.domain, 'adkim')))
-    return {
+    return finding(
       name,
-      state: 'problem',
-      found: {
-        zh: `退信域名 ${bounceDomain} 和 DKIM 域名都与发件人 ${fromDomain} 不一致`,
-        en: `neither the bounce domain ${bounceDomain} nor that of DKIM aligns with ${fromDomain}`,
-      },
-      fix: { zh: `用 ${fromDomain} 作 mail.dkim.domain`, en: `use ${fromDomain} as mail.dkim.domain` },
-    }
+      'problem',
+      [
+        `退信域名 ${bounceDomain} 和 DKIM 域名都与发件人 ${fromDomain} 不一致`,
+        `neither the bounce domain ${bounceDomain} nor that of DKIM aligns with ${fromDomain}`,
+      ],
+      [`用 ${fromDomain} 作 mail.dkim.domain`, `use ${fromDomain} as mail.dkim.domain`],
+    )
   // RFC 9989 §4.7 keeps neither pct nor rf and ri; t=y is what testing is called now.
   const old = ['pct', 'rf', 'ri'].filter((tag) => tags.has(tag))
   if (old.length > 0)
-    return {
+    return finding(
       name,
-      state: 'warning',
-      found: { zh: `${host} 还有已废止的 ${old.join('、')}`, en: `${host} has ${old.join(', ')}, which are no more` },
-      fix: { zh: '去掉它们；要试行就写 t=y', en: 'remove them; to test, write t=y' },
-    }
+      'warning',
+      [`${host} 还有已废止的 ${old.join('、')}`, `${host} has ${old.join(', ')}, which are no more`],
+      ['去掉它们；要试行就写 t=y', 'remove them; to test, write t=y'],
+    )
   if (!tags.has('rua'))
-    return {
+    return finding(
       name,
-      state: 'warning',
-      found: { zh: `${host} 没有 rua，收不到报告`, en: `${host} has no rua: nobody reports to you` },
-      fix: same(`rua=mailto:dmarc@${fromDomain}`),
-    }
-  return { name, state: 'ok', found: same(record) }
+      'warning',
+      [`${host} 没有 rua，收不到报告`, `${host} has no rua: nobody reports to you`],
+      `rua=mailto:dmarc@${fromDomain}`,
+    )
+  return finding(name, 'ok', record)
 }
 
 /** RFC 9989 §4.10: the domain itself, then its parents, at most eight questions; long names skip to seven labels. */
@@ -269,7 +228,7 @@ function treeWalk(domain: string): string[] {
 
 async function checkPtr({ relays }: DnsQuestion, ask: Ask): Promise<Finding> {
   const name = 'ptr'
-  if (relays.length === 0) return { name, state: 'unknown', found: { zh: '没有设发信服务器', en: 'no relay is set' } }
+  if (relays.length === 0) return finding(name, 'unknown', ['没有设发信服务器', 'no relay is set'])
   for (const relay of relays) {
     const addresses = /^[\d.]+$|:/.test(relay) ? [relay] : await ask(relay, 'A')
     if (!addresses) return noAnswer(name, relay)
@@ -278,19 +237,16 @@ async function checkPtr({ relays }: DnsQuestion, ask: Ask): Promise<Finding> {
       if (!names) return noAnswer(name, address)
       const forward = await Promise.all(names.map((one) => ask(one, 'A')))
       if (!forward.some((one) => one?.includes(address)))
-        return {
+        return finding(
           name,
-          state: 'warning',
-          found: {
-            zh: `${address}（${relay}）没有对得上的反向解析`,
-            en: `${address} (${relay}) has no reverse name that leads back to it`,
-          },
-          fix: {
-            zh: '若它自己向外投递，请服务商设 PTR',
-            en: 'if it delivers to the world itself, let its provider set a PTR record',
-          },
-        }
+          'warning',
+          [
+            `${address}（${relay}）没有对得上的反向解析`,
+            `${address} (${relay}) has no reverse name that leads back to it`,
+          ],
+          ['若它自己向外投递，请服务商设 PTR', 'if it delivers to the world itself, let its provider set a PTR record'],
+        )
     }
   }
-  return { name, state: 'ok', found: same(relays.join(', ')) }
+  return finding(name, 'ok', relays.join(', '))
 }

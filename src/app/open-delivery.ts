@@ -22,7 +22,7 @@ import type { Transport } from '../transport/transport.ts'
 import { findSetting } from './find-setting.ts'
 import type { App } from './open-app.ts'
 import { openSecret } from './open-secret.ts'
-import { databaseUrl } from './open-store.ts'
+import { databaseFile, databaseUrl } from './open-store.ts'
 
 export type Delivery = {
   readonly world: DeliveryWorld
@@ -85,9 +85,9 @@ export function publicUrlOf({ config, env }: Pick<App, 'config' | 'env'>): strin
 
 /** What belongs to one database stands beside it, or under its name: two newsrooms never read each other's. */
 function besideDatabase({ newsroom, env }: Pick<App, 'newsroom' | 'env'>): string {
-  const url = databaseUrl(newsroom.root, env)
-  const path = /^sqlite:(?!:)(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1]
+  const path = databaseFile(newsroom.root, env)
   if (path !== undefined) return path
+  const url = databaseUrl(newsroom.root, env)
   const { host = '', pathname = url } = URL.parse(url) ?? {}
   return join(
     newsroom.root,

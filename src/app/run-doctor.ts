@@ -4,23 +4,21 @@
 import { resolve as resolveName } from 'node:dns/promises'
 import { readFileSync, statSync } from 'node:fs'
 import { resolve as resolvePath } from 'node:path'
-import { OperatorError } from '../diagnostic/operator-error.ts'
 import { locateBrowser } from '../print/open-browser.ts'
 import { readFonts } from '../print/read-fonts.ts'
 import { openTransport } from '../transport/open-transport.ts'
 import { parseRelayUrls } from '../transport/relay-url.ts'
-import { checkDns, type Finding, type Resolver } from './check-dns.ts'
+import { checkDns, type Resolver } from './check-dns.ts'
 import { type Env, findSetting } from './find-setting.ts'
+import { type Finding, finding, refusalOf } from './finding.ts'
 import type { Newsroom } from './open-newsroom.ts'
 import { openSecret, secretPath } from './open-secret.ts'
-import { databaseUrl, openNewsroomStore } from './open-store.ts'
+import { databaseFile, databaseUrl, openNewsroomStore } from './open-store.ts'
 import { freeBytes } from './remind-staff.ts'
 
-export type { Finding } from './check-dns.ts'
 export type DoctorOptions = { readonly env: Env; readonly resolve?: Resolver; readonly now?: () => number }
 
 type Place = { readonly newsroom: Newsroom; readonly env: Env }
-type Said = Finding['found']
 
 const WAIT_MS = 10_000
 const NODE_LEAST = [22, 18] as const
@@ -52,67 +50,49 @@ const withLimit = <T>(asked: Promise<T>): Promise<T> =>
     ),
   ])
 
-const same = (text: string): Said => ({ zh: text, en: text })
-
 function checkNode(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   const fine = major > NODE_LEAST[0] || (major === NODE_LEAST[0] && minor >= NODE_LEAST[1])
-  return {
-    name: 'node',
-    state: fine ? 'ok' : 'problem',
-    found: same(process.version),
-    ...(fine ? {} : { fix: { zh: '安装 Node 24', en: 'install Node 24' } }),
-  }
+  return fine
+    ? finding('node', 'ok', process.version)
+    : finding('node', 'problem', process.version, ['安装 Node 24', 'install Node 24'])
 }
 
 function checkFonts({ newsroom }: Place): Finding {
   const { files, diagnostics } = readFonts(newsroom.config.fonts, newsroom.files)
-  if (diagnostics.length === 0)
-    return { name: 'fonts', state: 'ok', found: same(files.map(({ name }) => name).join(', ')) }
-  return {
-    name: 'fonts',
-    state: 'warning',
-    found: { zh: `印刷版缺 ${diagnostics.length} 个字体`, en: `${diagnostics.length} fonts for print are missing` },
-    fix: {
-      zh: '重新 npm ci（含可选依赖），或在 config.yml 的 fonts 里指定',
-      en: 'run npm ci with its optional packages, or name files under fonts in config.yml',
-    },
-  }
+  if (diagnostics.length === 0) return finding('fonts', 'ok', files.map(({ name }) => name).join(', '))
+  return finding(
+    'fonts',
+    'warning',
+    [`印刷版缺 ${diagnostics.length} 个字体`, `${diagnostics.length} fonts for print are missing`],
+    [
+      '重新 npm ci（含可选依赖），或在 config.yml 的 fonts 里指定',
+      'run npm ci with its optional packages, or name files under fonts in config.yml',
+    ],
+  )
 }
 
 async function checkBrowser({ env }: Place): Promise<Finding> {
   try {
-    return { name: 'browser', state: 'ok', found: same((await locateBrowser(env)).path) }
+    return finding('browser', 'ok', (await locateBrowser(env)).path)
   } catch (error) {
-    return {
-      name: 'browser',
-      state: 'warning',
-      found: { zh: '没有浏览器，印不出 PDF', en: 'there is no browser: no PDF' },
-      fix: error instanceof OperatorError ? { zh: error.said.zh.fix, en: error.said.en.fix } : same('KANFA_BROWSER'),
-    }
+    // Mail goes without it.
+    return { ...refusalOf('browser', error), state: 'warning' }
   }
 }
 
 async function checkDatabase({ newsroom, env }: Place): Promise<Finding> {
-  const shown = databaseUrl(newsroom.root, env).replace(/\/\/[^@/]*@/, '//***@')
+  const url = databaseUrl(newsroom.root, env)
+  // Everything else of an address may hold a password.
+  const { protocol = '', host = '', pathname = '' } = URL.parse(url) ?? {}
+  const shown = databaseFile(newsroom.root, env) ? url : `${protocol}//${host}${pathname}`
   try {
     const store = await openNewsroomStore(newsroom.root, env)
     const open = await store.ledger.listSends({ open: true })
     await store.close()
-    return {
-      name: 'database',
-      state: 'ok',
-      found: { zh: `${shown}，${open.length} 个未完的发送`, en: `${shown}, ${open.length} open sends` },
-    }
+    return finding('database', 'ok', [`${shown}，${open.length} 个未完的发送`, `${shown}, ${open.length} open sends`])
   } catch (error) {
-    if (!(error instanceof OperatorError)) throw error
-    const { zh, en } = error.said
-    return {
-      name: 'database',
-      state: 'problem',
-      found: { zh: `${shown}：${zh.what}`, en: `${shown}: ${en.what}` },
-      fix: { zh: zh.fix, en: en.fix },
-    }
+    return refusalOf('database', error, shown)
   }
 }
 
@@ -120,28 +100,26 @@ function checkSecret({ newsroom, env }: Place): Finding {
   try {
     openSecret(newsroom.root, env)
     const where = findSetting(env, 'KANFA_SECRET') ? 'KANFA_SECRET' : secretPath(newsroom.root)
-    return { name: 'secret', state: 'ok', found: same(where) }
+    return finding('secret', 'ok', where)
   } catch (error) {
-    if (!(error instanceof OperatorError)) throw error
-    const { zh, en } = error.said
-    return { name: 'secret', state: 'problem', found: { zh: zh.what, en: en.what }, fix: { zh: zh.fix, en: en.fix } }
+    return refusalOf('secret', error)
   }
 }
 
 /** Secrets and members that other users of this machine may read. */
 function checkModes({ newsroom, env }: Place): Finding {
-  const database = /^sqlite:(.+)$/.exec(databaseUrl(newsroom.root, env))?.[1]
+  const database = databaseFile(newsroom.root, env)
   const { keyFile } = newsroom.config.mail.dkim ?? {}
   const given = ['KANFA_SMTP_URL_FILE', 'KANFA_DATABASE_URL_FILE', 'KANFA_SECRET_FILE'].map((name) => env[name])
   const paths = [secretPath(newsroom.root), database, keyFile && resolvePath(newsroom.root, keyFile), ...given]
   const open = paths.filter((path) => path !== undefined && isOpen(path))
-  if (process.platform === 'win32' || open.length === 0) return { name: 'modes', state: 'ok', found: same('0600') }
-  return {
-    name: 'modes',
-    state: 'warning',
-    found: { zh: `别的用户能读：${open.join('、')}`, en: `other users may read ${open.join(', ')}` },
-    fix: same(`chmod 600 ${open.join(' ')}`),
-  }
+  if (process.platform === 'win32' || open.length === 0) return finding('modes', 'ok', '0600')
+  return finding(
+    'modes',
+    'warning',
+    [`别的用户能读：${open.join('、')}`, `other users may read ${open.join(', ')}`],
+    `chmod 600 ${open.join(' ')}`,
+  )
 }
 
 function isOpen(path: string): boolean {
@@ -155,13 +133,8 @@ function isOpen(path: string): boolean {
 function checkDisk({ newsroom }: Place): Finding {
   const free = Math.floor(freeBytes(newsroom.root) / 1024 / 1024)
   const fine = free >= DISK_LEAST_MB
-  const found = { zh: `剩 ${free} MB`, en: `${free} MB free` }
-  return {
-    name: 'disk',
-    state: fine ? 'ok' : 'problem',
-    found,
-    ...(fine ? {} : { fix: { zh: '腾出空间', en: 'make room' } }),
-  }
+  const found = [`剩 ${free} MB`, `${free} MB free`] as const
+  return fine ? finding('disk', 'ok', found) : finding('disk', 'problem', found, ['腾出空间', 'make room'])
 }
 
 /** Logs in and leaves; nothing is sent. */
@@ -170,15 +143,15 @@ async function checkSmtp({ newsroom, env }: Place): Promise<Finding> {
   try {
     const url = findSetting(env, 'KANFA_SMTP_URL')
     if (url === undefined)
-      return {
+      return finding(
         name,
-        state: 'warning',
-        found: {
-          zh: '没有设 KANFA_SMTP_URL：邮件只到内置收信箱',
-          en: 'KANFA_SMTP_URL is not set: mail goes to the embedded inbox only',
-        },
-        fix: same('KANFA_SMTP_URL=smtp://user:password@host:587'),
-      }
+        'warning',
+        [
+          '没有设 KANFA_SMTP_URL：邮件只到内置收信箱',
+          'KANFA_SMTP_URL is not set: mail goes to the embedded inbox only',
+        ],
+        'KANFA_SMTP_URL=smtp://user:password@host:587',
+      )
     const transport = await openTransport(url, {
       root: newsroom.root,
       timeouts: { connect: WAIT_MS, greeting: WAIT_MS, command: WAIT_MS },
@@ -188,53 +161,48 @@ async function checkSmtp({ newsroom, env }: Place): Promise<Finding> {
     if (outcome.kind === 'accepted') return judgeTls(url, transport.name)
     const said = outcome.kind === 'refused' ? `${outcome.reply.code} ${outcome.reply.text}` : outcome.reason
     const stage = outcome.kind === 'uncertain' ? '' : outcome.stage
-    const fix =
-      stage === 'auth'
-        ? { zh: '核对用户名和密码（或授权码）', en: 'check user and password' }
-        : {
-            zh: '核对主机、端口和防火墙；25 端口常被云厂商封禁',
-            en: 'check host, port and firewall; clouds often block port 25',
-          }
-    return { name, state: 'problem', found: same(`${transport.name}: ${stage} ${said}`), fix }
-  } catch (error) {
-    if (!(error instanceof OperatorError)) throw error
-    return {
+    return finding(
       name,
-      state: 'problem',
-      found: { zh: error.said.zh.why, en: error.said.en.why },
-      fix: { zh: error.said.zh.fix, en: error.said.en.fix },
-    }
+      'problem',
+      `${transport.name}: ${stage} ${said}`,
+      stage === 'auth'
+        ? ['核对用户名和密码（或授权码）', 'check user and password']
+        : [
+            '核对主机、端口和防火墙；25 端口常被云厂商封禁',
+            'check host, port and firewall; clouds often block port 25',
+          ],
+    )
+  } catch (error) {
+    return refusalOf(name, error)
   }
 }
 
 function judgeTls(url: string, shown: string): Finding {
-  if (!/^smtps?:/i.test(url)) return { name: 'smtp', state: 'ok', found: same(shown) }
+  if (!/^smtps?:/i.test(url)) return finding('smtp', 'ok', shown)
   const bare = parseRelayUrls(url).filter(
     ({ secure, tls, host }) => !secure && tls !== 'required' && !/^(localhost|127\.|::1)/.test(host),
   )
-  if (bare.length === 0) return { name: 'smtp', state: 'ok', found: same(shown) }
-  return {
-    name: 'smtp',
-    state: 'warning',
-    found: { zh: `${bare[0]?.name} 不强制加密`, en: `${bare[0]?.name} may go unencrypted` },
-    fix: same('smtps://… , ?tls=required'),
-  }
+  if (bare.length === 0) return finding('smtp', 'ok', shown)
+  return finding(
+    'smtp',
+    'warning',
+    [`${bare[0]?.name} 不强制加密`, `${bare[0]?.name} may go unencrypted`],
+    'smtps://… , ?tls=required',
+  )
 }
 
 /** Schedules and signatures hang on it. A clock that runs ahead is seen only by others; one that fell back, by our files. */
 function checkClock({ newsroom, env }: Place, now: number): Finding {
-  const name = 'clock'
-  const database = /^sqlite:(.+)$/.exec(databaseUrl(newsroom.root, env))?.[1]
+  const database = databaseFile(newsroom.root, env)
   const newest = Math.max(
     ...[import.meta.filename, database].map((path) => (path && attempt(() => statSync(path).mtimeMs)) || 0),
   )
-  const found = same(new Date(now).toISOString())
-  if (now >= newest - 5 * 60_000) return { name, state: 'ok', found }
-  const fix = {
-    zh: '时钟比数据库最后的改动还早；打开 NTP 对时',
-    en: 'the clock is behind the last change of the database; turn on NTP',
-  }
-  return { name, state: 'problem', found, fix }
+  const found = new Date(now).toISOString()
+  if (now >= newest - 5 * 60_000) return finding('clock', 'ok', found)
+  return finding('clock', 'problem', found, [
+    '时钟比数据库最后的改动还早；打开 NTP 对时',
+    'the clock is behind the last change of the database; turn on NTP',
+  ])
 }
 
 function questionOf({ newsroom, env }: Place) {

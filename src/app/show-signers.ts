@@ -6,7 +6,7 @@ import { reviewStatus } from '../schedule/review.ts'
 import type { Compiled } from './compile-issue.ts'
 import type { Env } from './find-setting.ts'
 import type { Newsroom } from './open-newsroom.ts'
-import { databaseUrl, openNewsroomStore } from './open-store.ts'
+import { databaseFile, openNewsroomStore } from './open-store.ts'
 
 const STAGES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   first: { zh: '一审', en: 'First review' },
@@ -16,7 +16,7 @@ const STAGES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
 
 export async function showSigners(newsroom: Newsroom, compiled: Compiled, env: Env): Promise<Compiled> {
   const { review } = newsroom.config
-  const path = /^sqlite:(.+)$/.exec(databaseUrl(newsroom.root, env))?.[1]
+  const path = databaseFile(newsroom.root, env)
   // A build makes no database.
   if (!review.inColophon || review.stages.length === 0 || (path !== undefined && !existsSync(path))) return compiled
   const { issue, hash } = compiled

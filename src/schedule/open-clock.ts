@@ -1,5 +1,6 @@
 // Bree wakes the jobs; it decides nothing. Its own schedules are wrong round DST and skip what is past, so every job is
 // a plain interval and asks the database what is due. Invariant: stop() returns within its deadline, whatever a job does.
+import { getCompileCacheDir } from 'node:module'
 import Bree from 'bree'
 
 export type ClockJob = { readonly name: string; readonly everyMs: number; readonly firstAfterMs: number }
@@ -22,6 +23,12 @@ const STOP_MS = 5_000
 /** No job of ours takes this long; one that does is stuck, and would keep its next runs from starting. */
 const STUCK_MS = 30 * 60_000
 
+/** A thread does not share it by itself, and would compile the whole house anew at every tick. */
+const compileCache = (): Record<string, string> => {
+  const folder = getCompileCacheDir()
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder }
+}
+
 export function openClock({ folder, extension, jobs, given, env, onError }: ClockOptions): Clock {
   const failed = new Set<string>()
   const bree = new Bree({
@@ -31,7 +38,7 @@ export function openClock({ folder, extension, jobs, given, env, onError }: Cloc
     logger: false,
     timezone: 'UTC',
     closeWorkerAfterMs: STUCK_MS,
-    worker: { env: { ...env, TZ: 'UTC' }, workerData: given },
+    worker: { env: { ...env, TZ: 'UTC', ...compileCache() }, workerData: given },
     jobs: jobs.map(({ name, everyMs, firstAfterMs }) => ({ name, interval: everyMs, timeout: firstAfterMs })),
     // Called for the error, and again for the exit code that follows from it.
     errorHandler: (error, { name }) => {

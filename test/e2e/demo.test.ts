@@ -57,6 +57,15 @@ test('the doctor finds what would stop a send, with a fix, and never prints a pa
   for (const name of ['smtp', 'database'])
     expect(found[name]).toMatchObject({ state: 'problem', fix: expect.any(String) })
   expect(out).not.toContain('hunter2secret')
+  for (const address of [
+    'u:hunter2secret@127.0.0.1:1/db',
+    'u:a@hunter2secret@127.0.0.1:1/db',
+    '127.0.0.1:1/db?password=hunter2secret',
+  ])
+    for (const flags of [['--json'], []]) {
+      const said = await runKanfa(newsroom.root, ['doctor', ...flags], { KANFA_DATABASE_URL: `postgres://${address}` })
+      expect([said.code, `${said.out}${said.err}`]).toEqual([3, expect.not.stringContaining('hunter2secret')])
+    }
 })
 
 test('a daily backup is made once a day, kept for fourteen, and brings a newsroom back', async () => {

@@ -1,5 +1,6 @@
 // `kanfa doctor`: what would stop a send, with the fix for each. Changes nothing, sends nothing.
-import { type Finding, runDoctor } from '../../app/run-doctor.ts'
+import type { Finding } from '../../app/finding.ts'
+import { runDoctor } from '../../app/run-doctor.ts'
 import { padToWidth } from '../../diagnostic/display-width.ts'
 import { inert } from '../../diagnostic/render-diagnostic.ts'
 import { openChecked } from '../open-checked.ts'

@@ -1,0 +1,36 @@
+// One line of what the doctor says: what was looked at, how it is, what was found, and how to mend it.
+
+import type { Language } from '../diagnostic/language.ts'
+import { OperatorError } from '../diagnostic/operator-error.ts'
+
+type Said = Readonly<Record<Language, string>>
+
+export type Finding = {
+  readonly name: string
+  readonly state: 'ok' | 'warning' | 'problem' | 'unknown'
+  readonly found: Said
+  readonly fix?: Said
+}
+
+/** In both languages, or once where a name or a record says it in either. */
+type Words = string | readonly [zh: string, en: string]
+
+const toSaid = (words: Words): Said =>
+  typeof words === 'string' ? { zh: words, en: words } : { zh: words[0], en: words[1] }
+
+export const finding = (name: string, state: Finding['state'], found: Words, fix?: Words): Finding => ({
+  name,
+  state,
+  found: toSaid(found),
+  ...(fix === undefined ? {} : { fix: toSaid(fix) }),
+})
+
+/** What the world refused is a finding; anything else is a bug and thrown on. */
+export function refusalOf(name: string, error: unknown, place = ''): Finding {
+  if (!(error instanceof OperatorError)) throw error
+  const { zh, en } = error.said
+  return finding(name, 'problem', place ? [`${place}：${zh.what}`, `${place}: ${en.what}`] : [zh.what, en.what], [
+    zh.fix,
+    en.fix,
+  ])
+}
