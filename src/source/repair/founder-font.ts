@@ -15,6 +15,7 @@ const SINGLE: Readonly<Record<string, string>> = {
   浴: '！',
   垣: '+',
 }
+const SINGLES = new RegExp(`[${Object.keys(SINGLE).join('')}]`, 'g')
 const PAIRS = [
   { open: '野', close: '冶', to: ['“', '”'] },
   { open: '渊', close: '冤', to: ['（', '）'] },
@@ -45,15 +46,29 @@ const WORDS: Readonly<Record<string, { before?: RegExp; after?: RegExp }>> = {
 }
 
 type Mark = { readonly at: number; readonly to: string; readonly strong: boolean }
-type Line = {
+class Line {
   readonly start: number
   readonly text: string
-  /** Up to the first native mark. */
-  readonly prefix: string
   /** Blank lines before it. */
   readonly gap: number
   /** The next line that holds anything: a word may be split over the end of this one. */
-  next: string
+  next = ''
+  #prefix: string | undefined
+
+  constructor(start: number, text: string, gap: number) {
+    this.start = start
+    this.text = text
+    this.gap = gap
+  }
+
+  /** Up to the first native mark. Few lines are ever asked for it. */
+  get prefix(): string {
+    if (this.#prefix === undefined) {
+      const native = this.text.search(NATIVE)
+      this.#prefix = native < 0 ? this.text : this.text.slice(0, native)
+    }
+    return this.#prefix
+  }
 }
 
 export const founderFont: Pass = {
@@ -65,28 +80,30 @@ export const founderFont: Pass = {
   find: (text) => {
     if (!/[袁遥尧野院渊豫垣姻孕钥]/.test(text)) return { edits: [] }
     const lines = splitLines(text)
-    const marks = new Map<number, Mark[]>()
-    const found = lines.map((line) => marksOf(line))
-    found.forEach((own, at) => void marks.set(at, own))
+    const marks = lines.map(marksOf)
     pairAcrossLines(lines, marks)
-    const damaged = lines.map((_, at) => (marks.get(at) ?? []).some((mark) => mark.strong))
+    const damaged = marks.map((own) => own.some((mark) => mark.strong))
     const gapAfter = (at: number): number => lines[at + 1]?.gap ?? Number.POSITIVE_INFINITY
     // Damage comes from one face: what is weak evidence in itself is believed beside a damaged line.
     const isNear = (at: number): boolean =>
-      [damaged[at], damaged[at - 1] && gapAfter(at - 1) <= 1, damaged[at + 1] && gapAfter(at) <= 1].includes(true)
-    const display = /[孕豫垣耀姻]/.test(text)
-    const edits = lines.flatMap((line, at) => [
-      ...(marks.get(at) ?? [])
-        .filter((mark) => mark.strong || isNear(at))
-        .map((mark) => withSpaces(text, line.start + mark.at, mark.to)),
-      ...(display ? displayMarks(line) : []),
-    ])
-    const doubts = lines.flatMap((line, at) => (damaged[at] ? unmended(line, marks.get(at) ?? []) : []))
+      damaged[at] === true ||
+      (damaged[at - 1] === true && gapAfter(at - 1) <= 1) ||
+      (damaged[at + 1] === true && gapAfter(at) <= 1)
+    const mayShowAlone = SHOWN_ALONE.test(text)
+    const edits: Edit[] = []
+    const doubts: Doubt[] = []
+    for (const [at, line] of lines.entries()) {
+      const own = marks[at] ?? NONE
+      for (const mark of own) if (mark.strong || isNear(at)) edits.push(withSpaces(text, line.start + mark.at, mark.to))
+      if (mayShowAlone && SHOWN_ALONE.test(line.text)) edits.push(...displayMarks(line))
+      if (damaged[at]) doubts.push(...unmended(line, own))
+    }
     const sorted = edits.sort((a, b) => a.start - b.start)
     return { edits: sorted.filter((one, at) => one.start >= (sorted[at - 1]?.end ?? 0)), doubts }
   },
 }
 
+const NONE: readonly Mark[] = []
 const NATIVE = /[，。、；：？！“”‘’（）…]/
 
 /** The lines that hold anything, each with how many blank ones stand before it. */
@@ -97,10 +114,9 @@ function splitLines(text: string): Line[] {
   for (const line of text.split('\n')) {
     if (line.trim() === '') gap++
     else {
-      const native = line.search(NATIVE)
       const last = lines.at(-1)
       if (last) last.next = line.trim()
-      lines.push({ start, text: line, prefix: native < 0 ? line : line.slice(0, native), gap, next: '' })
+      lines.push(new Line(start, line, gap))
       gap = 0
     }
     start += line.length + 1
@@ -121,22 +137,28 @@ function isWord(line: Line, at: number): boolean {
   )
 }
 
-function marksOf(line: Line): Mark[] {
+const SHIFTED = /[袁遥尧野冶院渊垣曰钥浴耶]/
+
+function marksOf(line: Line): readonly Mark[] {
+  if (!SHIFTED.test(line.text)) return NONE
   const { prefix } = line
-  if (!/[袁遥尧野冶院渊垣曰钥浴耶]/.test(prefix)) return []
   const marks: Mark[] = PAIRS.flatMap((pair) => pairsWithin(line, pair))
-  for (let at = 0; at < prefix.length; at++) {
-    const to = SINGLE[prefix[at] ?? '']
-    if (to === undefined || isWord(line, at) || isName(line, at)) continue
+  for (const { 0: found, index: at } of prefix.matchAll(SINGLES)) {
+    if (isWord(line, at) || isName(line, at)) continue
     const strength = strengthOf(line, at)
-    if (strength) marks.push({ at, to, strong: strength === 'strong' })
+    if (strength) marks.push({ at, to: SINGLE[found] ?? found, strong: strength === 'strong' })
   }
-  // Quotation marks whose partner stands in another line: a shifted comma or stop beside them is proof enough.
-  for (const { 0: found, index } of prefix.matchAll(/冶(?= ?[袁遥尧])|(?<=[袁遥尧] ?)野/g))
-    if (!marks.some((mark) => mark.at === index) && !isWord(line, index))
-      marks.push({ at: index, to: found === '野' ? '“' : '”', strong: true })
+  marks.push(...looseQuotes(line, marks))
   const commas = marks.filter(({ to }) => to === '，' || to === '、').length
   return commas > 1 || marks.some((one) => one.strong) ? marks.map((one) => ({ ...one, strong: true })) : marks
+}
+
+/** Quotation marks whose partner stands in another line: a shifted comma or stop beside them is proof enough. */
+function looseQuotes(line: Line, marks: readonly Mark[]): Mark[] {
+  if (!/[冶野]/.test(line.prefix)) return []
+  return [...line.prefix.matchAll(/冶(?= ?[袁遥尧])|(?<=[袁遥尧] ?)野/g)]
+    .filter(({ index }) => !marks.some((mark) => mark.at === index) && !isWord(line, index))
+    .map(({ 0: found, index }) => ({ at: index, to: found === '野' ? '“' : '”', strong: true }))
 }
 
 /** How much the place of one shifted character proves; nothing where a mark of its kind could not stand. */
@@ -180,6 +202,7 @@ function isComma(prefix: string, at: number, atEnd: boolean): boolean {
 function pairsWithin(line: Line, pair: (typeof PAIRS)[number]): Mark[] {
   const { prefix } = line
   const marks: Mark[] = []
+  if (!prefix.includes(pair.close)) return marks
   let open = -1
   for (let at = 0; at < prefix.length; at++) {
     if (prefix[at] === pair.open && (open < 0 || isWord(line, open))) open = at
@@ -196,10 +219,11 @@ function pairsWithin(line: Line, pair: (typeof PAIRS)[number]): Mark[] {
 }
 
 /** `看似野吸⏎睛冶`: a quotation that the column cut. It must close within two lines and before any native mark. */
-function pairAcrossLines(lines: readonly Line[], marks: Map<number, Mark[]>): void {
+function pairAcrossLines(lines: readonly Line[], marks: (readonly Mark[])[]): void {
   for (const [at, line] of lines.entries()) {
+    if (!line.text.includes('野')) continue
     const open = line.prefix.length === line.text.length ? line.prefix.lastIndexOf('野') : -1
-    if (open < 0 || isWord(line, open) || marks.get(at)?.some((mark) => mark.at >= open && mark.to !== '，')) continue
+    if (open < 0 || isWord(line, open) || marks[at]?.some((mark) => mark.at >= open && mark.to !== '，')) continue
     const next = [at + 1, at + 2].find((other) => lines[other]?.prefix.includes('冶'))
     const other = next === undefined ? undefined : lines[next]
     const between = next === at + 2 ? lines[at + 1] : undefined
@@ -207,24 +231,26 @@ function pairAcrossLines(lines: readonly Line[], marks: Map<number, Mark[]>): vo
     const close = other.prefix.indexOf('冶')
     if (other.prefix.slice(0, close).includes('野') || between?.text.includes('野') || isWord(other, close)) continue
     const strong = (own: readonly Mark[] = []): Mark[] => own.map((one) => ({ ...one, strong: true }))
-    marks.set(at, [...strong(marks.get(at)), { at: open, to: '“', strong: true }])
-    const closing = (marks.get(next) ?? []).filter((mark) => mark.at !== close)
-    marks.set(next, [...strong(closing), { at: close, to: '”', strong: true }])
+    marks[at] = [...strong(marks[at]), { at: open, to: '“', strong: true }]
+    const closing = (marks[next] ?? NONE).filter((mark) => mark.at !== close)
+    marks[next] = [...strong(closing), { at: close, to: '”', strong: true }]
   }
 }
 
+const SHOWN_ALONE = /[孕豫垣耀姻]/
+
 /** Lines that show a single mark only, each with a shape that no sentence has. */
 const DISPLAY: readonly { readonly shape: RegExp; readonly mend: (found: string) => string }[] = [
-  { shape: /^\s*孕\d+(?:耀\d+)?\s*$/, mend: (line) => line.replace('孕', 'P').replace('耀', '～') },
-  { shape: /\d ?豫(?![商剧园北南东西章见])/, mend: (found) => found.replace(/ ?豫/, '%') },
-  { shape: /[A-Za-z0-9] ?垣 ?(?=[A-Za-z0-9])/, mend: (found) => found.replace(/ ?垣 ?/, '+') },
-  { shape: /\d耀(?=\d)/, mend: (found) => found.replace('耀', '～') },
-  { shape: /^\s*姻(?=本报|记者|作者|通讯员|特约|实习|\s)/, mend: (found) => found.replace('姻', '■') },
+  { shape: /^\s*孕\d+(?:耀\d+)?\s*$/g, mend: (line) => line.replace('孕', 'P').replace('耀', '～') },
+  { shape: /\d ?豫(?![商剧园北南东西章见])/g, mend: (found) => found.replace(/ ?豫/, '%') },
+  { shape: /[A-Za-z0-9] ?垣 ?(?=[A-Za-z0-9])/g, mend: (found) => found.replace(/ ?垣 ?/, '+') },
+  { shape: /\d耀(?=\d)/g, mend: (found) => found.replace('耀', '～') },
+  { shape: /^\s*姻(?=本报|记者|作者|通讯员|特约|实习|\s)/g, mend: (found) => found.replace('姻', '■') },
 ]
 
 function displayMarks(line: Line): Edit[] {
   return DISPLAY.flatMap(({ shape, mend }) =>
-    [...line.text.matchAll(new RegExp(shape, 'g'))].map(({ 0: found, index }) => ({
+    [...line.text.matchAll(shape)].map(({ 0: found, index }) => ({
       start: line.start + index,
       end: line.start + index + found.length,
       after: mend(found),

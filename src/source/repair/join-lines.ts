@@ -14,6 +14,11 @@ type Row = {
   readonly gap: number
   readonly width: number
   readonly final: boolean
+  /** Begins anew whatever stands before it; stands alone whatever stands round it; a line of a table of contents; cells. */
+  readonly opens: boolean
+  readonly alone: boolean
+  readonly contents: boolean
+  readonly tabular: boolean
 }
 type Verdict = 'join' | 'break' | 'keep'
 type Page = {
@@ -41,24 +46,41 @@ export const joinLines: Pass = {
     const page = readPage(text)
     const { rows } = page
     const verdicts = decide(page)
-    const found = rows.slice(1).map((b, at) => between(text, rows[at] as Row, b, verdicts[at] ?? 'break'))
-    const edits = [...found.flatMap((one) => one.edit ?? []), ...edges(text, rows)].sort((a, b) => a.start - b.start)
-    return { edits, doubts: found.flatMap((one) => one.doubt ?? []) }
+    const edits: Edit[] = []
+    const doubts: Doubt[] = []
+    const [first, last] = [rows[0], rows.at(-1)]
+    if (!first || !last) return { edits: text === '' ? [] : [{ start: 0, end: text.length, after: '' }] }
+    // Nothing before the first row, one line end after the last.
+    if (first.start > 0) edits.push({ start: 0, end: first.start, after: '' })
+    for (let at = 1; at < rows.length; at++) {
+      const [a, b] = [rows[at - 1] as Row, rows[at] as Row]
+      const verdict = verdicts[at - 1] ?? 'break'
+      const edit = mend(text, a, b, verdict)
+      if (edit) edits.push(edit)
+      const doubt = doubtOf(a, b, verdict)
+      if (doubt) doubts.push(doubt)
+    }
+    if (last.end !== text.length - 1 || !text.endsWith('\n'))
+      edits.push({ start: last.end, end: text.length, after: '\n' })
+    return { edits, doubts }
   },
 }
 
-function between(text: string, a: Row, b: Row, verdict: Verdict): { edit?: Edit; doubt?: Doubt } {
+function mend(text: string, a: Row, b: Row, verdict: Verdict): Edit | undefined {
   const after = verdict === 'join' ? glue(a, b) : verdict === 'keep' ? '\n' : '\n\n'
-  const why = verdict === 'join' ? {} : { why: BREAK_WHY }
-  const edit = text.slice(a.end, b.start) === after ? {} : { edit: { start: a.end, end: b.start, after, ...why } }
+  if (b.start - a.end === after.length && text.startsWith(after, a.end)) return undefined
+  return { start: a.end, end: b.start, after, ...(verdict === 'join' ? {} : { why: BREAK_WHY }) }
+}
+
+function doubtOf(a: Row, b: Row, verdict: Verdict): Doubt | undefined {
   const last = a.text.at(-1)
-  if (verdict === 'join' && isHan(last) && last === b.text[0]) {
+  if (verdict === 'join' && last === b.text[0] && isHan(last)) {
     const shown = `${a.text.slice(-8)}⏎${b.text.slice(0, 8)}`
-    return { ...edit, doubt: { at: a.start, shown, kind: 'overlap', why: OVERLAP } }
+    return { at: a.start, shown, kind: 'overlap', why: OVERLAP }
   }
   if (verdict === 'break' && a.width > UNWRAPPED && !a.final && !/[:|]$/.test(a.text))
-    return { ...edit, doubt: { at: a.start, shown: a.text.slice(-24), kind: 'open-end', why: OPEN_END } }
-  return edit
+    return { at: a.start, shown: a.text.slice(-24), kind: 'open-end', why: OPEN_END }
+  return undefined
 }
 
 const BREAK_WHY = {
@@ -72,15 +94,6 @@ const OVERLAP = {
 const OPEN_END = {
   zh: '这一段没有写完，下文可能在别的栏或别的页。',
   en: 'The paragraph stops inside a sentence: the rest may stand in another column or page.',
-}
-
-/** Nothing before the first row, one line end after the last. */
-function edges(text: string, rows: readonly Row[]): Edit[] {
-  const [first, last] = [rows[0], rows.at(-1)]
-  if (!first || !last) return text === '' ? [] : [{ start: 0, end: text.length, after: '' }]
-  const edits: Edit[] = first.start > 0 ? [{ start: 0, end: first.start, after: '' }] : []
-  if (text.slice(last.end) !== '\n') edits.push({ start: last.end, end: text.length, after: '\n' })
-  return edits
 }
 
 function readPage(text: string): Page {
@@ -101,8 +114,7 @@ function readPage(text: string): Page {
         indent,
         trail,
         gap,
-        width: typeWidth(trimmed) + Math.min(indent, 4),
-        final: endsSentence(trimmed) || trimmed.endsWith('：'),
+        ...shapeOf(trimmed, typeWidth(trimmed) + Math.min(indent, 4)),
       })
       gap = 0
     }
@@ -158,14 +170,32 @@ const LABELLED = /^[\u4e00-\u9fff]{2,6}：[^，。；！？]{1,32}$/
 const RUNS_ON = /^[的了着们，、。；：！？）》”’】%]/
 const OPEN_BRACKET = /[《（“【][^》）”】]*$/
 
+/** `版位 广告主 广告内容`: cells, not phrases. A slogan has one space between Han. */
+const isTabular = (text: string, width: number): boolean =>
+  width < DISPLAY_WIDTH && text.includes(' ') && !/[，。；！？]/.test(text) && (text.match(HAN_GAPS)?.length ?? 0) > 1
+const HAN_GAPS = /(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])/g
+
+/** What a line says by itself: asked of every line with the one before it and the one after, so found once. */
+const shapeOf = (
+  text: string,
+  width: number,
+): Pick<Row, 'width' | 'final' | 'opens' | 'alone' | 'contents' | 'tabular'> => ({
+  width,
+  final: endsSentence(text) || text.endsWith('：'),
+  opens: ALWAYS_NEW.test(text),
+  alone: STANDS_ALONE.test(text),
+  contents: /\d$/.test(text) && CONTENTS.test(text),
+  tabular: isTabular(text, width),
+})
+
 /** What the shape of the two lines settles without asking how wide the column is; the first that applies decides. */
 const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page) => boolean])[] = [
   ['keep', (a, b) => b.gap === 0 && LIST.test(a.text) && LIST.test(b.text)],
-  ['break', (a, b) => ALWAYS_NEW.test(b.text) || STANDS_ALONE.test(a.text) || STANDS_ALONE.test(b.text)],
+  ['break', (a, b) => b.opens || a.alone || b.alone],
   ['join', (a, b) => !a.final && RUNS_ON.test(b.text)],
-  ['break', (a, b) => CONTENTS.test(a.text) && (CONTENTS.test(b.text) || b.width < 16)],
-  ['break', (a, b) => CONTENTS.test(b.text) && a.width <= 16 && a.width + 4 < b.width],
-  ['break', (a, b) => isTabular(a) || isTabular(b)],
+  ['break', (a, b) => a.contents && (b.contents || b.width < 16)],
+  ['break', (a, b) => b.contents && a.width <= 16 && a.width + 4 < b.width],
+  ['break', (a, b) => a.tabular || b.tabular],
   [
     'break',
     (a, b) => MARKER.test(b.text) && (a.final || a.trail > 0 || /[：:；;]$/.test(a.text) || MARKER.test(a.text)),
@@ -176,8 +206,10 @@ const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page) => boole
   ['break', endsByTrail],
 ]
 
-const structural = (a: Row, b: Row, page: Page): Verdict | undefined =>
-  SHAPES.find(([, applies]) => applies(a, b, page))?.[0]
+function structural(a: Row, b: Row, page: Page): Verdict | undefined {
+  for (const [verdict, applies] of SHAPES) if (applies(a, b, page)) return verdict
+  return undefined
+}
 
 /** A space at the line's end: two are Markdown's, or an extractor's end of paragraph. A gap between Latin words is neither. */
 function endsByTrail(a: Row, b: Row, page: Page): boolean {
@@ -186,12 +218,6 @@ function endsByTrail(a: Row, b: Row, page: Page): boolean {
     a.trail === 1 && b.trail === 1 && isDisplay(a) && isDisplay(b) && Math.abs(a.width - b.width) <= SLACK + 1
   return a.trail > 1 || (page.trailEnds && !headline)
 }
-
-/** `版位 广告主 广告内容`: cells, not phrases. A slogan has one space between Han. */
-const isTabular = (row: Row): boolean =>
-  row.width < DISPLAY_WIDTH &&
-  !/[，。；！？]/.test(row.text) &&
-  (row.text.match(/(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])/g)?.length ?? 0) > 1
 
 /** Rows from…to hold no sentence's end before the last: a headline that runs into its body is cut off here. */
 function splitDisplay(page: Page, verdicts: (Verdict | undefined)[], from: number, to: number): void {
@@ -218,8 +244,8 @@ function continues(page: Page, at: number, last: boolean): boolean {
   const [a, b] = [rows[at] as Row, rows[at + 1] as Row]
   // A long line broken off before a short label: its own continuation is elsewhere.
   if (a.width > UNWRAPPED && b.width < 40 && !b.final && (last || b.gap > 0)) return false
-  const inSentence = /[，。]/.test(a.text.replace(/[“《（][^”》）]*[”》）]/g, ''))
   if (b.gap <= page.gap || /[，、；,]$/.test(a.text)) return true
+  const inSentence = /[，。]/.test(a.text.replace(/[“《（][^”》）]*[”》）]/g, ''))
   if (a.width > UNWRAPPED) return inSentence || a.width > 2 * DISPLAY_WIDTH
   if (opensBody(b)) return false
   const above = rows.slice(Math.max(0, at - 3), at).filter((row) => !row.final)

@@ -60,55 +60,56 @@ export function editMatches(
 
 export function applyEdits(tracked: Tracked, edits: readonly Edit[]): Tracked {
   if (edits.length === 0) return tracked
-  const { text } = tracked
-  const parts: string[] = []
-  const starts: number[] = []
+  const { text, starts: marks } = tracked
+  const starts = new Array<number>(marks.length)
+  let mended = ''
   let copied = 0
-  let length = 0
   let mark = 0
-  const moveMarks = (upTo: number, shift: number, floor = 0): void => {
-    for (; mark < tracked.starts.length && (tracked.starts[mark] ?? 0) <= upTo; mark++)
-      starts.push(Math.max(floor, (tracked.starts[mark] ?? 0) + shift))
-  }
   for (const { start, end, after } of edits) {
-    parts.push(text.slice(copied, start), after)
-    moveMarks(start, length - copied)
-    const begun = length + start - copied
-    length = begun + after.length
+    const shift = mended.length - copied
+    for (; mark < marks.length && (marks[mark] as number) <= start; mark++)
+      starts[mark] = (marks[mark] as number) + shift
+    mended += text.slice(copied, start) + after
     copied = end
     // What stood inside the edit begins nowhere else than where the edit does.
-    moveMarks(end, length - end, begun)
+    const begun = start + shift
+    for (; mark < marks.length && (marks[mark] as number) <= end; mark++)
+      starts[mark] = Math.max(begun, (marks[mark] as number) + mended.length - end)
   }
-  parts.push(text.slice(copied))
-  moveMarks(text.length, length - copied)
-  return { text: parts.join(''), starts, lines: tracked.lines }
+  const shift = mended.length - copied
+  for (; mark < marks.length; mark++) starts[mark] = (marks[mark] as number) + shift
+  return { text: mended + text.slice(copied), starts, lines: tracked.lines }
 }
 
 /** One line of context is enough to find an edit again; a paragraph in a report is noise. */
 const SHOWN = 40
-const show = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text).replace(/\n/g, '⏎')
+function show(text: string): string {
+  const short = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
+  return short.includes('\n') ? short.replaceAll('\n', '⏎') : short
+}
 
-export function describe(tracked: Tracked, pass: Pass, found: Found): { changes: Change[]; notes: Note[] } {
-  // White space at the ends of a paste is no damage worth a word.
-  const isEdge = ({ start, end }: Edit): boolean =>
-    (start === 0 || end === tracked.text.length) && tracked.text.slice(start, end).trim() === ''
-  const edits = found.edits.filter((edit) => !isEdge(edit))
-  const changes = edits.map(({ start, end, after, why }) => {
+/** What a pass did to a text, as its edits stand in it. */
+export type Mended = { readonly pass: Pass; readonly tracked: Tracked; readonly edits: readonly Edit[] }
+
+export function describe({ pass, tracked: { text, starts, lines }, edits }: Mended): Change[] {
+  const changes: Change[] = []
+  let mark = 0
+  for (const { start, end, after, why = pass.why } of edits) {
+    // White space at the ends of a paste is no damage worth a word.
+    if ((start === 0 || end === text.length) && text.slice(start, end).trim() === '') continue
+    while (mark + 1 < starts.length && (starts[mark + 1] as number) <= start) mark++
     // A mark alone says little: a change is shown with the characters round it.
     const [from, to] = [Math.max(0, start - 4), end + 4]
-    return {
-      pass: pass.name,
-      line: lineOf(tracked, start),
-      before: show(tracked.text.slice(from, to)),
-      after: show(tracked.text.slice(from, start) + after + tracked.text.slice(end, to)),
-      why: why ?? pass.why,
-    }
-  })
-  const notes = (found.doubts ?? []).map(({ at, shown, kind, why }) => ({
-    line: lineOf(tracked, at),
-    text: show(shown),
-    kind,
-    why,
-  }))
-  return { changes, notes }
+    const before = show(text.slice(from, to))
+    const mended = show(text.slice(from, start) + after + text.slice(end, to))
+    changes.push({ pass: pass.name, line: lines[mark] ?? 1, before, after: mended, why })
+  }
+  return changes
 }
+
+export const toNote = (tracked: Tracked, { at, shown, kind, why }: Doubt): Note => ({
+  line: lineOf(tracked, at),
+  text: show(shown),
+  kind,
+  why,
+})

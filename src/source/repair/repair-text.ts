@@ -4,7 +4,17 @@ import { fullWidth, invisibleCharacters, lookAlikes, privateUse } from './clean-
 import { duplicates, runInBreaks } from './duplicates.ts'
 import { founderFont } from './founder-font.ts'
 import { joinLines } from './join-lines.ts'
-import { applyEdits, type Change, describe, type Note, type Pass, type Tracked, track } from './pass.ts'
+import {
+  applyEdits,
+  type Change,
+  describe,
+  type Mended,
+  type Note,
+  type Pass,
+  type Tracked,
+  toNote,
+  track,
+} from './pass.ts'
 import { dashes, punctuationWidth, quotationMarks } from './punctuation.ts'
 import { hanLatinSpace, headlineSpace, letterSpacing, numbers, punctuationSpace } from './spacing.ts'
 import { suspicions } from './suspicions.ts'
@@ -29,6 +39,7 @@ export const PASS_NAMES: readonly string[] = PASSES.map((pass) => pass.name)
 
 export type Repaired = {
   readonly tracked: Tracked
+  /** Described when they are asked for: a pass works on megabytes, a report is read by a person. */
   readonly changes: readonly Change[]
   readonly notes: readonly Note[]
 }
@@ -38,7 +49,7 @@ export function repairText(
   text: string,
   options: { without?: ReadonlySet<string>; lines?: boolean; firstLine?: number } = {},
 ): Repaired {
-  const changes: Change[] = []
+  const mended: Mended[] = []
   const notes = new Map<string, Note>()
   let tracked = track(text, options.firstLine)
   const extracted = options.lines !== false
@@ -46,9 +57,12 @@ export function repairText(
   const run = (pass: Pass): void => {
     if (options.without?.has(pass.name)) return
     const found = pass.find(tracked.text)
-    const described = describe(tracked, pass, found)
-    for (const change of described.changes) changes.push(change)
-    for (const note of described.notes) notes.set(`${note.kind} ${note.line} ${note.text}`, note)
+    for (const doubt of found.doubts ?? []) {
+      const note = toNote(tracked, doubt)
+      notes.set(`${note.kind} ${note.line} ${note.text}`, note)
+    }
+    if (found.edits.length === 0) return
+    mended.push({ pass, tracked, edits: found.edits })
     tracked = applyEdits(tracked, found.edits)
     edits += found.edits.length
   }
@@ -64,7 +78,15 @@ export function repairText(
     if (extracted) run(duplicates)
   }
   run(suspicions)
-  return { tracked, changes, notes: [...notes.values()] }
+  let changes: Change[] | undefined
+  return {
+    tracked,
+    notes: [...notes.values()],
+    get changes() {
+      changes ??= mended.flatMap(describe)
+      return changes
+    },
+  }
 }
 
 const ROUNDS = 5

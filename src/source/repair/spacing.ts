@@ -34,20 +34,27 @@ export const letterSpacing: Pass = {
 
 /** Three gaps between single characters make a spaced line: then a pair left together (`商 的安 全`) is no objection. */
 function findInLine(line: string, offset: number): Edit[] {
-  const gaps = [...line.matchAll(SPACES)].map(({ 0: found, index }) => {
-    const end = index + found.length
-    const [left, right] = [isAlone(line, index - 1), isAlone(line, end)]
-    return { start: index, end, width: found.length, alone: left && right, mixed: left || right }
-  })
-  const single = gaps.filter((gap) => gap.alone)
+  let single = 0
   // Names in a row (王 明  李 强): the wider gap parts the names.
-  const width = single.reduce((least, gap) => Math.min(least, gap.width), Number.POSITIVE_INFINITY)
-  const spaced = single.length >= 3
+  let width = Number.POSITIVE_INFINITY
+  const gaps: { start: number; end: number; alone: boolean }[] = []
+  for (let start = line.indexOf(' '); start >= 0; ) {
+    let end = start + 1
+    while (line[end] === ' ') end++
+    const [left, right] = [isAlone(line, start - 1), isAlone(line, end)]
+    if (left && right) {
+      single++
+      width = Math.min(width, end - start)
+    }
+    if (left || right) gaps.push({ start, end, alone: left && right })
+    start = line.indexOf(' ', end)
+  }
+  if (single === 0) return []
   return gaps
-    .filter((gap) => {
-      if (gap.width !== width) return false
-      return gap.alone || (spaced && gap.mixed && isHan(line[gap.start - 1]) && isHan(line[gap.end]))
-    })
+    .filter(
+      ({ start, end, alone }) =>
+        end - start === width && (alone || (single >= 3 && isHan(line[start - 1]) && isHan(line[end]))),
+    )
     .map(({ start, end }) => ({ start: start + offset, end: end + offset, after: '' }))
 }
 
