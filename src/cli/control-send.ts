@@ -1,31 +1,25 @@
 // What `pause`, `resume` and `cancel` have in common: one send, one change, and the report that follows from it.
-import { type App, openApp } from '../app/open-app.ts'
+import type { App } from '../app/open-app.ts'
 import type { Language } from '../diagnostic/language.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { SendRow } from '../store/ledger.ts'
 import { showReport } from './deliver-here.ts'
 import { getSend } from './get-send.ts'
-import { openChecked } from './open-checked.ts'
+import { withApp } from './open-checked.ts'
 import { type Call, EXIT } from './verb.ts'
 
 /** `change` answers with an exit code of its own, or undefined to show the report. */
-export async function controlSend(
+export function controlSend(
   call: Call,
   change: (app: App, send: SendRow, language: Language) => Promise<number | undefined>,
 ): Promise<number> {
-  const opened = openChecked(call)
-  if ('exitCode' in opened) return opened.exitCode
-  const { newsroom, language } = opened
-  const app = await openApp(newsroom, { env: call.env })
-  try {
+  return withApp(call, async (app, language) => {
     const send = await getSend(app, call.positionals[0])
     const code = await change(app, send, language)
     if (code !== undefined) return code
     await showReport(call, app, send.id, language)
     return EXIT.fine
-  } finally {
-    await app.close()
-  }
+  })
 }
 
 export const hasEnded = ({ id, cancelled_at }: SendRow): OperatorError =>

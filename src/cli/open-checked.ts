@@ -1,20 +1,31 @@
-// Opens the newsroom for a verb, or reports why it cannot be opened; decides the language of what follows.
+// Opens the newsroom for a verb, with its database where the verb needs it; decides the language of what follows.
+// Invariant: a verb that goes on has a newsroom, and what it opened is closed however it ends.
+import { type App, openApp } from '../app/open-app.ts'
 import { type Newsroom, openNewsroom } from '../app/open-newsroom.ts'
 import { chooseLanguage, type Language } from '../diagnostic/language.ts'
-import { toRecord } from '../diagnostic/render-diagnostic.ts'
-import { reportDiagnostics } from './report-diagnostics.ts'
-import type { Call } from './verb.ts'
+import { refuseWith } from './report-diagnostics.ts'
+import { type Call, Refused } from './verb.ts'
 
 export type Opened = { readonly newsroom: Newsroom; readonly language: Language }
 
-export function openChecked(call: Call): Opened | { readonly exitCode: number } {
+export function openChecked(call: Call): Opened {
   const { value: newsroom, diagnostics } = openNewsroom(call.root)
   const language = chooseLanguage({
     flag: call.languageFlag,
     publication: newsroom?.config.publication.language,
     env: call.env,
   })
+  call.speak(language)
   if (newsroom) return { newsroom, language }
-  if (call.json) call.out(JSON.stringify({ diagnostics: diagnostics.map((one) => toRecord(one, language)) }))
-  return { exitCode: reportDiagnostics(call, diagnostics, language) }
+  throw new Refused(refuseWith(call, diagnostics, language))
+}
+
+export async function withApp(call: Call, use: (app: App, language: Language) => Promise<number>): Promise<number> {
+  const { newsroom, language } = openChecked(call)
+  const app = await openApp(newsroom, { env: call.env })
+  try {
+    return await use(app, language)
+  } finally {
+    await app.close()
+  }
 }

@@ -2,8 +2,14 @@
 // last line that counts them.
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts'
 import type { Language } from '../diagnostic/language.ts'
-import { renderDiagnostic, sortDiagnostics } from '../diagnostic/render-diagnostic.ts'
+import { renderDiagnostic, sortDiagnostics, toRecord } from '../diagnostic/render-diagnostic.ts'
 import { type Call, EXIT } from './verb.ts'
+
+/** For a verb that ends with them: the records for machines too. */
+export function refuseWith(call: Call, diagnostics: readonly Diagnostic[], language: Language): number {
+  if (call.json) call.out(JSON.stringify({ diagnostics: diagnostics.map((one) => toRecord(one, language)) }))
+  return reportDiagnostics(call, diagnostics, language)
+}
 
 export function reportDiagnostics(call: Call, diagnostics: readonly Diagnostic[], language: Language): number {
   if (!call.json) {

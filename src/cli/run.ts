@@ -7,7 +7,7 @@ import { nearestName } from '../diagnostic/nearest-name.ts'
 import { OperatorError, UsageError } from '../diagnostic/operator-error.ts'
 import { inert } from '../diagnostic/render-diagnostic.ts'
 import { renderHelp, renderVerbHelp } from './render-help.ts'
-import { type Call, EXIT, type Verb } from './verb.ts'
+import { type Call, EXIT, Refused, type Verb } from './verb.ts'
 import { VERBS, type VerbName } from './verbs.ts'
 
 type World = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env' | 'cwd' | 'on' | 'off'>
@@ -135,7 +135,7 @@ function watchSignals(world: World): { signal: AbortSignal; release: () => void;
 export async function run(args: readonly string[], world: World): Promise<number> {
   const { root, verb: name, rest, lang } = splitArguments(args, world.cwd())
   const flag = lang ?? (rest.includes('--lang') ? rest[rest.indexOf('--lang') + 1] : undefined)
-  const language = chooseLanguage({ flag, env: world.env })
+  let language = chooseLanguage({ flag, env: world.env })
   const json = rest.includes('--json')
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const asked = name !== undefined
@@ -162,6 +162,9 @@ export async function run(args: readonly string[], world: World): Promise<number
       json,
       language,
       languageFlag: flag,
+      speak: (known) => {
+        language = known
+      },
       env: world.env,
       out: (text) => void world.stdout.write(`${text}\n`),
       err: (text) => void world.stderr.write(`${text}\n`),
@@ -171,6 +174,7 @@ export async function run(args: readonly string[], world: World): Promise<number
     const code = await verb.run(call)
     return signals.interrupted() && code === EXIT.fine ? EXIT.interrupted : code
   } catch (error) {
+    if (error instanceof Refused) return error.exitCode
     // What a signal stopped was stopped, not broken: the verb throws the signal's name back, or an AbortError.
     const { aborted, reason } = signals.signal
     if (aborted && (error === reason || (error instanceof Error && error.name === 'AbortError')))

@@ -13,6 +13,8 @@ export type Call = {
   /** From --lang and the environment; a publication's own language wins over the environment once it is known. */
   readonly language: Language
   readonly languageFlag: string | undefined
+  /** The language that turned out to be the newsroom's: a refusal is told in it too. */
+  readonly speak: (language: Language) => void
   readonly env: Readonly<Record<string, string | undefined>>
   readonly out: (text: string) => void
   readonly err: (text: string) => void
@@ -29,6 +31,16 @@ export type Verb = {
   /** What each option does, for --help. */
   readonly help?: Readonly<Record<string, Readonly<Record<Language, string>>>>
   readonly run: (call: Call) => Promise<number>
+}
+
+/** The verb cannot go on, and has said why. */
+export class Refused extends Error {
+  readonly exitCode: number
+
+  constructor(exitCode: number) {
+    super('refused')
+    this.exitCode = exitCode
+  }
 }
 
 export const EXIT = {

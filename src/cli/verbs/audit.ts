@@ -1,9 +1,8 @@
 // `kanfa audit verify`: whether the log of who did what is still the one that was written.
-import { openNewsroomStore } from '../../app/open-store.ts'
 import type { Language } from '../../diagnostic/language.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import type { Store } from '../../store/open-store.ts'
-import { openChecked } from '../open-checked.ts'
+import { withApp } from '../open-checked.ts'
 import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
 
 const PAGE = 500
@@ -23,14 +22,9 @@ export const audit: Verb = {
         zh: { what: `audit 没有“${action ?? ''}”这个动作。`, fix: '用 audit verify 或 audit list。' },
         en: { what: `audit has no action "${action ?? ''}".`, fix: 'Use audit verify or audit list.' },
       })
-    const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
-    const store = await openNewsroomStore(opened.newsroom.root, call.env)
-    try {
-      return await (action === 'verify' ? verify(call, store, opened.language) : list(call, store))
-    } finally {
-      await store.close()
-    }
+    return withApp(call, ({ store }, language) =>
+      action === 'verify' ? verify(call, store, language) : list(call, store),
+    )
   },
 }
 

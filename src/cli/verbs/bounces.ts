@@ -1,6 +1,5 @@
 // `kanfa bounces`: reads bounce and complaint messages and says what they say. Without --apply nothing is changed, and
 // no newsroom is needed.
-import { openApp } from '../../app/open-app.ts'
 import { type Intake, openIntake } from '../../app/open-intake.ts'
 import { OperatorError, UsageError } from '../../diagnostic/operator-error.ts'
 import { inert } from '../../diagnostic/render-diagnostic.ts'
@@ -8,7 +7,7 @@ import type { Feedback, FeedbackEvent } from '../../feedback/feedback.ts'
 import { parseFeedback } from '../../feedback/parse-feedback.ts'
 import { readMailbox } from '../../feedback/read-mailbox.ts'
 import type { Recorded } from '../../store/feedback.ts'
-import { openChecked } from '../open-checked.ts'
+import { withApp } from '../open-checked.ts'
 import { type Call, EXIT, type Verb } from '../verb.ts'
 
 export const bounces: Verb = {
@@ -28,15 +27,10 @@ export const bounces: Verb = {
     const apply = call.values.apply === true
     if (call.positionals.length === 0 && !apply) throw nothingToRead
     if (!apply) return readAll(call)
-    const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
-    const app = await openApp(opened.newsroom, { env: call.env })
-    try {
+    return withApp(call, (app) => {
       const intake = openIntake(app)
-      return await (call.positionals.length > 0 ? readAll(call, intake) : readBounceMailbox(call, intake))
-    } finally {
-      await app.close()
-    }
+      return call.positionals.length > 0 ? readAll(call, intake) : readBounceMailbox(call, intake)
+    })
   },
 }
 

@@ -29,9 +29,7 @@ export const build: Verb = {
   },
   run: async (call) => {
     const kinds = kindsOf(textOption(call.values, 'only'))
-    const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
-    const { newsroom, language } = opened
+    const { newsroom, language } = openChecked(call)
     const out = resolve(call.root, textOption(call.values, 'out') ?? 'dist')
     const issues = call.positionals.length > 0 ? call.positionals : listIssues(newsroom)
     const memory = openCompileMemory()

@@ -1,9 +1,8 @@
 // `kanfa check`: every diagnostic of the issues named, or of the whole newsroom.
 import { checkNewsroom } from '../../app/check-newsroom.ts'
-import { toRecord } from '../../diagnostic/render-diagnostic.ts'
 import { openChecked } from '../open-checked.ts'
-import { reportDiagnostics } from '../report-diagnostics.ts'
-import { EXIT, type Verb } from '../verb.ts'
+import { refuseWith } from '../report-diagnostics.ts'
+import type { Verb } from '../verb.ts'
 
 export const check: Verb = {
   usage: 'check [ISSUE…] [--offline] [--strict]',
@@ -17,9 +16,7 @@ export const check: Verb = {
     strict: { zh: '警告也算错误', en: 'warnings count as errors' },
   },
   run: async (call) => {
-    const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
-    const { newsroom, language } = opened
+    const { newsroom, language } = openChecked(call)
     const issues = call.positionals.length > 0 ? call.positionals : undefined
     const offline = call.values.offline === true
     const found = await checkNewsroom(newsroom, { issues, offline, signal: call.signal })
@@ -27,9 +24,8 @@ export const check: Verb = {
     const diagnostics = strict
       ? found.map((one) => (one.severity === 'warning' ? { ...one, severity: 'error' as const } : one))
       : found
-    if (call.json) call.out(JSON.stringify({ diagnostics: diagnostics.map((one) => toRecord(one, language)) }))
-    const code = reportDiagnostics(call, diagnostics, language)
+    const code = refuseWith(call, diagnostics, language)
     if (diagnostics.length === 0 && !call.json) call.err(language === 'zh' ? '没有发现问题。' : 'Nothing to report.')
-    return code === EXIT.fine ? EXIT.fine : code
+    return code
   },
 }

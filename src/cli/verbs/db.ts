@@ -1,15 +1,13 @@
 // `kanfa db`: the database as a whole: brought up to date, moved, saved, brought back.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Newsroom } from '../../app/open-newsroom.ts'
-import { databaseUrl, openNewsroomStore } from '../../app/open-store.ts'
+import type { App } from '../../app/open-app.ts'
+import { databaseUrl } from '../../app/open-store.ts'
 import type { Language } from '../../diagnostic/language.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import { restoreStore, type Store } from '../../store/open-store.ts'
-import { openChecked } from '../open-checked.ts'
+import { openChecked, withApp } from '../open-checked.ts'
 import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
-
-type Run = { readonly call: Call; readonly newsroom: Newsroom; readonly language: Language }
 
 export const db: Verb = {
   usage: 'db migrate | copy --to URL | backup FILE | restore FILE',
@@ -17,14 +15,12 @@ export const db: Verb = {
   options: { to: { type: 'string' } },
   help: { to: { zh: '空的目标数据库：sqlite:… 或 postgres://…', en: 'an empty database: sqlite:… or postgres://…' } },
   run: async (call) => {
-    const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
     const [action, file] = call.positionals
-    const run = { call, ...opened }
-    if (action === 'migrate') return withStore(run, migrated)
-    if (action === 'copy') return withStore(run, copied)
-    if (action === 'backup' && file !== undefined) return withStore(run, (one, store) => savedTo(one, store, file))
-    if (action === 'restore' && file !== undefined) return restored(run, file)
+    if (action === 'migrate') return withApp(call, ({ store }, language) => migrated(call, store, language))
+    if (action === 'copy') return withApp(call, (app, language) => copied(call, app, language))
+    if (action === 'backup' && file !== undefined)
+      return withApp(call, ({ store }, language) => savedTo(call, { store, language, file }))
+    if (action === 'restore' && file !== undefined) return restored(call, file)
     throw new UsageError({
       zh: {
         what: `看不懂 db ${call.positionals.join(' ')}。`,
@@ -38,17 +34,8 @@ export const db: Verb = {
   },
 }
 
-async function withStore(run: Run, use: (run: Run, store: Store) => Promise<number>): Promise<number> {
-  const store = await openNewsroomStore(run.newsroom.root, run.call.env)
-  try {
-    return await use(run, store)
-  } finally {
-    await store.close()
-  }
-}
-
 /** Opening migrates; this says what opening did. */
-async function migrated({ call, language }: Run, { kind, migrated }: Store): Promise<number> {
+async function migrated(call: Call, { kind, migrated }: Store, language: Language): Promise<number> {
   const done = {
     zh: `数据库是最新的，这次执行了 ${migrated.length} 步。`,
     en: `Up to date; ${migrated.length} steps were applied now.`,
@@ -57,7 +44,7 @@ async function migrated({ call, language }: Run, { kind, migrated }: Store): Pro
   return EXIT.fine
 }
 
-async function copied({ call, newsroom, language }: Run, store: Store): Promise<number> {
+async function copied(call: Call, { newsroom, store }: App, language: Language): Promise<number> {
   const to = textOption(call.values, 'to')
   if (to === undefined)
     throw new UsageError({
@@ -75,14 +62,17 @@ async function copied({ call, newsroom, language }: Run, store: Store): Promise<
   return EXIT.fine
 }
 
-async function savedTo({ call, language }: Run, store: Store, file: string): Promise<number> {
+type Saving = { readonly store: Store; readonly language: Language; readonly file: string }
+
+async function savedTo(call: Call, { store, language, file }: Saving): Promise<number> {
   await store.backup(resolve(file))
   const done = { zh: `已备份到 ${file}，并已打开核对。`, en: `Backed up to ${file}, opened and verified.` }
   call.out(call.json ? JSON.stringify({ file }) : done[language])
   return EXIT.fine
 }
 
-async function restored({ call, newsroom, language }: Run, file: string): Promise<number> {
+async function restored(call: Call, file: string): Promise<number> {
+  const { newsroom, language } = openChecked(call)
   if (!existsSync(file))
     throw new UsageError({
       zh: { what: `没有 ${file} 这个文件。`, fix: '核对备份的路径。' },

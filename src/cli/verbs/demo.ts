@@ -17,9 +17,7 @@ export const demo: Verb = {
   },
   options: {},
   run: async (call) => {
-    const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
-    const { newsroom, language } = opened
+    const { newsroom, language } = openChecked(call)
     const progress = (step: string): void => void (call.json || call.err(`· ${step}`))
     const { diagnostics, done } = await runDemo(newsroom, { env: call.env, language, signal: call.signal, progress })
     if (!done || hasErrors(diagnostics)) return reportDiagnostics(call, diagnostics, language) || EXIT.diagnostics

@@ -19,9 +19,7 @@ export const doctor: Verb = {
   },
   options: {},
   run: async (call) => {
-    const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
-    const { newsroom, language } = opened
+    const { newsroom, language } = openChecked(call)
     const findings = await runDoctor(newsroom, { env: call.env })
     const rows = findings.map(({ found, fix, ...one }) => ({
       ...one,

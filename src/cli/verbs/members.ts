@@ -1,5 +1,4 @@
 // `kanfa members`: the lists. Each action is thin: it opens what it needs, calls the member room or the store, prints.
-import { openApp } from '../../app/open-app.ts'
 import { openSecret } from '../../app/open-secret.ts'
 import { nearestName } from '../../diagnostic/nearest-name.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
@@ -8,7 +7,7 @@ import type { MembersCall } from '../members-call.ts'
 import { importMembers } from '../members-import.ts'
 import { addOne, eraseOne, liftOne, removeOne, showOne } from '../members-one.ts'
 import { countAll, exportAll, keepSegments } from '../members-segments.ts'
-import { openChecked } from '../open-checked.ts'
+import { withApp } from '../open-checked.ts'
 import type { Verb } from '../verb.ts'
 
 const ACTIONS: Readonly<Record<string, (call: MembersCall) => Promise<number>>> = {
@@ -46,16 +45,10 @@ export const members: Verb = {
   run: async (call) => {
     const action = ACTIONS[call.positionals[0] ?? '']
     if (!action) throw unknownAction(call.positionals[0])
-    const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
-    const { newsroom, language } = opened
-    const keys: Keys = [openSecret(newsroom.root, call.env)]
-    const app = await openApp(newsroom, { env: call.env })
-    try {
-      return await action({ call, app, keys, language })
-    } finally {
-      await app.close()
-    }
+    return withApp(call, (app, language) => {
+      const keys: Keys = [openSecret(app.newsroom.root, call.env)]
+      return action({ call, app, keys, language })
+    })
   },
 }
 

@@ -14,7 +14,6 @@ export const newIssue: Verb = {
   options: {},
   run: async (call) => {
     const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
     const [id = ''] = call.positionals
     if (!ISSUE_NAME.test(id)) {
       throw new UsageError({

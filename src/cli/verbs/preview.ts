@@ -20,7 +20,6 @@ export const preview: Verb = {
   },
   run: async (call) => {
     const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
     const issueId = call.positionals[0] ?? findLatestIssue(opened.newsroom)
     const port = Number(textOption(call.values, 'port') ?? '4170')
     if (issueId === undefined || !Number.isInteger(port) || port < 0 || port > 65_535) {

@@ -1,11 +1,10 @@
 // `kanfa schedule`: what comes next, what waits or was missed, why something will not go; and stopping and releasing it.
-import { openApp } from '../../app/open-app.ts'
 import { reportSchedule, type ScheduleReport } from '../../app/report-schedule.ts'
 import { runPresses, stopPresses } from '../../app/stop-presses.ts'
 import type { Language } from '../../diagnostic/language.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import { explainReason } from '../../schedule/reason-words.ts'
-import { openChecked } from '../open-checked.ts'
+import { withApp } from '../open-checked.ts'
 import { renderSchedule } from '../render-schedule.ts'
 import { EXIT, textOption, type Verb } from '../verb.ts'
 
@@ -25,20 +24,14 @@ export const schedule: Verb = {
   run: async (call) => {
     const [stop, run, confirm, by] = ['stop', 'run', 'confirm', 'by'].map((name) => textOption(call.values, name))
     if ((stop && run) || call.positionals.length > 0) throw oneAtATime
-    const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
-    const { newsroom, language } = opened
-    const app = await openApp(newsroom, { env: call.env })
-    try {
+    return withApp(call, async (app, language) => {
       const actor = by ? `staff:${by}` : 'cli'
       if (stop) await stopPresses(app, stop, actor)
       if (run) call.err(released(await runPresses(app, run, confirm, actor), language))
       const report = await reportSchedule(app)
       call.out(call.json ? JSON.stringify(withWords(report, language)) : renderSchedule(report, language))
       return EXIT.fine
-    } finally {
-      await app.close()
-    }
+    })
   },
 }
 

@@ -10,12 +10,11 @@ import { type SendWish, startSend } from '../../delivery/start-send.ts'
 import type { Language } from '../../diagnostic/language.ts'
 import { nearestName } from '../../diagnostic/nearest-name.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
-import { toRecord } from '../../diagnostic/render-diagnostic.ts'
 import type { Edition } from '../../issue/edition.ts'
 import { deliverHere, showReport } from '../deliver-here.ts'
 import { openChecked } from '../open-checked.ts'
 import { renderPlan, renderTestCopies } from '../render-plan.ts'
-import { reportDiagnostics } from '../report-diagnostics.ts'
+import { refuseWith } from '../report-diagnostics.ts'
 import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
 
 export const send: Verb = {
@@ -41,13 +40,10 @@ export const send: Verb = {
   run: async (call) => {
     const [issue, ...addresses] = call.positionals
     if (issue === undefined || (call.values.test === true) !== addresses.length > 0) throw wrongUse
-    const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
-    const { newsroom, language } = opened
+    const { newsroom, language } = openChecked(call)
     const { value: edition, diagnostics, sizes } = await compileForSend(newsroom, issue)
     if (!edition) {
-      if (call.json) call.out(JSON.stringify({ diagnostics: diagnostics.map((one) => toRecord(one, language)) }))
-      const code = reportDiagnostics(call, diagnostics, language)
+      const code = refuseWith(call, diagnostics, language)
       const errors = diagnostics.filter((one) => one.severity === 'error' && one.waived === undefined)
       return errors.every((one) => one.code === 'check/mail-too-large') ? EXIT.gate : code
     }

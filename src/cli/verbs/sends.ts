@@ -1,5 +1,4 @@
 // `kanfa sends`: the sends of this newsroom, or the report of one.
-import { openApp } from '../../app/open-app.ts'
 import { deriveState, deriveStatus } from '../../delivery/derive-status.ts'
 import { renderSendLine } from '../../delivery/render-report.ts'
 import { renderRow } from '../../member/cells.ts'
@@ -7,7 +6,7 @@ import type { SendRow } from '../../store/ledger.ts'
 import type { Store } from '../../store/open-store.ts'
 import { showReport } from '../deliver-here.ts'
 import { getSend } from '../get-send.ts'
-import { openChecked } from '../open-checked.ts'
+import { withApp } from '../open-checked.ts'
 import { type Call, EXIT, type Verb } from '../verb.ts'
 
 export const sends: Verb = {
@@ -15,12 +14,8 @@ export const sends: Verb = {
   about: { zh: '发送的清单，或其中一次的报告', en: 'the sends, or the report of one' },
   options: { csv: { type: 'boolean' } },
   help: { csv: { zh: '逐人列出，CSV', en: 'every delivery, as CSV' } },
-  run: async (call) => {
-    const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
-    const { newsroom, language } = opened
-    const app = await openApp(newsroom, { env: call.env })
-    try {
+  run: (call) =>
+    withApp(call, async (app, language) => {
       const [id] = call.positionals
       if (id !== undefined) {
         const send = await getSend(app, id)
@@ -46,10 +41,7 @@ export const sends: Verb = {
         )
       }
       return EXIT.fine
-    } finally {
-      await app.close()
-    }
-  },
+    }),
 }
 
 const NO_TIMES = { created: null, scheduled: null, started: null, ended: null, pausedUntil: null }

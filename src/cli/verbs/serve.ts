@@ -33,9 +33,7 @@ export const serve: Verb = {
     },
   },
   run: async (call) => {
-    const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
-    const { newsroom, language } = opened
+    const { newsroom, language } = openChecked(call)
     const port = portOf(call, newsroom.config.web.port)
     const log = openLog('serve', openSecret(newsroom.root, call.env))
     const app = await openApp(newsroom, { env: call.env })

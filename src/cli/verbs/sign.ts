@@ -2,14 +2,11 @@
 import { compileForSend } from '../../app/compile-for-send.ts'
 import { openApp } from '../../app/open-app.ts'
 import { type EditionReview, reviewEdition, signEdition } from '../../app/sign-edition.ts'
-import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
-import type { Language } from '../../diagnostic/language.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
-import { toRecord } from '../../diagnostic/render-diagnostic.ts'
 import type { Edition } from '../../issue/edition.ts'
 import { openChecked } from '../open-checked.ts'
 import { renderReview } from '../render-review.ts'
-import { reportDiagnostics } from '../report-diagnostics.ts'
+import { refuseWith } from '../report-diagnostics.ts'
 import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
 
 export const sign: Verb = {
@@ -29,11 +26,9 @@ export const sign: Verb = {
   },
   run: async (call) => {
     const wanted = wishOf(call)
-    const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
-    const { newsroom, language } = opened
+    const { newsroom, language } = openChecked(call)
     const { value: edition, diagnostics } = await compileForSend(newsroom, wanted.issue)
-    if (!edition) return refuse(call, diagnostics, language)
+    if (!edition) return refuseWith(call, diagnostics, language)
     const app = await openApp(newsroom, { env: call.env })
     try {
       const { signature } = wanted
@@ -65,11 +60,6 @@ function wishOf(call: Call): Wish {
       fix: 'kanfa sign 2026-11 --stage first --by NAME, or kanfa sign 2026-11 --status.',
     },
   })
-}
-
-function refuse(call: Call, diagnostics: readonly Diagnostic[], language: Language): number {
-  if (call.json) call.out(JSON.stringify({ diagnostics: diagnostics.map((one) => toRecord(one, language)) }))
-  return reportDiagnostics(call, diagnostics, language)
 }
 
 const toJson = ({ issue, hash }: Edition, { status, changes }: EditionReview): object => ({

@@ -1,28 +1,23 @@
 // `kanfa work`: a delivery worker alone. Any number of them, on any number of machines, share one PostgreSQL database.
-import { openApp } from '../../app/open-app.ts'
 import { openDelivery } from '../../app/open-delivery.ts'
 import { runDeliveries } from '../../delivery/run-deliveries.ts'
 import { renderEvent } from '../deliver-here.ts'
-import { openChecked } from '../open-checked.ts'
+import { withApp } from '../open-checked.ts'
 import { EXIT, type Verb } from '../verb.ts'
 
 export const work: Verb = {
   usage: 'work',
   about: { zh: '只做投递的进程，可以有很多个（PostgreSQL）', en: 'a delivery worker alone, one of many (PostgreSQL)' },
   options: {},
-  run: async (call) => {
-    const opened = openChecked(call)
-    if ('exitCode' in opened) return opened.exitCode
-    const { newsroom, language } = opened
-    const app = await openApp(newsroom, { env: call.env })
-    const { timezone } = app.config.publication
-    const delivery = await openDelivery(app, (event) => call.err(renderEvent(event, language, timezone)))
-    try {
-      await runDeliveries(delivery.world, { signal: call.signal })
-      return EXIT.fine
-    } finally {
-      await delivery.close()
-      await app.close()
-    }
-  },
+  run: (call) =>
+    withApp(call, async (app, language) => {
+      const { timezone } = app.config.publication
+      const delivery = await openDelivery(app, (event) => call.err(renderEvent(event, language, timezone)))
+      try {
+        await runDeliveries(delivery.world, { signal: call.signal })
+        return EXIT.fine
+      } finally {
+        await delivery.close()
+      }
+    }),
 }

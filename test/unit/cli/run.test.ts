@@ -125,3 +125,16 @@ describe('a new newsroom', () => {
     }
   })
 })
+
+test('a refusal is told in the newsroom’s language, unless another is asked for', async () => {
+  const newsroom = makeNewsroom({
+    'config.yml': CONFIG,
+    'issues/x/issue.yml': ISSUE,
+    'issues/x/articles/one.md': ARTICLE,
+  })
+  const sign = async (...flags: string[]) =>
+    (await runKanfa(newsroom.root, [...flags, 'sign', 'x', '--stage', 'first', '--by', 'A'], { LANG: 'C' })).err
+  expect(await sign()).toContain('没有设审稿阶段')
+  expect(await sign('--lang', 'en')).toContain('no stages of review')
+  newsroom.remove()
+})
