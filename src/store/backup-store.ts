@@ -1,6 +1,17 @@
 // Backups: one consistent SQLite file, whichever database the newsroom lives in, so that a backup opens anywhere.
 // Invariant: a file that is not whole never gets the name that was asked for, in either direction.
-import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { appendAudit } from './audit.ts'
 import { copyStore } from './copy-store.ts'
@@ -22,7 +33,10 @@ export async function restoreSqlite(path: string, file: string, world: World): P
   const kept = `${path}.before-${new Date(world.now()).toISOString().replace(/[:.]/g, '-')}`
   const present = existsSync(path)
   await through(`${path}.partial`, path, async (draft) => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     copyFileSync(file, draft)
+    // However the copy was kept: it holds every member's address.
+    chmodSync(draft, 0o600)
     await withSqlite(draft, world, noteRestore, file)
     if (!present) return
     await refuseWhileOpen(path)

@@ -1,5 +1,5 @@
 // What a newcomer and an operator run first, and what they run last: the demo, the doctor, a backup brought back.
-import { existsSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { backUpNewsroom } from '../../src/app/back-up-newsroom.ts'
@@ -85,4 +85,16 @@ test('a daily backup is made once a day, kept for fourteen, and brings a newsroo
   expect((await newsroom.kanfa('db', 'restore', files.at(-1) ?? '')).code).toBe(0)
   expect(JSON.parse((await newsroom.kanfa('members', 'count', '--json')).out)).toMatchObject({ count: 2 })
   expect((await newsroom.kanfa('audit', 'verify')).code).toBe(0)
+})
+
+test('a backup is tried in an empty folder, where nobody else can read what it brings', async () => {
+  newsroom = makeNewsroom(FILES)
+  await newsroom.kanfa('members', 'import', 'members.csv', '--list', 'members', '--consent', '登记表')
+  await newsroom.kanfa('db', 'backup', join(newsroom.root, 'copy.db'))
+  chmodSync(join(newsroom.root, 'copy.db'), 0o644)
+  const trial = (...args: string[]) =>
+    runKanfa(newsroom.root, args, { KANFA_DATABASE_URL: 'sqlite:trial/of/a/restore/kanfa.db' })
+  expect(await trial('db', 'restore', join(newsroom.root, 'copy.db'))).toMatchObject({ code: 0 })
+  expect(JSON.parse((await trial('members', 'count', '--json')).out)).toMatchObject({ count: 2 })
+  expect(statSync(join(newsroom.root, 'trial/of/a/restore/kanfa.db')).mode & 0o777).toBe(0o600)
 })
