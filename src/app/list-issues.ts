@@ -1,6 +1,8 @@
 // The issues of a newsroom: the folders of issues/ that hold an issue.yml, by name.
-import { readManifest } from '../issue/build-issue.ts'
+import { buildIssue, readManifest } from '../issue/build-issue.ts'
 import { inOrder } from '../issue/check-continuity.ts'
+import type { Issue } from '../issue/issue.ts'
+import type { ArticleMemory } from '../issue/read-articles.ts'
 import type { Newsroom } from './open-newsroom.ts'
 
 export const listIssues = ({ files }: Pick<Newsroom, 'files'>): readonly string[] =>
@@ -17,3 +19,10 @@ export function issuesInOrder(newsroom: Pick<Newsroom, 'files'>): readonly strin
 
 /** undefined in an empty newsroom. */
 export const findLatestIssue = (newsroom: Pick<Newsroom, 'files'>): string | undefined => issuesInOrder(newsroom).at(-1)
+
+/** Newest first; one that cannot be built is left out. */
+export function readIssues(newsroom: Newsroom, ids: readonly string[], memory: ArticleMemory): readonly Issue[] {
+  const { config, files } = newsroom
+  const issues = ids.flatMap((id) => buildIssue(id, { config, files, memory }).value ?? [])
+  return issues.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : (b.total ?? 0) - (a.total ?? 0)))
+}

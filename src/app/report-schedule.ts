@@ -1,6 +1,7 @@
 // What `kanfa schedule` says: for every entry when it is next and whether it would go, what was due and waits, and the
 // sends that have a date. Invariant: an entry that will not go says so before its hour, not after.
 import { deriveState } from '../delivery/derive-status.ts'
+import { renderLocalTime } from '../delivery/local-time.ts'
 import type { Readiness } from '../schedule/dispatch-due.ts'
 import { entryKey } from '../schedule/dispatch-due.ts'
 import { findRule, nextOccurrence } from '../schedule/find-occurrences.ts'
@@ -43,9 +44,9 @@ export type ScheduleReport = {
   readonly sends: readonly (DatedSend & { readonly state: 'scheduled' | 'paused' })[]
 }
 
-export const toMoment = (at: number, timeZone: string): Moment => ({
+export const toMoment = (at: number, timezone: string): Moment => ({
   utc: new Date(at).toISOString(),
-  local: new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at),
+  local: renderLocalTime(at, timezone),
 })
 
 export async function reportSchedule(app: App): Promise<ScheduleReport> {

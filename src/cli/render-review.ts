@@ -1,5 +1,6 @@
 // How far the review of an edition is, for people: its stages, and article by article what has changed since.
 import type { EditionReview } from '../app/sign-edition.ts'
+import { renderLocalTime } from '../delivery/local-time.ts'
 import { padToWidth } from '../diagnostic/display-width.ts'
 import type { Language } from '../diagnostic/language.ts'
 import { inert } from '../diagnostic/render-diagnostic.ts'
@@ -56,10 +57,7 @@ function renderStage(
   { language, timezone }: Form,
 ): string {
   const words = WORDS[language]
-  const when =
-    at === undefined
-      ? ''
-      : new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' }).format(at)
+  const when = at === undefined ? '' : renderLocalTime(at, timezone)
   const was = signedHash ? `(${words.was} ${signedHash.slice(0, 12)})` : ''
   const row = [padToWidth(stage, 10), padToWidth(words[state], 8), signer, when, was, note]
   return row

@@ -1,6 +1,7 @@
 // What a verb is: how it is called, what it says of itself, and what it does. A verb returns its exit code.
 import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Language } from '../diagnostic/language.ts'
+import { UsageError } from '../diagnostic/operator-error.ts'
 
 export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
 
@@ -57,4 +58,13 @@ export const EXIT = {
 export const textOption = (values: Values, name: string): string | undefined => {
   const value = values[name]
   return typeof value === 'string' ? value : undefined
+}
+
+export function portOption(values: Values, otherwise: number): number {
+  const port = Number(textOption(values, 'port') ?? otherwise)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new UsageError({
+    zh: { what: '--port 要写 0 到 65535 的整数。', fix: `例如 --port ${otherwise}；0 表示任选一个。` },
+    en: { what: '--port takes a whole number from 0 to 65535.', fix: `For example --port ${otherwise}; 0 takes any.` },
+  })
 }

@@ -50,6 +50,11 @@ export type SendReport = {
 const HOUR_MS = 3_600_000
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 
+export const timesOf = (send: SendRow): SendReport['times'] => ({
+  ...{ created: iso(send.created_at), scheduled: iso(send.scheduled_at), started: iso(send.started_at) },
+  ...{ ended: iso(send.ended_at), pausedUntil: iso(send.paused_until) },
+})
+
 export async function buildReport(ledger: Ledger, send: SendRow, now: number): Promise<SendReport> {
   const phases = await ledger.countPhases(send.id)
   const counts = toCounts(phases, send)
@@ -64,10 +69,7 @@ export async function buildReport(ledger: Ledger, send: SendRow, now: number): P
     counts,
     addsUp: addsUp(counts),
     possiblyTwice: await listPossiblyTwice(ledger, send),
-    times: {
-      ...{ created: iso(send.created_at), scheduled: iso(send.scheduled_at), started: iso(send.started_at) },
-      ...{ ended: iso(send.ended_at), pausedUntil: iso(send.paused_until) },
-    },
+    times: timesOf(send),
     rejectedByClass: sumBy(
       phases.filter(({ phase }) => phase === PHASE.rejected),
       (one) => one.class ?? 'unknown',

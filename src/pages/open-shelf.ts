@@ -1,7 +1,7 @@
 // The published issues as finished responses in memory. An issue is compiled when it is first asked for and looked at
 // again after a minute, in the background: a correction appears soon, and no reader waits for a compiler twice.
 import { createHash } from 'node:crypto'
-import { buildIssue } from '../issue/build-issue.ts'
+import { readIssues } from '../app/list-issues.ts'
 import type { Issue } from '../issue/issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { ArticleMemory } from '../issue/read-articles.ts'
@@ -64,7 +64,7 @@ export function openShelf(world: PagesWorld): OpenShelf {
 
 async function fillShelf(world: PagesWorld, memory: ArticleMemory): Promise<Shelf> {
   const { newsroom } = world
-  const { config, templates, files: source } = newsroom
+  const { config, templates } = newsroom
   const files = new Map<string, Shelved>()
   const pictures = new Map<string, { issueId: string; use: PictureUse }>()
   const put = (path: string, body: string): void => {
@@ -78,10 +78,7 @@ async function fillShelf(world: PagesWorld, memory: ArticleMemory): Promise<Shel
     }
     files.set(path, { body: new TextEncoder().encode(body), etag, headers })
   }
-  const issues = (await world.published()).flatMap(
-    (id) => buildIssue(id, { config, files: source, memory }).value ?? [],
-  )
-  issues.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : (b.total ?? 0) - (a.total ?? 0)))
+  const issues = readIssues(newsroom, await world.published(), memory)
   for (const issue of issues) {
     const site = renderSite(issue, { config, theme: newsroom.themeFor(issue.layout).theme, templates })
     for (const [path, body] of site.files) put(`issues/${issue.id}/${path}`, body)

@@ -5,7 +5,7 @@ import { findLatestIssue, listIssues } from '../../app/list-issues.ts'
 import { servePreview } from '../../desk/serve-preview.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import { openChecked } from '../open-checked.ts'
-import { EXIT, textOption, type Verb } from '../verb.ts'
+import { EXIT, portOption, type Verb } from '../verb.ts'
 
 export const preview: Verb = {
   usage: 'preview [ISSUE] [--port N] [--open]',
@@ -21,18 +21,11 @@ export const preview: Verb = {
   run: async (call) => {
     const opened = openChecked(call)
     const issueId = call.positionals[0] ?? findLatestIssue(opened.newsroom)
-    const port = Number(textOption(call.values, 'port') ?? '4170')
-    if (issueId === undefined || !Number.isInteger(port) || port < 0 || port > 65_535) {
+    const port = portOption(call.values, 4170)
+    if (issueId === undefined) {
       throw new UsageError({
-        zh: {
-          what: issueId === undefined ? '编辑部里还没有一期。' : '--port 要写 0 到 65535 的整数。',
-          fix: issueId === undefined ? '先用 kanfa new 新建一期。' : '例如 --port 4170。',
-        },
-        en: {
-          what:
-            issueId === undefined ? 'The newsroom has no issue yet.' : '--port takes a whole number from 0 to 65535.',
-          fix: issueId === undefined ? 'Make one with kanfa new.' : 'For example --port 4170.',
-        },
+        zh: { what: '编辑部里还没有一期。', fix: '先用 kanfa new 新建一期。' },
+        en: { what: 'The newsroom has no issue yet.', fix: 'Make one with kanfa new.' },
       })
     }
     const issues = listIssues(opened.newsroom)

@@ -8,10 +8,10 @@ import { sendTestCopies } from '../../app/send-test-copies.ts'
 import { parseLocalTime } from '../../delivery/local-time.ts'
 import { type SendWish, startSend } from '../../delivery/start-send.ts'
 import type { Language } from '../../diagnostic/language.ts'
-import { nearestName } from '../../diagnostic/nearest-name.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import type { Edition } from '../../issue/edition.ts'
 import { deliverHere, showReport } from '../deliver-here.ts'
+import { getListOption } from '../members-call.ts'
 import { openChecked } from '../open-checked.ts'
 import { renderPlan, renderTestCopies } from '../render-plan.ts'
 import { refuseWith } from '../report-diagnostics.ts'
@@ -79,21 +79,7 @@ const wrongUse = new UsageError({
 
 function wishOf(call: Call, app: App, edition: Edition): SendWish {
   const { config } = app
-  const list = textOption(call.values, 'list')
-  if (list === undefined) throw wrongUse
-  if (!config.lists.some(({ id }) => id === list)) {
-    const near = nearestName(
-      list,
-      config.lists.map(({ id }) => id),
-    )
-    throw new UsageError({
-      zh: { what: `没有名单“${list}”。`, fix: near ? `是不是 ${near}？` : '在 config.yml 的 lists 里写上它。' },
-      en: {
-        what: `There is no list "${list}".`,
-        fix: near ? `Did you mean ${near}?` : 'Name it under lists in config.yml.',
-      },
-    })
-  }
+  const list = getListOption({ call, app })
   const text = textOption(call.values, 'at')
   const at = text === undefined ? undefined : parseLocalTime(text, config.publication.timezone)
   if (text !== undefined && at === undefined)

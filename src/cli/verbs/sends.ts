@@ -1,4 +1,5 @@
 // `kanfa sends`: the sends of this newsroom, or the report of one.
+import { timesOf } from '../../delivery/build-report.ts'
 import { deriveState, deriveStatus } from '../../delivery/derive-status.ts'
 import { renderSendLine } from '../../delivery/render-report.ts'
 import { renderRow } from '../../member/cells.ts'
@@ -26,13 +27,7 @@ export const sends: Verb = {
       for (const row of await app.store.ledger.listSends()) {
         const { id: sendId, issue, list, audience } = row
         const state = deriveState(row, app.now())
-        const times = {
-          ...NO_TIMES,
-          started: iso(row.started_at),
-          scheduled: iso(row.scheduled_at),
-          ended: iso(row.ended_at),
-        }
-        const line = { id: sendId, issue, list, state, times }
+        const line = { id: sendId, issue, list, state, times: timesOf(row) }
         const { timezone } = app.config.publication
         call.out(
           call.json
@@ -44,9 +39,6 @@ export const sends: Verb = {
     }),
 }
 
-const NO_TIMES = { created: null, scheduled: null, started: null, ended: null, pausedUntil: null }
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
-
 const PAGE = 5000
 
 async function writeRows(call: Call, store: Store, send: SendRow): Promise<void> {
@@ -56,7 +48,15 @@ async function writeRows(call: Call, store: Store, send: SendRow): Promise<void>
     const rows = await store.ledger.listDeliveries(send.id, { after, limit: PAGE })
     for (const { address, lane, phase, attempts, class: kind, ended_at, reply } of rows) {
       const status = deriveStatus({ phase, tried: attempts > 0 }, send)
-      write([address, lane, status, String(attempts), kind ?? '', iso(ended_at) ?? '', reply ?? ''])
+      write([
+        address,
+        lane,
+        status,
+        String(attempts),
+        kind ?? '',
+        ended_at === null ? '' : new Date(ended_at).toISOString(),
+        reply ?? '',
+      ])
     }
     if (rows.length < PAGE || call.signal.aborted) return
     after = rows.at(-1)?.id ?? 0

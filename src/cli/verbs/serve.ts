@@ -11,12 +11,11 @@ import { openIntake } from '../../app/open-intake.ts'
 import { openLog } from '../../app/open-log.ts'
 import { openSecret } from '../../app/open-secret.ts'
 import { renderMetrics } from '../../app/render-metrics.ts'
-import { UsageError } from '../../diagnostic/operator-error.ts'
 import { listen } from '../../pages/daemon-app.ts'
 import { openPages } from '../../pages/open-pages.ts'
 import { createInboxPages } from '../../transport/inbox-page.ts'
 import { openChecked } from '../open-checked.ts'
-import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
+import { EXIT, portOption, textOption, type Verb } from '../verb.ts'
 
 export const serve: Verb = {
   usage: 'serve [--port N] [--host ADDRESS]',
@@ -34,7 +33,7 @@ export const serve: Verb = {
   },
   run: async (call) => {
     const { newsroom, language } = openChecked(call)
-    const port = portOf(call, newsroom.config.web.port)
+    const port = portOption(call.values, newsroom.config.web.port)
     const log = openLog('serve', openSecret(newsroom.root, call.env))
     const app = await openApp(newsroom, { env: call.env })
     let daemon: Daemon | undefined
@@ -74,13 +73,4 @@ export const serve: Verb = {
     log.info('ended')
     return EXIT.fine
   },
-}
-
-function portOf(call: Call, configured: number): number {
-  const port = Number(textOption(call.values, 'port') ?? configured)
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw new UsageError({
-    zh: { what: '--port 要写 0 到 65535 的整数。', fix: '例如 --port 4100；0 表示任选一个。' },
-    en: { what: '--port takes a whole number from 0 to 65535.', fix: 'For example --port 4100; 0 takes any free one.' },
-  })
 }
