@@ -15,7 +15,6 @@ import { inspectIssue } from './inspect-issue.ts'
 import { compareLock, writeLock } from './lock-issue.ts'
 import type { Newsroom } from './open-newsroom.ts'
 import type { PrintResult } from './print-issue.ts'
-import { showSigners } from './show-signers.ts'
 
 export const BUILD_KINDS = ['email', 'text', 'web', 'print', 'pdf'] as const
 export type BuildKind = (typeof BUILD_KINDS)[number]
@@ -48,7 +47,7 @@ export async function buildEditions(newsroom: Newsroom, id: string, options: Bui
   const found = [...diagnostics, ...(await inspectIssue(newsroom, compiled))]
   mkdirSync(folder, { recursive: true })
   await writeMail(newsroom, compiled, { folder, kinds })
-  const shown = await showSigners(newsroom, compiled, options.env)
+  const shown = await withSigners(newsroom, compiled, options)
   const printed =
     kinds.has('print') || kinds.has('pdf') ? await writePrint(newsroom, shown, { ...options, folder }) : undefined
   found.push(...(printed?.diagnostics ?? []))
@@ -79,6 +78,14 @@ async function writeMail(
     writeWhole(join(to.folder, 'email.html'), html)
   }
   if (to.kinds.has('text')) writeWhole(join(to.folder, 'email.txt'), fillFields(text, issue, { webUrl, as: 'text' }))
+}
+
+/** Loaded only where signers are shown: the database would be a third of what a build loads. */
+async function withSigners(newsroom: Newsroom, compiled: Compiled, { kinds, env }: BuildOptions): Promise<Compiled> {
+  const shows = (['web', 'print', 'pdf'] as const).some((kind) => kinds.has(kind))
+  if (!newsroom.config.review.inColophon || !shows) return compiled
+  const { showSigners } = await import('./show-signers.ts')
+  return showSigners(newsroom, compiled, env)
 }
 
 type Pages = ReadonlyMap<string, readonly number[]> | undefined

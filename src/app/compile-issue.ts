@@ -14,6 +14,7 @@ import type { Theme } from '../manifest/theme.ts'
 import { addLogo } from './add-logo.ts'
 import { type DiskCache, openDiskCache } from './disk-cache.ts'
 import { type KeptMail, keepIssue, recallIssue } from './kept-issue.ts'
+import { houseFiles } from './newsroom-files.ts'
 import type { Newsroom } from './open-newsroom.ts'
 
 export type Compiled = {
@@ -33,6 +34,15 @@ export const openCompileMemory = (): CompileMemory => ({ articles: new Map(), em
 
 export const cacheOf = (newsroom: Pick<Newsroom, 'root'>): DiskCache =>
   openDiskCache(join(newsroom.root, '.kanfa/cache'))
+
+/** The house's own shells under its own theme come compiled: whoever restyles nothing never waits for MJML. */
+export function withHouseShells(cache: DiskCache): DiskCache {
+  const readHouse = (key: string): string | undefined => {
+    const bytes = houseFiles().read(`templates/compiled/${key}.json`)
+    return bytes && new TextDecoder().decode(bytes)
+  }
+  return { ...cache, get: (key) => cache.get(key) ?? readHouse(key) }
+}
 
 export async function compileIssue(newsroom: Newsroom, id: string, memory?: CompileMemory): Promise<Checked<Compiled>> {
   const { config, files } = newsroom
@@ -71,7 +81,7 @@ async function setMail(newsroom: Newsroom, { issue, theme, key, memory }: Settin
   const { renderEmail } = await import('../email/render-email.ts')
   const { renderText } = await import('../email/render-text.ts')
   const { config, templates } = newsroom
-  const cache = cacheOf(newsroom)
+  const cache = withHouseShells(cacheOf(newsroom))
   const options = { config, theme, templates, cache, ...(memory ? { memory: memory.email } : {}) }
   const { html, ...email } = await renderEmail(issue, options)
   if (html === undefined) return { value: undefined, diagnostics: email.diagnostics }

@@ -18,7 +18,7 @@ export async function showSigners(newsroom: Newsroom, compiled: Compiled, env: E
   const { review } = newsroom.config
   const path = databaseFile(newsroom.root, env)
   // A build makes no database.
-  if (!review.inColophon || review.stages.length === 0 || (path !== undefined && !existsSync(path))) return compiled
+  if (review.stages.length === 0 || (path !== undefined && !existsSync(path))) return compiled
   const { issue, hash } = compiled
   const store = await openNewsroomStore(newsroom.root, env)
   const signOffs = await store.signOffs.list(issue.id).finally(store.close)

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import mjml2html from 'mjml'
 import { describe, expect, test } from 'vitest'
 import { newsroomFiles } from '../../../src/app/newsroom-files.ts'
@@ -8,6 +9,7 @@ import { renderEmail, renderMjml } from '../../../src/email/render-email.ts'
 import { renderText } from '../../../src/email/render-text.ts'
 import { buildIssue } from '../../../src/issue/build-issue.ts'
 import type { Issue } from '../../../src/issue/issue.ts'
+import { compileHouseShells } from '../../support/compile-house-shells.ts'
 import { hostileMail, wordsOf } from '../../support/hostile-mail.ts'
 import { type MadeIssue, makeIssue } from '../../support/make-issue.ts'
 import { CONFIG } from '../../support/newsroom.ts'
@@ -241,4 +243,10 @@ test("a newsroom restyles a block by putting a file of that name into its templa
   expect(html).toContain('<p style="margin:0;color:#123456">')
   expect(html).not.toContain('"license"')
   expect(html).not.toContain('root:')
+})
+
+test('the house’s shells that come compiled are what MJML makes of them today, and no other is kept', async () => {
+  const compiled = await compileHouseShells()
+  expect(readdirSync('templates/compiled').sort()).toEqual([...compiled.keys()].sort())
+  for (const [name, text] of compiled) expect(readFileSync(`templates/compiled/${name}`, 'utf8')).toBe(text)
 })
