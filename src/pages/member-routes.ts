@@ -120,22 +120,15 @@ async function join(world: PagesWorld, visit: Visit): Promise<Response> {
       organisation: clean(form.get('organisation'), 120),
       language: visit.language,
     }
-    const work = world.members
-      .requestJoin({ ...address, ...profile, lists }, originOf(world, visit, 'form', say('consent')))
-      .then(({ outcome, publicId }) => {
-        if (outcome !== 'confirm') return
-        const expires = Math.floor(world.now() / 1000) + CONFIRM_DAYS * 86_400
-        const url = confirmUrl(world.tokens, world.publicUrl, { publicId, lists, expires })
-        world.sendServiceMail(
-          confirmationMail({
-            to: address.address,
-            name: world.newsroom.config.publication.name,
-            url,
-            language: visit.language,
-          }),
-        )
-      })
-    work.catch(world.onError)
+    const origin = originOf(world, visit, 'form', say('consent'))
+    world.afterwards(async () => {
+      const { outcome, publicId } = await world.members.requestJoin({ ...address, ...profile, lists }, origin)
+      if (outcome !== 'confirm') return
+      const expires = Math.floor(world.now() / 1000) + CONFIRM_DAYS * 86_400
+      const url = confirmUrl(world.tokens, world.publicUrl, { publicId, lists, expires })
+      const { name } = world.newsroom.config.publication
+      world.sendServiceMail(confirmationMail({ to: address.address, name, url, language: visit.language }))
+    })
   }
   return renderPage(world, visit, { title: say('checkMailTitle'), body: paragraph(say('checkMail')), isPrivate: true })
 }
@@ -232,14 +225,13 @@ async function ask(world: PagesWorld, visit: Visit, mails: RateLimit): Promise<R
   const address = checkAddress(form.get('address') ?? '')
   if ('part' in address) return showAsk(world, visit, visit.say('badAddress'))
   if (looksHuman(form, world.secret, world.now())) {
-    const work = world.members.find({ key: address.key }).then((member) => {
+    world.afterwards(async () => {
+      const member = await world.members.find({ key: address.key })
       if (!member || member.suppressed !== null || !mails.allows(member.public_id, world.now())) return
       const url = `${world.publicUrl}/unsubscribe/${world.tokens.make('unsubscribe', { publicId: member.public_id, lists: [] })}`
-      world.sendServiceMail(
-        leaveMail({ to: member.address, name: world.newsroom.config.publication.name, url, language: visit.language }),
-      )
+      const { name } = world.newsroom.config.publication
+      world.sendServiceMail(leaveMail({ to: member.address, name, url, language: visit.language }))
     })
-    work.catch(world.onError)
   }
   return renderPage(world, visit, {
     title: visit.say('checkMailTitle'),

@@ -24,6 +24,7 @@ export function openPages(app: App, { publicUrl, transport, log }: Options): Pag
   const secret = openSecret(newsroom.root, env)
   const sign = openSigner(app)
   const addresses = new WeakMap<Request, string>()
+  const onError = (error: unknown): void => log.error({ error }, 'a page failed')
   const pages: Hono = pagesApp({
     newsroom,
     members: store.members,
@@ -32,6 +33,8 @@ export function openPages(app: App, { publicUrl, transport, log }: Options): Pag
     now,
     publicUrl,
     published: () => store.ledger.listPublishedIssues(),
+    // An answer is written within the turn that made it.
+    afterwards: (work) => void setImmediate(() => work().catch(onError)),
     sendServiceMail: (mail) => {
       const way = transport()
       const failed = (error: unknown): void => log.error({ error }, 'a mail of the pages was not taken')
@@ -44,7 +47,7 @@ export function openPages(app: App, { publicUrl, transport, log }: Options): Pag
     },
     findPdf: (issue) => findPdf(newsroom.root, issue),
     addressOf: (request) => originOf(request, addresses.get(request) ?? ''),
-    onError: (error) => log.error({ error }, 'a page failed'),
+    onError,
   })
   return (request, address) => {
     addresses.set(request, address)

@@ -22,6 +22,8 @@ export type PagesWorld = {
   readonly publicUrl: string
   /** The issues that members may read: those that were sent. */
   readonly published: () => Promise<readonly string[]>
+  /** Runs what a form asks for once its answer has left: the time of an answer tells nothing either. */
+  readonly afterwards: (work: () => Promise<void>) => void
   /** Queues a mail of ours, such as a confirmation; returns at once, so that no answer tells what happened. */
   readonly sendServiceMail: (mail: ServiceMail) => void
   /** issue.pdf, where it was built. */

@@ -33,6 +33,7 @@ export async function openPagesWorld(files: Record<string, string> = {}) {
     now: () => clock.now,
     publicUrl: HOST,
     published: async () => ['x'],
+    afterwards: (work) => void work().catch((error: unknown) => errors.push(error)),
     sendServiceMail: (mail) => void mails.push(mail),
     findPdf: () => undefined,
     addressOf: () => visitor.address,
