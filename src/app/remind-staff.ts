@@ -110,6 +110,7 @@ async function findDeadlines(app: App): Promise<Notice[]> {
   const found: Notice[] = []
   for (const entry of config.schedule) {
     const next = nextOf(app, entry.at)
+    if (!next) found.push(neverNotice(app, entry.at))
     if (!next || next.at - now() > NEAR) continue
     const ready = await findReady(app, entry.issue, entry.list)
     if (ready.ready) continue
@@ -131,6 +132,19 @@ async function findDeadlines(app: App): Promise<Notice[]> {
   }
   return found
 }
+
+/** `kanfa check` says so too; the daemon alone would keep silent about an entry that never falls due. */
+const neverNotice = (app: App, at: string): Notice =>
+  say(app, `never ${at}`, {
+    zh: [
+      `日程“${at}”不会发送`,
+      `原因：${explainReason(`unknown-when ${at}`, 'zh')}\n改正 config.yml 的 schedule，再用 kanfa schedule 查看。`,
+    ],
+    en: [
+      `The schedule's "${at}" will never send`,
+      `Reason: ${explainReason(`unknown-when ${at}`, 'en')}\nMend schedule in config.yml, then see kanfa schedule.`,
+    ],
+  })
 
 async function findHeld(app: App): Promise<Notice[]> {
   const { config, store } = app

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import type { ScheduleEntry } from '../manifest/config.ts'
 import type { Occurrence, Occurrences } from '../store/occurrences.ts'
-import { findOccurrences, findRule } from './find-occurrences.ts'
+import { findOccurrences, findRule, MOST_AT_ONCE } from './find-occurrences.ts'
 import type { WorkingCalendar } from './working-calendar.ts'
 
 /** Ready: an edition that may be sent. Else the reason, for people, why this issue does not go now. */
@@ -73,7 +73,7 @@ async function planDue({ occurrences, schedule, timezone, calendar, now }: Dispa
     await occurrences.plan(
       key,
       due.map((at) => ({ entry: key, list: entry.list, issue: entry.issue, dueAt: at.getTime() })),
-      until,
+      due.length < MOST_AT_ONCE ? until : (due.at(-1)?.getTime() ?? until),
     )
   }
 }

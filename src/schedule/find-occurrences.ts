@@ -5,8 +5,8 @@ import { type DayRule, parseWhen, type When } from './parse-when.ts'
 import type { WorkingCalendar } from './working-calendar.ts'
 
 const DAY_MS = 86_400_000
-/** A newsroom that was down for a year has not missed more than this. */
-const MOST = 2000
+/** A pattern may name every second: what is found at once has an end, and the next look goes on from there. */
+export const MOST_AT_ONCE = 2000
 
 export function findOccurrences(
   when: When,
@@ -71,7 +71,7 @@ function cronBetween(
 ): readonly Date[] {
   const cron = new Cron(pattern, { timezone, paused: true })
   const found: Date[] = []
-  for (let next = cron.nextRun(after); next && next <= until && found.length < MOST; next = cron.nextRun(next))
+  for (let next = cron.nextRun(after); next && next <= until && found.length < MOST_AT_ONCE; next = cron.nextRun(next))
     found.push(next)
   return found
 }

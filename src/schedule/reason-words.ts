@@ -27,5 +27,6 @@ const WORDS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
 export function explainReason(reason: string, language: Language): string {
   const [code = '', ...rest] = reason.split(' ')
   const words = WORDS[code]?.[language]
-  return words ? words.replace('{}', rest.join(language === 'zh' ? '、' : ', ')) : reason
+  const comma = code !== 'not-signed' ? ' ' : language === 'zh' ? '、' : ', '
+  return words ? words.replace('{}', () => rest.join(comma)) : reason
 }

@@ -141,6 +141,15 @@ test('what could not be told, because the mail itself is set up wrong, is told w
   expect(await remindStaff(moving.app)).toBe(1)
 })
 
+test('the staff hear of an entry that nobody understands', async () => {
+  const lost = {
+    ...moving.app,
+    config: { ...moving.app.config, schedule: [{ issue: 'next', list: 'members', at: '某天 一早' }] },
+  }
+  expect([await remindStaff(lost), await remindStaff(lost)]).toEqual([1, 0])
+  expect((await readLetters(newsroom.root))[0]?.text).toContain('“某天 一早”')
+})
+
 test('the staff hear why the engine paused a run, and nothing of a pause that one of them made', async () => {
   moving.setClock('2026-08-28T01:00:10Z')
   await moving.dispatch()

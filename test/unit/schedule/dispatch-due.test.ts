@@ -80,6 +80,27 @@ describe('a daemon that was down', () => {
     expect(await world.occurrences.list()).toMatchObject([{ state: 'missed' }])
   })
 
+  test('loses none of more than it plans at once', async () => {
+    const { world, clock } = await openWorld('* * * * *', 'Asia/Shanghai')
+    await dispatchDue(world)
+    const planned: number[] = []
+    const { occurrences } = world
+    const counting: DispatchWorld = {
+      ...world,
+      occurrences: {
+        ...occurrences,
+        take: async () => undefined,
+        plan: (entry, due, until) => {
+          planned.push(...due.map((one) => one.dueAt))
+          return occurrences.plan(entry, [], until)
+        },
+      },
+    }
+    clock.now += 5000 * 60_000
+    for (let looks = 0; looks < 4; looks++) await dispatchDue(counting)
+    expect(planned).toEqual(Array.from({ length: 5000 }, (_, at) => START + (at + 1) * 60_000))
+  })
+
   test('several missed months never fire together', async () => {
     const { world, clock, sends } = await openWorld('28日 09:00', 'Asia/Shanghai')
     await dispatchDue(world)
