@@ -1,7 +1,7 @@
 // Mail to the staff: a deadline is near and a signature is wanted, something due did not go, a run is paused or has
 // ended, the disk or a certificate will stop the next one. Derived from the database on each look, so that no crash
 // swallows a reminder; told once per cause.
-import { statfsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
 import { buildReport } from '../delivery/build-report.ts'
 import { deriveState, STATUSES } from '../delivery/derive-status.ts'
 import { type Language, toLanguage } from '../diagnostic/language.ts'
@@ -255,7 +255,7 @@ async function findTrouble(app: App): Promise<Notice[]> {
 
 export function freeBytes(root: string): number {
   try {
-    const { bavail, bsize } = statfsSync(varFolder(root))
+    const { bavail, bsize } = statfsSync(existsSync(varFolder(root)) ? varFolder(root) : root)
     return bavail * bsize
   } catch {
     return Number.POSITIVE_INFINITY

@@ -2,8 +2,8 @@
 // nothing and sends nothing; what cannot be found out is said to be unknown.
 
 import { resolve as resolveName } from 'node:dns/promises'
-import { readFileSync, statSync } from 'node:fs'
-import { resolve as resolvePath } from 'node:path'
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, resolve as resolvePath } from 'node:path'
 import { locateBrowser } from '../print/open-browser.ts'
 import { readFonts } from '../print/read-fonts.ts'
 import { openTransport } from '../transport/open-transport.ts'
@@ -85,7 +85,9 @@ async function checkDatabase({ newsroom, env }: Place): Promise<Finding> {
   const url = databaseUrl(newsroom.root, env)
   // Everything else of an address may hold a password.
   const { protocol = '', host = '', pathname = '' } = URL.parse(url) ?? {}
-  const shown = databaseFile(newsroom.root, env) ? url : `${protocol}//${host}${pathname}`
+  const file = databaseFile(newsroom.root, env)
+  const shown = file ? url : `${protocol}//${host}${pathname}`
+  if (file && !existsSync(file)) return notYet('database', file)
   try {
     const store = await openNewsroomStore(newsroom.root, env)
     const open = await store.ledger.listSends({ open: true })
@@ -96,11 +98,24 @@ async function checkDatabase({ newsroom, env }: Place): Promise<Finding> {
   }
 }
 
+/** Made here, it would belong to whoever asks the doctor, and not to the daemon. */
+function notYet(name: string, path: string): Finding {
+  let folder = dirname(path)
+  while (!existsSync(folder)) folder = dirname(folder)
+  const mayWrite = attempt(() => accessSync(folder, constants.W_OK) === undefined) ?? false
+  if (mayWrite)
+    return finding(name, 'ok', [`${path} 还没有，第一次用时建立`, `${path} is not there yet; the first use makes it`])
+  const fix = [`让运行 Kanfa 的用户能写 ${folder}`, `let the user that runs Kanfa write to ${folder}`] as const
+  return finding(name, 'problem', [`${path} 还没有，也建不了`, `${path} is not there and cannot be made`], fix)
+}
+
 function checkSecret({ newsroom, env }: Place): Finding {
   try {
+    const given = findSetting(env, 'KANFA_SECRET') !== undefined
+    const kept = secretPath(newsroom.root)
+    if (!given && !existsSync(kept)) return notYet('secret', kept)
     openSecret(newsroom.root, env)
-    const where = findSetting(env, 'KANFA_SECRET') ? 'KANFA_SECRET' : secretPath(newsroom.root)
-    return finding('secret', 'ok', where)
+    return finding('secret', 'ok', given ? 'KANFA_SECRET' : kept)
   } catch (error) {
     return refusalOf('secret', error)
   }

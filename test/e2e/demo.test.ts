@@ -50,6 +50,9 @@ test('the doctor finds what would stop a send, with a fix, and never prints a pa
   ]
   expect(checks.map((one: { name: string }) => one.name)).toEqual(names)
   expect(fine.code).toBe(0)
+  // What it made would belong to whoever asked, and not to the daemon.
+  expect([newsroom.has('var'), fine.out]).toEqual([false, expect.not.stringContaining('Infinity')])
+  await newsroom.kanfa('db', 'migrate')
   const env = { KANFA_SMTP_URL: 'smtp://user:hunter2secret@127.0.0.1:1', KANFA_DATABASE_URL: 'sqlite:config.yml' }
   const { code, out } = await runKanfa(newsroom.root, ['doctor', '--json'], env)
   const found = Object.fromEntries(JSON.parse(out).checks.map((one: { name: string }) => [one.name, one]))
