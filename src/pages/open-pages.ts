@@ -10,6 +10,7 @@ import { openSecret } from '../app/open-secret.ts'
 import { sendServiceMail } from '../app/service-mail.ts'
 import { openTokens } from '../member/token.ts'
 import { pagesApp } from './pages-app.ts'
+import { visitorOf } from './rate-limit.ts'
 
 type Options = {
   readonly publicUrl: string
@@ -46,19 +47,13 @@ export function openPages(app: App, { publicUrl, transport, log }: Options): Pag
       else failed('not started')
     },
     findPdf: (issue) => findPdf(newsroom.root, issue),
-    addressOf: (request) => originOf(request, addresses.get(request) ?? ''),
+    addressOf: (request) => visitorOf(addresses.get(request) ?? '', request.headers.get('x-forwarded-for')),
     onError,
   })
   return (request, address) => {
     addresses.set(request, address)
     return pages.fetch(request)
   }
-}
-
-/** What a proxy on this machine says of the visitor is believed, and only what it wrote itself: the last of the line. */
-function originOf(request: Request, address: string): string {
-  if (!/^(::1|(::ffff:)?127\.)/.test(address)) return address
-  return request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || address
 }
 
 function findPdf(root: string, issue: string): Uint8Array | undefined {

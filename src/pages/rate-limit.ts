@@ -21,8 +21,8 @@ export function openRateLimit(options: { most: number; windowMs: number }): Rate
 }
 
 /**
- * A /24 or a /48, since whoever floods has more than one address: 203.0.113.7 → 203.0.113; 2001:db8:1:2::3 → 2001:db8:1; an address
- * mapped into IPv6 is read as IPv4.
+ * A /24 or a /48, since whoever floods has more than one address: 203.0.113.7 → 203.0.113, 2001:db8:1:2::3 →
+ * 2001:db8:1. An address mapped into IPv6 is read as IPv4.
  */
 export function networkOf(address: string): string {
   const plain = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '')
@@ -39,3 +39,10 @@ export function networkOf(address: string): string {
     .map((group) => group.replace(/^0+(?=.)/, ''))
     .join(':')
 }
+
+/** This machine, and the networks that nobody reaches from outside: a container sees its proxy under one of theirs. */
+const INSIDE = /^(?:::1$|f[cd]|fe80:|(?:::ffff:)?(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.))/i
+
+/** What a proxy inside says of the visitor is believed, and only what it wrote itself: the last of the line. */
+export const visitorOf = (peer: string, forwarded: string | null): string =>
+  (INSIDE.test(peer) && forwarded?.split(',').at(-1)?.trim()) || peer

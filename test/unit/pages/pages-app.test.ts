@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { networkOf } from '../../../src/pages/rate-limit.ts'
+import { networkOf, visitorOf } from '../../../src/pages/rate-limit.ts'
 import { findActive } from '../../support/active-content.ts'
 import { openPagesWorld } from '../../support/pages-world.ts'
 
@@ -139,6 +139,18 @@ describe('search', () => {
   test('marks what was found', async () => {
     expect(await (await get(`/search?q=${encodeURIComponent('点火')}`)).text()).toContain('<mark>点火</mark>')
   })
+})
+
+test.each([
+  ['127.0.0.1', '198.51.100.1, 203.0.113.7', '203.0.113.7'],
+  ['::ffff:172.17.0.1', '203.0.113.7', '203.0.113.7'],
+  ['fd00::1', '2001:db8::1', '2001:db8::1'],
+  ['172.32.0.1', '203.0.113.7', '172.32.0.1'],
+  ['198.51.100.9', '203.0.113.7', '198.51.100.9'],
+  ['127.0.0.1', null, '127.0.0.1'],
+  ['10.0.0.1', ' ', '10.0.0.1'],
+])('of a request from %s that names %s the visitor is %s', (peer, forwarded, visitor) => {
+  expect(visitorOf(peer, forwarded)).toBe(visitor)
 })
 
 test('a network is a /24 or a /48, however its address is written', () => {
