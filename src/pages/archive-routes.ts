@@ -39,7 +39,7 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
         : found.length > 0
           ? visit.say('found', { count: found.length })
           : visit.say('nothing', { query })
-    const body = html`<form method="get" action="/search" role="search"><p><label for="q">${visit.say('query')}</label><input id="q" name="q" type="search" value="${query}" maxlength="100"><button>${visit.say('searchButton')}</button></p></form>
+    const body = html`<form method="get" action="/search" role="search">${context.req.query('lang') && html`<input type="hidden" name="lang" value="${visit.language}">`}<p><label for="q">${visit.say('query')}</label><input id="q" name="q" type="search" value="${query}" maxlength="100"><button>${visit.say('searchButton')}</button></p></form>
 <p role="status">${said}</p><ol class="results">${results}</ol>`
     return renderPage(world, visit, { title: visit.say('searchTitle'), body })
   })

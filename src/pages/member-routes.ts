@@ -81,7 +81,7 @@ function showJoin(world: PagesWorld, visit: Visit, problem?: string, form?: URLS
   if (lists.length === 0)
     return renderPage(world, visit, {
       title: say('subscribe'),
-      body: html`<p>${say('noPublicList')}</p><p><a class="button" href="/privacy">${say('contact')}</a></p>`,
+      body: html`<p>${say('noPublicList')}</p><p><a class="button" href="${visit.to('/privacy')}">${say('contact')}</a></p>`,
     })
   const chosen = form?.getAll('list') ?? lists.slice(0, 1).map((list) => list.id)
   const boxes = lists.map(
@@ -149,7 +149,7 @@ function open(
 
 function refuse(world: PagesWorld, visit: Visit): Response {
   const { say } = visit
-  const body = html`<p>${say('badLink')}</p><p><a class="button" href="/unsubscribe">${say('leaveTitle')}</a> <a class="button" href="/subscribe">${say('subscribe')}</a></p>`
+  const body = html`<p>${say('badLink')}</p><p><a class="button" href="${visit.to('/unsubscribe')}">${say('leaveTitle')}</a> <a class="button" href="${visit.to('/subscribe')}">${say('subscribe')}</a></p>`
   return renderPage(world, visit, { title: say('badLinkTitle'), body, status: 404, isPrivate: true })
 }
 
@@ -200,7 +200,7 @@ async function leave(world: PagesWorld, visit: Visit): Promise<Response> {
   )
   return renderPage(world, visit, {
     title: visit.say('leftTitle'),
-    body: html`<p>${visit.say('left')}</p><p><a class="button" href="/subscribe">${visit.say('subscribe')}</a></p>`,
+    body: html`<p>${visit.say('left')}</p><p><a class="button" href="${visit.to('/subscribe')}">${visit.say('subscribe')}</a></p>`,
     isPrivate: true,
   })
 }

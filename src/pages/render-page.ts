@@ -11,6 +11,8 @@ export type Visit = {
   readonly context: Context
   readonly language: Language
   readonly say: (key: PageWord, values?: Readonly<Record<string, string | number>>) => string
+  /** A page of ours, in the language that was chosen: there is no cookie to remember it. */
+  readonly to: (path: string) => string
 }
 
 /** ?lang= first, then what the browser asks for, then the publication's own. */
@@ -18,7 +20,10 @@ export function visitOf(context: Context, world: PagesWorld): Visit {
   const asked = context.req.query('lang')
   const own = world.newsroom.config.publication.language
   const language = toLanguage(asked || acceptedOf(context.req.header('accept-language') ?? '') || own)
-  return { context, language, say: (key, values) => pageWord(key, language, values) }
+  return {
+    ...{ context, language, say: (key, values) => pageWord(key, language, values) },
+    to: (path) => (asked ? `${path}?lang=${language}` : path),
+  }
 }
 
 /** Of the languages that a browser lists, the one it likes best that these pages have, or else the one it likes best. */
@@ -50,7 +55,7 @@ export type Page = {
   readonly isPrivate?: boolean
 }
 
-export function renderPage(world: PagesWorld, { context, language, say }: Visit, page: Page): Response {
+export function renderPage(world: PagesWorld, { context, language, say, to }: Visit, page: Page): Response {
   const { publication } = world.newsroom.config
   const other = language === 'zh' ? 'en' : 'zh'
   const text = world.newsroom.templates.get('pages/page.html.hbs')({
@@ -61,12 +66,13 @@ export function renderPage(world: PagesWorld, { context, language, say }: Visit,
     body: page.body,
     isPrivate: page.isPrivate === true,
     links: [
-      { href: '/', label: say('archive') },
-      { href: '/search', label: say('searchButton') },
-      { href: '/subscribe', label: say('subscribe') },
-      { href: '/privacy', label: say('privacyTitle') },
+      { href: to('/'), label: say('archive') },
+      { href: to('/search'), label: say('searchButton') },
+      { href: to('/subscribe'), label: say('subscribe') },
+      { href: to('/privacy'), label: say('privacyTitle') },
     ],
-    otherHref: `?lang=${other}`,
+    home: to('/'),
+    otherHref: `?${new URLSearchParams({ ...context.req.query(), lang: other })}`,
     otherLabel: other === 'zh' ? '中文' : 'English',
     otherTag: other === 'zh' ? 'zh-CN' : 'en',
   })

@@ -61,6 +61,14 @@ describe('every route', () => {
     expect(await (await get('/', { 'accept-language': accepted })).text()).toContain(`<html lang="${language}"`)
   })
 
+  test('a language that was chosen stays chosen from page to page, and a search stays a search', async () => {
+    const text = (await (await get('/search?q=%E9%92%A2%E6%B0%B4&lang=en')).text()).replaceAll('&#x3D;', '=')
+    for (const link of ['/subscribe?lang=en', '/?lang=en', '?q=%E9%92%A2%E6%B0%B4&amp;lang=zh'])
+      expect(text).toContain(`href="${link}"`)
+    expect(text).toContain('<input type="hidden" name="lang" value="en">')
+    expect(await (await get('/search')).text()).toContain('href="/subscribe"')
+  })
+
   test('what is no page carries the same headers', async () => {
     for (const path of ['/pages.css', '/robots.txt', '/issues/x', '/atom.xml', '/feed.json', '/issues/x/style.css']) {
       const { headers } = await get(path)
