@@ -18,7 +18,14 @@ import { daysOfCertificate } from './read-certificate.ts'
 import { nextOf, toMoment } from './report-schedule.ts'
 import { sendServiceMail } from './service-mail.ts'
 
-type Notice = { readonly cause: string; readonly subject: string; readonly text: string; readonly everyMs?: number }
+type Notice = {
+  readonly cause: string
+  /** Notices of one group that are new at once are one mail. */
+  readonly group?: string
+  readonly subject: string
+  readonly text: string
+  readonly everyMs?: number
+}
 type Said = Readonly<Record<Language, readonly [subject: string, text: string]>>
 
 const HOUR = 3_600_000
@@ -28,7 +35,7 @@ const EVER = 3650 * DAY
 const DISK_LIMIT_BYTES = 200 * 1024 * 1024
 const CERTIFICATE_DAYS = 14
 
-/** How many notices somebody was sent now. */
+/** How many mails somebody was sent now. */
 export async function remindStaff(app: App): Promise<number> {
   if (app.config.staff.length === 0) return 0
   const notices = [
@@ -40,8 +47,8 @@ export async function remindStaff(app: App): Promise<number> {
   let transport: Transport | undefined
   let sent = 0
   try {
-    for (const notice of notices) {
-      const isTold = await tellOnce(app, notice, async () => {
+    for (const together of Map.groupBy(notices, ({ group, cause }) => group ?? cause).values()) {
+      const isTold = await tellOnce(app, together, async (notice) => {
         transport ??= await openMail(app)
         return tell(app, transport, notice)
       })
@@ -53,18 +60,22 @@ export async function remindStaff(app: App): Promise<number> {
   return sent
 }
 
-/** A cause that nobody could be told of is new again, whatever kept them from it. */
+/** What is new of them, in one mail. A cause that nobody could be told of is new again, whatever kept them from it. */
 async function tellOnce(
   { store }: App,
-  { cause, everyMs = EVER }: Notice,
-  say: () => Promise<boolean>,
+  notices: readonly Notice[],
+  send: (notice: Notice) => Promise<boolean>,
 ): Promise<boolean> {
-  if (!(await store.occurrences.tellOnce(cause, everyMs))) return false
+  const fresh: Notice[] = []
+  for (const one of notices) if (await store.occurrences.tellOnce(one.cause, one.everyMs ?? EVER)) fresh.push(one)
+  const [first, ...others] = fresh
+  if (!first) return false
+  const text = fresh.map((one) => `${one.subject}\n${one.text}`).join('\n\n')
   let heard = false
   try {
-    heard = await say()
+    heard = await send(others.length > 0 ? { ...first, subject: `${first.subject} (+${others.length})`, text } : first)
   } finally {
-    if (!heard) await store.occurrences.tellAgain(cause)
+    if (!heard) for (const { cause } of fresh) await store.occurrences.tellAgain(cause)
   }
   return heard
 }
@@ -82,7 +93,7 @@ export async function tellTrouble(app: App, transport: Transport, { code, said }
     },
     DAY,
   )
-  await tellOnce(app, notice, () => tell(app, transport, notice))
+  await tellOnce(app, [notice], () => tell(app, transport, notice))
 }
 
 async function tell(app: App, transport: Transport, notice: Notice): Promise<boolean> {
@@ -151,13 +162,13 @@ async function findHeld(app: App): Promise<Notice[]> {
   const open = (await store.occurrences.list(50)).filter(
     ({ state, reason }) => state === 'held' || state === 'missed' || (state === 'waiting' && reason !== ''),
   )
-  return open.map(({ id, issue, list, due_at, state, reason }) => {
+  return open.map(({ id, entry, issue, list, due_at, state, reason }) => {
     const { local } = toMoment(due_at, config.publication.timezone)
     const [zh, en] =
       state === 'waiting'
         ? ['到点没有发出，还在等', 'was due and still waits']
         : ['没有发出，等人决定', 'did not go and waits for a decision']
-    return say(app, `occurrence ${id} ${state} ${reason}`, {
+    const notice = say(app, `occurrence ${id} ${state} ${reason}`, {
       zh: [
         `${local} 的 ${issue} → ${list} ${zh}`,
         `原因：${explainReason(reason, 'zh')}\n放行：kanfa schedule --run ${id} --confirm 哈希`,
@@ -167,6 +178,8 @@ async function findHeld(app: App): Promise<Notice[]> {
         `Reason: ${explainReason(reason, 'en')}\nTo let it go: kanfa schedule --run ${id} --confirm HASH`,
       ],
     })
+    // After a long outage a daily entry has missed many times: that is one mail.
+    return { ...notice, group: `occurrences ${entry}` }
   })
 }
 

@@ -141,6 +141,16 @@ test('what could not be told, because the mail itself is set up wrong, is told w
   expect(await remindStaff(moving.app)).toBe(1)
 })
 
+test('what was missed many times over is one mail, with a line for each', async () => {
+  moving.setClock('2026-12-15T09:00:00Z')
+  const missed = (await moving.dispatch()).filter(({ state }) => state === 'missed')
+  expect(missed).toHaveLength(4)
+  expect([await remindStaff(moving.app), await remindStaff(moving.app)]).toEqual([1, 0])
+  const [letter] = await readLetters(newsroom.root)
+  expect(letter?.subject).toContain('(+3)')
+  for (const { occurrence } of missed) expect(letter?.text).toContain(`--run ${occurrence.id} `)
+})
+
 test('the staff hear of an entry that nobody understands', async () => {
   const lost = {
     ...moving.app,
