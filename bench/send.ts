@@ -1,7 +1,7 @@
 // End to end: claim, compose, gate, SMTP and ledger (SQLite, FULL) against what a user would write, a nodemailer pool
 // that composes every message; npm's smtp-server is the sink, in a process of its own. Every side is a process of its
 // own too, so that its CPU and its peak memory are its own. `--connections=N`, `--messages=N` (of ours, at 20 KB).
-import { type ChildProcess, fork, spawnSync } from 'node:child_process'
+import { type ChildProcess, fork, type StdioOptions, spawnSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -128,8 +128,11 @@ function summarise(
   }
 }
 
+/** Compiled code is kept for both sides, as the command line keeps it: what strips types would weigh 25 MB. */
 async function startChild(name: string): Promise<ChildProcess> {
-  const child = fork(join(import.meta.dirname, `send/${name}.ts`), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(import.meta.dirname, '../node_modules/.cache/kanfa') }
+  const stdio: StdioOptions = ['ignore', 'ignore', 'inherit', 'ipc']
+  const child = fork(join(import.meta.dirname, `send/${name}.ts`), { stdio, env })
   await once(child, 'spawn')
   return child
 }

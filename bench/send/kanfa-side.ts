@@ -1,4 +1,5 @@
 // Kanfa's side of bench/send.ts: the engine over a real ledger that somebody else has prepared, as a worker finds it.
+import { keepHeapSmall } from '../../src/app/keep-heap-small.ts'
 import { runDeliveries } from '../../src/delivery/run-deliveries.ts'
 import { createSigner, readDkimKey } from '../../src/transport/dkim.ts'
 import { openPost } from '../../test/support/send-fixture.ts'
@@ -8,6 +9,9 @@ type Timed = <Given extends unknown[], Made>(
   part: string,
   work: (...given: Given) => Promise<Made>,
 ) => (...given: Given) => Promise<Made>
+
+// As `kanfa send --wait` and `kanfa work` do.
+keepHeapSmall()
 
 answerOrders(async ({ url, count, connections, keys, place, sendId }: Order) => {
   const signer =

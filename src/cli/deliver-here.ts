@@ -1,5 +1,6 @@
 // Delivering in this process, for --wait: runs the engine, shows how it goes on stderr, and ends with the report and its
 // exit code. A pause by an operator is waited out; trouble that needs one ends the wait.
+import { keepHeapSmall } from '../app/keep-heap-small.ts'
 import type { App } from '../app/open-app.ts'
 import { openDelivery } from '../app/open-delivery.ts'
 import { buildReport, type SendReport } from '../delivery/build-report.ts'
@@ -14,6 +15,7 @@ import { getSend } from './get-send.ts'
 import { type Call, EXIT } from './verb.ts'
 
 export async function deliverHere(call: Call, app: App, sendId: string, language: Language): Promise<number> {
+  keepHeapSmall()
   const say = (event: DeliveryEvent): void => call.err(renderEvent(event, language, app.config.publication.timezone))
   const delivery = await openDelivery(app, say)
   const progress = await showProgress(call, app, sendId)

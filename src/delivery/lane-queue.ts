@@ -51,7 +51,8 @@ export class LaneQueue {
 
   take(now: number): Job | undefined {
     const at = this.ready.findIndex((job) => this.#mayStart(job.domain))
-    const [job] = at < 0 ? [] : this.ready.splice(at, 1)
+    // Nearly always the first, and splicing that out of hundreds costs more than all the rest of this.
+    const job = at > 0 ? this.ready.splice(at, 1)[0] : at === 0 ? this.ready.shift() : undefined
     if (!job) return undefined
     job.startedAt = now
     this.inFlight.add(job)

@@ -15,7 +15,6 @@ import { openLedger } from './ledger.ts'
 import { openMembers } from './members.ts'
 import { migrate } from './migrate.ts'
 import { openOccurrences } from './occurrences.ts'
-import { connectPostgres } from './postgres.ts'
 import { type Connection, openRoom, type World } from './room.ts'
 import { openSignOffs } from './sign-offs.ts'
 import { connectSqlite } from './sqlite.ts'
@@ -89,9 +88,10 @@ const connect = (url: string): Promise<Connection> =>
     throw explainFailure(error)
   })
 
+/** The driver of the database that is not in use stays unloaded. */
 async function reach(url: string): Promise<Connection> {
   if (url.startsWith('sqlite:')) return connectSqlite(sqlitePath(url))
-  if (/^postgres(ql)?:\/\//.test(url)) return connectPostgres(url)
+  if (/^postgres(ql)?:\/\//.test(url)) return (await import('./postgres.ts')).connectPostgres(url)
   const scheme = url.split(':')[0] ?? ''
   throw new OperatorError('store/url', {
     zh: {

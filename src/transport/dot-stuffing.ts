@@ -4,20 +4,23 @@
 const clean = new WeakSet<Buffer>()
 const LARGE = 4096
 const DOT_LINE = Buffer.from('\r\n.')
+const [CR, LF, DOT] = DOT_LINE as unknown as [number, number, number]
 
 /** The chunks as they may be sent, ending in CRLF. */
 export function stuffDots(chunks: readonly Buffer[]): readonly Buffer[] {
-  let tail = '\r\n'
+  // The two bytes before a chunk: a message begins as a line does.
+  let [before, last] = [CR, LF]
   for (const chunk of chunks) {
-    if (needsStuffing(tail, chunk)) return stuffWhole(chunks)
-    tail = (tail + chunk.toString('latin1', Math.max(0, chunk.length - 2))).slice(-2)
+    if (needsStuffing(chunk, before, last)) return stuffWhole(chunks)
+    const { length } = chunk
+    if (length > 0) [before, last] = [length > 1 ? (chunk[length - 2] as number) : last, chunk[length - 1] as number]
   }
-  return tail === '\r\n' ? chunks : [...chunks, Buffer.from('\r\n')]
+  return before === CR && last === LF ? chunks : [...chunks, Buffer.from('\r\n')]
 }
 
-function needsStuffing(before: string, chunk: Buffer): boolean {
-  if (chunk[0] === 0x2e && before === '\r\n') return true
-  if (chunk[0] === 0x0a && chunk[1] === 0x2e && before.endsWith('\r')) return true
+function needsStuffing(chunk: Buffer, before: number, last: number): boolean {
+  if (chunk[0] === DOT && before === CR && last === LF) return true
+  if (chunk[0] === LF && chunk[1] === DOT && last === CR) return true
   if (clean.has(chunk)) return false
   if (chunk.includes(DOT_LINE)) return true
   if (chunk.length > LARGE) clean.add(chunk)

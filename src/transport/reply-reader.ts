@@ -2,6 +2,7 @@
 // sends it, and its text is one line that may be stored, shown and logged.
 import type { Reply } from './transport.ts'
 
+const REPLY_LINE = /^[2-5]\d\d(?:[ -]|$)/
 const REPLY_LIMIT = 64 * 1024
 const TEXT_LIMIT = 2048
 
@@ -28,10 +29,10 @@ export function createReplyReader({ reply, garbage }: ReplyEvents): (chunk: Buff
     rest += chunk.toString('latin1')
     let from = 0
     for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n', from)) {
-      const line = rest.slice(from, end).replace(/\r$/, '')
+      const line = rest.slice(from, rest[end - 1] === '\r' && end > from ? end - 1 : end)
       from = end + 1
       size += line.length
-      if (!/^[2-5]\d\d(?:[ -]|$)/.test(line)) return fail(`not an SMTP reply: ${toText(line)}`)
+      if (!REPLY_LINE.test(line)) return fail(`not an SMTP reply: ${toText(line)}`)
       lines.push(line)
       if (size > REPLY_LIMIT) return fail('a reply of more than 64 KB')
       if (line[3] === '-') continue
@@ -45,8 +46,15 @@ export function createReplyReader({ reply, garbage }: ReplyEvents): (chunk: Buff
   }
 }
 
+/** One line of printable ASCII without a space too many is its own text: nearly every reply there is. */
+const PLAIN = /^\d\d\d(?:[ -]([245]\.\d{1,3}\.\d{1,3})(?= |$))? ?((?:[\x21-\x7e]+(?: [\x21-\x7e]+)*)?)$/
+
 /** The last line's code counts; an enhanced code (RFC 3463) is repeated on every line and belongs beside the text. */
 function toReply(lines: readonly string[]): Reply {
+  const [only = ''] = lines
+  const plain = lines.length === 1 && only.length <= TEXT_LIMIT ? PLAIN.exec(only) : null
+  if (plain)
+    return { code: Number(only.slice(0, 3)), ...(plain[1] ? { enhanced: plain[1] } : {}), text: plain[2] ?? '' }
   const code = Number(lines.at(-1)?.slice(0, 3))
   const enhanced = /^\d\d\d[ -]([245]\.\d{1,3}\.\d{1,3})(?= |$)/.exec(lines[0] ?? '')?.[1]
   const texts = lines
@@ -58,7 +66,7 @@ function toReply(lines: readonly string[]): Reply {
 
 /** A reply that somebody else has read already: nodemailer's, from before we took the connection over. */
 export const parseReply = (text: string): Reply | undefined => {
-  const lines = text.split(/\r?\n/).filter((line) => /^[2-5]\d\d(?:[ -]|$)/.test(line))
+  const lines = text.split(/\r?\n/).filter((line) => REPLY_LINE.test(line))
   return lines.length > 0 ? toReply(lines.map((line) => Buffer.from(line).toString('latin1'))) : undefined
 }
 

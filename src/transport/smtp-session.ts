@@ -166,6 +166,11 @@ function takeOver(connection: SMTPConnection, relay: Relay, ehlo: string): Sessi
     early: () => replies.shift(),
     write: (chunks) => {
       if (lost) return
+      const [only] = chunks
+      if (chunks.length === 1 && only) {
+        socket.write(only)
+        return
+      }
       socket.cork()
       for (const chunk of chunks) socket.write(chunk)
       socket.uncork()

@@ -22,12 +22,20 @@ export async function transact(run: Run, transaction: Transaction): Promise<Outc
   const { session, progress } = run
   const local = refuseLocally(session, transaction.envelope)
   if (local) return local
+  const chunking = mayChunk(session)
+  const parts = holdBack(chunking ? transaction.message : stuffDots(transaction.message))
   try {
-    const refused = await openTransaction(run, transaction)
+    const refused = await openTransaction(run, transaction, chunking ? parts.most : undefined)
     if (refused) return refused
+    progress.stage = 'body'
+    if (!chunking) session.write(parts.most)
     await session.flush(run.timeouts.block)
     const stopped = heardEarly(session) ?? (await passGate(session, transaction.gate)) ?? heardEarly(session)
-    return stopped ?? (await releaseDot(run, transaction))
+    if (stopped) return stopped
+    return await releaseDot(
+      run,
+      chunking ? [`BDAT ${parts.last.length} LAST\r\n`, parts.last] : [Buffer.concat([parts.last, DOT])],
+    )
   } catch (error) {
     if (!(error instanceof LostError)) throw error
     const { message: reason, code } = error
@@ -61,24 +69,23 @@ const needsUtf8 = ({ from, to, smtputf8 }: Envelope): boolean => smtputf8 || /[^
 const mayChunk = ({ relay, extensions }: Session): boolean =>
   relay.chunking && extensions.has('CHUNKING') && extensions.has('PIPELINING')
 
-async function openTransaction(run: Run, { envelope, message, reset }: Transaction): Promise<Outcome | undefined> {
-  const { session, progress } = run
-  const { extensions } = session
+/** `chunk`: all but the last bytes, where BDAT carries them. */
+function openTransaction(
+  run: Run,
+  { envelope, message, reset }: Transaction,
+  chunk: readonly Buffer[] | undefined,
+): Promise<Outcome | undefined> {
+  const { extensions } = run.session
   const { from, to } = envelope
   const size = extensions.has('SIZE') ? ` SIZE=${sizeOf(message)}` : '' // RFC 1870 §6
   const utf8 = needsUtf8(envelope) ? `${extensions.has('8BITMIME') ? ' BODY=8BITMIME' : ''} SMTPUTF8` : '' // RFC 6531 §3.4
-  const chunk = mayChunk(session) ? holdBack(message).most : undefined
   const commands: [Stage, string][] = [
     ...(reset ? [['mail', RSET] as [Stage, string]] : []),
     ['mail', `MAIL FROM:<${from}>${size}${utf8}\r\n`],
     ['rcpt', `RCPT TO:<${to}>\r\n`],
     chunk ? ['body', `BDAT ${sizeOf(chunk)}\r\n`] : ['data', 'DATA\r\n'],
   ]
-  const refused = await converse(run, commands, chunk ?? [])
-  if (refused) return refused
-  progress.stage = 'body'
-  if (!chunk) session.write(holdBack(stuffDots(message)).most)
-  return undefined
+  return converse(run, commands, chunk ?? [])
 }
 
 /** RFC 2920: all commands at once where the server offers it; every reply is read, and the first refusal counts. */
@@ -136,11 +143,9 @@ async function passGate(session: Session, gate: () => Promise<void>): Promise<Ou
   }
 }
 
-async function releaseDot({ session, timeouts, progress }: Run, { message }: Transaction): Promise<Outcome> {
-  const chunking = mayChunk(session)
-  const { last } = holdBack(chunking ? message : stuffDots(message))
+async function releaseDot({ session, timeouts, progress }: Run, last: readonly (Buffer | string)[]): Promise<Outcome> {
   progress.stage = 'dot'
-  session.write(chunking ? [`BDAT ${last.length} LAST\r\n`, last] : [Buffer.concat([last, DOT])])
+  session.write(last)
   const reply = await session.reply(timeouts.dot)
   if (reply.code === 421) session.destroy('CLOSING', 'the server is closing the connection')
   if (reply.code < 300) return { kind: 'accepted', reply }

@@ -1,4 +1,5 @@
 // `kanfa work`: a delivery worker alone. Any number of them, on any number of machines, share one PostgreSQL database.
+import { keepHeapSmall } from '../../app/keep-heap-small.ts'
 import { openDelivery } from '../../app/open-delivery.ts'
 import { runDeliveries } from '../../delivery/run-deliveries.ts'
 import { renderEvent } from '../deliver-here.ts'
@@ -11,6 +12,7 @@ export const work: Verb = {
   options: {},
   run: (call) =>
     withApp(call, async (app, language) => {
+      keepHeapSmall()
       const { timezone } = app.config.publication
       const delivery = await openDelivery(app, (event) => call.err(renderEvent(event, language, timezone)))
       try {
