@@ -1,8 +1,10 @@
 // The issues of a newsroom: the folders of issues/ that hold an issue.yml, by name.
-import { buildIssue, readManifest } from '../issue/build-issue.ts'
+import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import { buildIssue, checkIssueText, readManifest } from '../issue/build-issue.ts'
 import { inOrder } from '../issue/check-continuity.ts'
 import type { Issue } from '../issue/issue.ts'
 import type { ArticleMemory } from '../issue/read-articles.ts'
+import { newsroomFiles } from './newsroom-files.ts'
 import type { Newsroom } from './open-newsroom.ts'
 
 export const listIssues = ({ files }: Pick<Newsroom, 'files'>): readonly string[] =>
@@ -19,6 +21,13 @@ export function issuesInOrder(newsroom: Pick<Newsroom, 'files'>): readonly strin
 
 /** undefined in an empty newsroom. */
 export const findLatestIssue = (newsroom: Pick<Newsroom, 'files'>): string | undefined => issuesInOrder(newsroom).at(-1)
+
+/** A newsroom whose config.yml is broken cannot be opened; the mistakes in its issues are told in the same run. */
+export function checkTexts(root: string, wanted: readonly string[]): readonly Diagnostic[] {
+  const files = newsroomFiles(root)
+  const ids = wanted.length > 0 ? wanted : listIssues({ files })
+  return ids.flatMap((id) => checkIssueText(id, files))
+}
 
 /** Newest first; one that cannot be built is left out. */
 export function readIssues(newsroom: Newsroom, ids: readonly string[], memory: ArticleMemory): readonly Issue[] {

@@ -23,9 +23,11 @@ export function newsroomFiles(root: string): Files {
       const full = inside(path)
       if (full === undefined) return undefined
       return orAbsent(() => {
-        const { size } = lstatSync(full)
+        const entry = lstatSync(full)
+        // A pipe would be waited for, for good.
+        if (!entry.isFile()) return undefined
         // Longer files are cut: every reader refuses them by their length, and nobody holds gigabytes to say so.
-        return size > READ_LIMIT_BYTES ? new Uint8Array(READ_LIMIT_BYTES) : readFileSync(full)
+        return entry.size > READ_LIMIT_BYTES ? new Uint8Array(READ_LIMIT_BYTES) : readFileSync(full)
       })
     },
     list: (folder) => {

@@ -2,13 +2,15 @@
 // Invariant: a verb that goes on has a newsroom, and what it opened is closed however it ends.
 import { type App, openApp } from '../app/open-app.ts'
 import { type Newsroom, openNewsroom } from '../app/open-newsroom.ts'
+import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { chooseLanguage, type Language } from '../diagnostic/language.ts'
 import { refuseWith } from './report-diagnostics.ts'
 import { type Call, Refused } from './verb.ts'
 
 export type Opened = { readonly newsroom: Newsroom; readonly language: Language }
 
-export function openChecked(call: Call): Opened {
+/** `more` says what else is wrong with a newsroom that cannot be opened. */
+export function openChecked(call: Call, more: () => readonly Diagnostic[] = () => []): Opened {
   const { value: newsroom, diagnostics } = openNewsroom(call.root)
   const language = chooseLanguage({
     flag: call.languageFlag,
@@ -17,7 +19,7 @@ export function openChecked(call: Call): Opened {
   })
   call.speak(language)
   if (newsroom) return { newsroom, language }
-  throw new Refused(refuseWith(call, diagnostics, language))
+  throw new Refused(refuseWith(call, [...diagnostics, ...more()], language))
 }
 
 export async function withApp(call: Call, use: (app: App, language: Language) => Promise<number>): Promise<number> {

@@ -24,6 +24,8 @@ export function nearestName(wrong: string, known: readonly string[]): string | u
   const limit = Math.max(1, Math.floor(wrong.length / 3))
   let best: { name: string; distance: number } | undefined
   for (const name of known) {
+    // A folder, or a link that leads out, has the very name and yet is no answer.
+    if (name === wrong) continue
     const distance = editDistance(wrong.toLowerCase(), name.toLowerCase(), limit)
     if (distance <= limit && (!best || distance < best.distance)) best = { name, distance }
   }

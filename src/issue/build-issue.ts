@@ -12,7 +12,7 @@ import { collectPictures } from './collect-pictures.ts'
 import { contentHash } from './content-hash.ts'
 import type { Files } from './files.ts'
 import type { Issue, Section, Teaser, Waiver } from './issue.ts'
-import { type ArticleMemory, plainPath, readArticles } from './read-articles.ts'
+import { type ArticleMemory, checkArticlesUnnamed, plainPath, readArticles } from './read-articles.ts'
 
 export const issueFolder = (id: string): string => `issues/${id}`
 
@@ -38,7 +38,8 @@ export function buildIssue(id: string, from: { config: Config; files: Files; mem
   const folder = issueFolder(id)
   const checked = readManifest(id, files)
   const manifest = checked.value
-  if (!manifest) return { value: undefined, diagnostics: checked.diagnostics }
+  if (!manifest)
+    return { value: undefined, diagnostics: [...checked.diagnostics, ...checkArticlesUnnamed(folder, files, memory)] }
   const read = readArticles(folder, manifest, files, memory)
   const articles = [...read.articles.values()]
   const pictures = collectPictures(folder, { manifest, articles, sources: read.sources }, files)
@@ -52,6 +53,14 @@ export function buildIssue(id: string, from: { config: Config; files: Files; mem
   const sources = new Map([[manifest.source.file, manifest.source], ...read.sources])
   const whole = { ...issue, pictures: pictures.pictures, sources }
   return { value: { ...whole, contentHash: contentHash(whole) }, diagnostics: waived }
+}
+
+/** What can be said of an issue while config.yml is broken. */
+export function checkIssueText(id: string, files: Files): readonly Diagnostic[] {
+  const { value: manifest, diagnostics } = readManifest(id, files)
+  const folder = issueFolder(id)
+  const found = manifest ? readArticles(folder, manifest, files).diagnostics : checkArticlesUnnamed(folder, files)
+  return applyWaivers([...diagnostics, ...found], manifest?.waivers ?? [])
 }
 
 /** A reason in the manifest lets a diagnostic pass; it stays in the report with that reason. */

@@ -63,6 +63,15 @@ export function readArticles(
   return { articles, sources, diagnostics }
 }
 
+/** What is wrong with the articles of an issue whose manifest cannot be read, and so names none of them. */
+export const checkArticlesUnnamed = (folder: string, files: Files, memory: ArticleMemory = new Map()): Diagnostic[] =>
+  files
+    .list(`${folder}/articles`)
+    .filter((name) => name.endsWith('.md'))
+    .flatMap(
+      (name) => readOne(`${folder}/articles/${name}`, `articles/${name}`, files, memory)?.checked.diagnostics ?? [],
+    )
+
 /** `./articles/a.md` and `articles//a.md` are the same file. */
 export const plainPath = (path: string): string =>
   path

@@ -10,7 +10,7 @@ import type { Path, YamlValue } from './parse-yaml.ts'
 z.config({ jitless: true })
 
 export function checkValue<S extends z.ZodType>(schema: S, yaml: YamlValue): Checked<z.output<S>> {
-  const result = parseLeniently(schema, yaml.value)
+  const result = parseLeniently(schema, yaml)
   if (result.success) return { value: result.data, diagnostics: [] }
   return {
     value: undefined,
@@ -18,24 +18,40 @@ export function checkValue<S extends z.ZodType>(schema: S, yaml: YamlValue): Che
   }
 }
 
-/** `kicker:` and `deck: ""` say nothing, so a known key left empty counts as absent; a required one is then missing. */
-function parseLeniently<S extends z.ZodType>(schema: S, value: unknown): z.ZodSafeParseResult<z.output<S>> {
-  const result = schema.safeParse(value, { reportInput: true })
-  const empty = (result.error?.issues ?? []).filter(
-    ({ code, input, path }) =>
-      code !== 'unrecognized_keys' && (input === null || input === '') && typeof path.at(-1) === 'string',
-  )
-  if (empty.length === 0) return result
-  const rest = structuredClone(value)
-  for (const { path } of empty) removeAt(rest, path)
-  return schema.safeParse(rest, { reportInput: true })
+type Change = { readonly path: Path; readonly value: string | number | undefined }
+
+/**
+ * What an editor's hand may write and a schema does not say. `kicker:` and `deck: ""` say nothing, so a known key left
+ * empty counts as absent; a required one is then missing. A text made of digits stays as written, so that the postcode
+ * 030009 keeps its nought; a number in quotes is that number.
+ */
+function parseLeniently<S extends z.ZodType>(schema: S, yaml: YamlValue): z.ZodSafeParseResult<z.output<S>> {
+  const result = schema.safeParse(yaml.value, { reportInput: true })
+  const changes = (result.error?.issues ?? []).flatMap((issue): Change[] => {
+    const { code, input, path } = issue
+    if (code !== 'unrecognized_keys' && (input === null || input === '') && typeof path.at(-1) === 'string')
+      return [{ path, value: undefined }]
+    const meant = code === 'invalid_type' ? meantScalar(issue.expected, input, yaml.writtenAs(path)) : undefined
+    return meant === undefined ? [] : [{ path, value: meant }]
+  })
+  if (changes.length === 0) return result
+  const changed = structuredClone(yaml.value)
+  for (const { path, value } of changes) changeAt(changed, path, value)
+  return schema.safeParse(changed, { reportInput: true })
 }
 
-function removeAt(value: unknown, path: Path): void {
+function meantScalar(expected: string, input: unknown, written: string | undefined): string | number | undefined {
+  if (expected === 'string' && (typeof input === 'number' || typeof input === 'boolean')) return written
+  return expected === 'number' && typeof input === 'string' && /^\d+$/.test(input) ? Number(input) : undefined
+}
+
+/** undefined takes the key away. */
+function changeAt(target: unknown, path: Path, value: Change['value']): void {
   const [step, ...rest] = path
-  if (typeof value !== 'object' || value === null || step === undefined) return
-  if (rest.length === 0) Reflect.deleteProperty(value, step)
-  else removeAt(Reflect.get(value, step), rest)
+  if (typeof target !== 'object' || target === null || step === undefined) return
+  if (rest.length > 0) changeAt(Reflect.get(target, step), rest, value)
+  else if (value === undefined) Reflect.deleteProperty(target, step)
+  else Reflect.set(target, step, value)
 }
 
 type Context = { readonly schema: z.ZodType; readonly yaml: YamlValue }
@@ -44,7 +60,8 @@ function toDiagnostics(issue: z.core.$ZodIssue, context: Context, base: Path = [
   const { yaml } = context
   const path = [...base, ...issue.path]
   const at = (part?: 'key' | 'value', where: Path = path) => ({ source: yaml.source, span: yaml.spanOf(where, part) })
-  const name = nameOf(path)
+  // A file that is empty, or no map, lacks no key: it is itself what is wrong.
+  const name = nameOf(path) || yaml.source.file
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(context.schema, path)
     return issue.keys.map((key) =>
@@ -56,7 +73,7 @@ function toDiagnostics(issue: z.core.$ZodIssue, context: Context, base: Path = [
     )
   }
   if (issue.code === 'invalid_union') return closestBranch(issue, context, path)
-  if (issue.input === undefined || issue.input === null) {
+  if (path.length > 0 && (issue.input === undefined || issue.input === null)) {
     return [diagnose('manifest/missing-key', at('key', path.slice(0, -1)), { key: name, expected: expectedOf(issue) })]
   }
   if (issue.code === 'invalid_value') {
@@ -109,6 +126,7 @@ function expectedOf(issue: z.core.$ZodIssue): string {
 }
 
 function describe(input: unknown): string {
+  if (input === null) return 'nothing'
   if (Array.isArray(input)) return 'a list'
   if (typeof input === 'object' && input !== null) return 'a map'
   return typeof input === 'string' ? `"${input.slice(0, 60)}"` : String(input)

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { BUILD_KINDS, type BuildKind, buildEditions } from '../../app/build-editions.ts'
 import { openCompileMemory } from '../../app/compile-issue.ts'
-import { listIssues } from '../../app/list-issues.ts'
+import { checkTexts, listIssues } from '../../app/list-issues.ts'
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
 import { nearestName } from '../../diagnostic/nearest-name.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
@@ -29,7 +29,7 @@ export const build: Verb = {
   },
   run: async (call) => {
     const kinds = kindsOf(textOption(call.values, 'only'))
-    const { newsroom, language } = openChecked(call)
+    const { newsroom, language } = openChecked(call, () => checkTexts(call.root, call.positionals))
     const out = resolve(call.root, textOption(call.values, 'out') ?? 'dist')
     const issues = call.positionals.length > 0 ? call.positionals : listIssues(newsroom)
     const memory = openCompileMemory()

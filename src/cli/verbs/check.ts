@@ -1,5 +1,6 @@
 // `kanfa check`: every diagnostic of the issues named, or of the whole newsroom.
 import { checkNewsroom } from '../../app/check-newsroom.ts'
+import { checkTexts } from '../../app/list-issues.ts'
 import { openChecked } from '../open-checked.ts'
 import { refuseWith } from '../report-diagnostics.ts'
 import type { Verb } from '../verb.ts'
@@ -16,7 +17,7 @@ export const check: Verb = {
     strict: { zh: '警告也算错误', en: 'warnings count as errors' },
   },
   run: async (call) => {
-    const { newsroom, language } = openChecked(call)
+    const { newsroom, language } = openChecked(call, () => checkTexts(call.root, call.positionals))
     const issues = call.positionals.length > 0 ? call.positionals : undefined
     const offline = call.values.offline === true
     const found = await checkNewsroom(newsroom, { issues, offline, signal: call.signal })

@@ -40,6 +40,11 @@ function build(change: Record<string, string> = {}, config = CONFIG) {
 }
 
 describe('the model', () => {
+  test('a manifest with a mistake hides none of the articles’', () => {
+    const { diagnostics } = build({ 'issues/x/issue.yml': 'issue: 5\n', 'issues/x/articles/a.md': '正文\n' })
+    expect(diagnostics.map(({ code }) => code)).toContain('article/no-front-matter')
+  })
+
   test('articles stand in reading order, a section’s own before its zones', () => {
     const issue = build().value
     expect(issue?.articles.map((one) => one.id)).toEqual(['a', 'b', 'c'])
