@@ -9,11 +9,14 @@ import { spanEm } from './page-geometry.ts'
 import { image, lengthOf, noteId, type PrintContext, qrCode, renderBody, renderQr } from './render-blocks.ts'
 
 /** The printed page of every anchor that has been measured: `a-ID` where an article begins, `z-ID` where it ends. Beside
-    them `last`, the last page, and under fillOf how far down its page an end stands. */
+    them `last`, the last page, and under fillOf and asideOf how far down and how far right on its page an end stands. */
 export type PageNumbers = ReadonlyMap<string, number>
 
 /** Where an anchor was measured to stand on its page: 0 at the top, 1 at the foot. */
 export const fillOf = (anchor: string): string => `fill ${anchor}`
+
+/** And across: 0 at the left edge, 1 at the right. */
+export const asideOf = (anchor: string): string => `aside ${anchor}`
 
 export const endOf = (articleId: string): string => `z-${articleId}`
 export const jumpOf = (articleId: string): string => `j-${articleId}`

@@ -4,8 +4,9 @@ import { PDFDict, type PDFDocument, PDFName } from 'pdf-lib'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnose, diagnoseFile } from '../diagnostic/source-text.ts'
 import { anchorOf, type Issue } from '../issue/issue.ts'
-import type { PageNumbers } from './build-view.ts'
+import { asideOf, endOf, jumpOf, type PageNumbers } from './build-view.ts'
 import type { PageContent } from './open-pdf.ts'
+import { geometryOf, measureEm } from './page-geometry.ts'
 
 export function checkNumbers(html: string, numbers: PageNumbers, issue: Issue): Diagnostic[] {
   const found = new Map<string, Diagnostic>()
@@ -21,6 +22,18 @@ export function checkNumbers(html: string, numbers: PageNumbers, issue: Issue): 
     found.set(anchor, inArticle(issue, anchor, -1, 'print/wrong-page', values))
   }
   return [...found.values()]
+}
+
+/** Text that finds no room in its columns is set beside the page, where no screen shows it: its end is there, or nowhere. */
+export function checkEnds(html: string, numbers: PageNumbers, issue: Issue): Diagnostic[] {
+  const geometry = geometryOf(issue.layout)
+  const right = (1 + (measureEm(geometry) * geometry.font) / geometry.pageWidth) / 2
+  const isLost = (end: string): boolean => html.includes(`id="${end}"`) && (numbers.get(asideOf(end)) ?? 1) > right
+  return issue.articles
+    .filter(({ id }) => isLost(endOf(id)) || isLost(jumpOf(id)))
+    .map(({ id, title, body }) =>
+      inArticle(issue, anchorOf(id), body.at(-1)?.span.start ?? -1, 'print/cut-off', { title }),
+    )
 }
 
 export type Overflow = { readonly article: string; readonly at: number; readonly by: number; readonly text: string }
@@ -68,7 +81,7 @@ function inArticle(
   issue: Issue,
   anchor: string,
   at: number,
-  code: 'print/wrong-page' | 'print/overflow',
+  code: 'print/wrong-page' | 'print/overflow' | 'print/cut-off',
   values: Readonly<Record<string, string | number>>,
 ): Diagnostic {
   const article = issue.articles.find(({ id }) => anchor === anchorOf(id) || anchor.replace(/^[zjc]-/, '') === id)

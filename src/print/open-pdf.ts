@@ -2,24 +2,25 @@
 // operator on a line and names destinations by their encoded ids, and both are relied on here and nowhere else.
 import { inflateSync } from 'node:zlib'
 import { ParseSpeeds, PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber, PDFRawStream } from 'pdf-lib'
-import { fillOf, type PageNumbers } from './build-view.ts'
+import { asideOf, fillOf, type PageNumbers } from './build-view.ts'
 
 export const openPdf = (bytes: Uint8Array): Promise<PDFDocument> =>
   PDFDocument.load(bytes, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest })
 
-/** Destination → printed page; `last` is the last page's number, and ends also say how far down they stand. */
+/** Destination → printed page; `last` is the last page's number, and ends also say where on it they stand. */
 export function pageNumbers(pdf: PDFDocument, startPage: number): PageNumbers {
-  const pages = new Map(pdf.getPages().map((page, at) => [page.ref.toString(), { at, height: page.getHeight() }]))
+  const pages = new Map(pdf.getPages().map((page, at) => [page.ref.toString(), { at, ...page.getSize() }]))
   const numbers = new Map<string, number>([['last', pages.size + startPage - 1]])
   const dests = pdf.catalog.lookupMaybe(PDFName.of('Dests'), PDFDict)
   for (const [key, value] of dests?.entries() ?? []) {
     const target = pdf.context.lookup(value)
     if (!(target instanceof PDFArray)) continue
     const page = pages.get(String(target.get(0)))
-    const top = target.lookupMaybe(3, PDFNumber)?.asNumber()
+    const [left, top] = [2, 3].map((at) => target.lookupMaybe(at, PDFNumber)?.asNumber())
     const name = decodeURIComponent(key.decodeText())
     if (page) numbers.set(name, page.at + startPage)
-    if (page && top !== undefined && name.startsWith('z-')) numbers.set(fillOf(name), 1 - top / page.height)
+    if (!page || left === undefined || top === undefined || !/^[zj]-/.test(name)) continue
+    numbers.set(fillOf(name), 1 - top / page.height).set(asideOf(name), left / page.width)
   }
   return numbers
 }

@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { anchorOf, type Issue } from '../issue/issue.ts'
 import { continuationOf, endOf, jumpOf, type PageNumbers } from './build-view.ts'
-import { checkNumbers, checkPdf, type Overflow, placeOverflow } from './check-pdf.ts'
+import { checkEnds, checkNumbers, checkPdf, type Overflow, placeOverflow } from './check-pdf.ts'
 import { finishPdf } from './finish-pdf.ts'
 import type { PrintBrowser } from './open-browser.ts'
 import { openPdf, pageContents, pageNumbers } from './open-pdf.ts'
@@ -40,12 +40,16 @@ const MOST_PASSES = 6
 const PRINT = { preferCSSPageSize: true, printBackground: true } as const
 
 /** Finds the numbers and writes them in, for a print.html without a PDF beside it. */
-export const numberPages = (job: PrintJob): Promise<Printed> => settle(job, async (_, settled) => settled)
+export const numberPages = (job: PrintJob): Promise<Printed> =>
+  settle(job, async (_, { numbers, ...settled }) => ({
+    ...settled,
+    diagnostics: [...settled.diagnostics, ...checkNumbers(settled.html, numbers, job.issue)],
+  }))
 
 /** The whole way: settled numbers, the real print, the gate, and a PDF that says what it is. */
 export function printPdf(job: PrintJob): Promise<Printed & { readonly pdf: Uint8Array }> {
   const { issue, progress } = job
-  return settle(job, async (page, settled, isLast) => {
+  return settle(job, async (page, { numbers: _, ...settled }, isLast) => {
     progress?.({ name: 'printing' })
     const overflow = (await page.evaluate(FIND_OVERFLOW)) as readonly Overflow[]
     const bytes = await page.pdf({ ...PRINT, tagged: true, outline: true })
@@ -55,13 +59,15 @@ export function printPdf(job: PrintJob): Promise<Printed & { readonly pdf: Uint8
     if (wrong.length > 0 && !isLast) return undefined
     const contents = pageContents(pdf)
     const found = checkPdf(pdf, contents, { issue, fonts: job.fonts })
-    const diagnostics = [...wrong, ...placeOverflow(overflow, issue), ...found]
+    const diagnostics = [...settled.diagnostics, ...wrong, ...placeOverflow(overflow, issue), ...found]
     return { ...settled, diagnostics, pdf: await finishPdf(pdf, contents, issue) }
   })
 }
 
+type Settled = Printed & { readonly numbers: PageNumbers }
+
 /** Gives undefined where the real print disagrees and it has to be measured again. */
-type Finish<T> = (page: Page, settled: Printed, isLast: boolean) => Promise<T | undefined>
+type Finish<T> = (page: Page, settled: Settled, isLast: boolean) => Promise<T | undefined>
 
 /** Measures until the document says what it measures, and hands over the page that shows it. */
 async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
@@ -85,8 +91,8 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
         // What was measured twice will not change any more.
         const isLast = pass === MOST_PASSES || isSame
         if (!isSteady && !isLast) continue
-        const diagnostics = checkNumbers(html, numbers, job.issue)
-        const done = await finish(page, { html, pages: articlePages(job.issue, numbers), diagnostics }, isLast)
+        const diagnostics = checkEnds(html, numbers, job.issue)
+        const done = await finish(page, { html, numbers, pages: articlePages(job.issue, numbers), diagnostics }, isLast)
         if (done !== undefined) return done
       }
     })

@@ -11,7 +11,7 @@ import { openPdf, pageContents } from '../../src/print/open-pdf.ts'
 import { numberPages, type PrintJob, printPdf } from '../../src/print/print-pdf.ts'
 import { readFonts } from '../../src/print/read-fonts.ts'
 import { renderPrint } from '../../src/print/render-print.ts'
-import { makePrintSample, type PrintSample, pdfTexts, plainIssue } from '../support/print-issue.ts'
+import { filler, makePrintSample, type PrintSample, pdfTexts, plainIssue } from '../support/print-issue.ts'
 
 let browser: PrintBrowser
 beforeAll(async () => {
@@ -84,6 +84,18 @@ test('a newspaper prints where a story goes on and where it comes from', async (
   expect(texts[start - 1]).toContain(`今日${texts.length}版`)
 })
 
+test('a newspaper story longer than its sheet is printed to its last word, whatever page breaks cost', async () => {
+  const heads = (text: string): string => text.replaceAll('\n\n', '\n\n## 一个比较长的小标题要占去两行才能排完\n\n')
+  const sample = makePrintSample('newspaper', {
+    ...plainIssue([[60, 2]]),
+    'articles/n1.md': `---\ntitle: 长稿\n---\n\n${heads(filler(70, 1))}全文到此为止。\n`,
+  })
+  const { pdf, diagnostics } = await printPdf(await jobOf(sample))
+  const all = (await pdfTexts(pdf)).join('')
+  expect(all).toContain('全文到此为止。')
+  expect(diagnostics).toEqual([])
+})
+
 test('the PDF says what it is: metadata, language, labels, tags, outline, artifacts, words for its links', async () => {
   const sample = makePrintSample('journal', LONG)
   const { pdf } = await printPdf(await jobOf(sample, { startPage: 241 }))
@@ -128,6 +140,14 @@ describe('the gate', () => {
   test('names the article and the line of what reaches out of its column', async () => {
     const { diagnostics } = await printPdf(await jobOf(sample, {}, 'table{width:40rem!important}'))
     expect(diagnostics).toMatchObject([{ code: 'print/overflow', file: 'issues/x/articles/n2.md', line: 7 }])
+  })
+
+  test('names the article whose end fell off the last column', async () => {
+    const { diagnostics } = await printPdf(await jobOf(sample, {}, '@media print{.body{height:3em;column-fill:auto}}'))
+    expect(diagnostics).toMatchObject([
+      { code: 'print/cut-off', file: 'issues/x/articles/n1.md', line: 7 },
+      { code: 'print/cut-off', file: 'issues/x/articles/n2.md', line: 7 },
+    ])
   })
 
   test('refuses a font that is not one of ours', async () => {
