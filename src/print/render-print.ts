@@ -104,10 +104,16 @@ function sizes(geometry: Geometry, theme: Theme): string {
 const cssString = (text: string): SafeHtml =>
   safe(`"${text.replace(/["\\<>&\n\r\f]/g, (one) => `\\${one.charCodeAt(0).toString(16)} `)}"`)
 
+/** A masthead's room: bold Latin letters are wider than half an em, and spaced like Han. */
+const nameEm = (name: string): number =>
+  [...name].reduce(
+    (sum, one) => sum + (widthEm(one) === 1 || /[MW@]/.test(one) ? 1 : /[A-Z\d&]/.test(one) ? 0.8 : 0.64),
+    0,
+  )
+
 function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): object {
   const { publication, layout } = issue
   const { language } = publication
-  const { geometry } = context
   const numbers = options.numbers ?? new Map<string, number>()
   const notices = issue.notices.map((notice) => ({
     ...notice,
@@ -137,7 +143,8 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
     layout,
     title: issueTitle(issue),
     name: publication.name,
-    nameEm: Math.max(1, widthEm(publication.name)),
+    nameEm: Math.max(1, nameEm(publication.name)),
+    isChinese: language.startsWith('zh'),
     logo: image(options.theme.logo, publication.name, { context, ...LOGO[layout] }),
     slogan: publication.slogan,
     publishers: publication.publishers,
@@ -178,7 +185,7 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
     })),
     css: cssNames(issue),
     colours: options.theme.light,
-    page: viewPage(geometry, issue.startPage),
+    page: viewPage(context.geometry, issue.startPage),
     sheetCount: sayCount(numbers.get('last'), language),
   }
 }

@@ -231,7 +231,7 @@ function toStory(item: Item, copy: Copy): Story {
     const shallow = Math.max(0, 9.5 - body / tracks) ** 2 * 3
     const deep = Math.max(0, height(tracks) - geometry.lines * 0.55) ** 2
     const narrow = tracks === 1 && (title > 16 || body > 34 || item.zone) ? 160 : 0
-    const lead = item.isLead && body > 40 && tracks < 4 ? 900 : 0
+    const lead = item.isLead && tracks < (body > 40 ? 4 : 3) ? 900 : 0
     const picture = hasWide ? (tracks >= 5 ? 260 : tracks < 2 ? 400 : 0) : 0
     return shallow + deep + narrow + lead + picture
   }

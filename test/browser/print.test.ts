@@ -96,6 +96,14 @@ test('a newspaper story longer than its sheet is printed to its last word, whate
   expect(diagnostics).toEqual([])
 })
 
+test.each(LAYOUTS)('an English %s fits its name on the page and numbers itself in English', async (layout) => {
+  const sample = makePrintSample(layout, plainIssue([[2]]))
+  const publication = { ...sample.issue.publication, name: 'CHINA Machinery Review', language: 'en' }
+  const { pdf, diagnostics } = await printPdf(await jobOf(sample, { publication }))
+  expect(diagnostics).toEqual([])
+  expect((await pdfTexts(pdf)).join('')).not.toMatch(/总第|年第|主办/)
+})
+
 test('the PDF says what it is: metadata, language, labels, tags, outline, artifacts, words for its links', async () => {
   const sample = makePrintSample('journal', LONG)
   const { pdf } = await printPdf(await jobOf(sample, { startPage: 241 }))
