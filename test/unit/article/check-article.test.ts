@@ -64,11 +64,16 @@ describe('nesting', () => {
     ['quotations', '>'.repeat(20_000)],
     ['lists', Array.from({ length: 800 }, (_, depth) => `${'  '.repeat(depth)}- 层`).join('\n')],
     ['shallower quotations', '>'.repeat(150)],
+    ['stars in one run', `${'*'.repeat(20_000)}字${'*'.repeat(20_000)}`],
     ['emphasis', `${'*a **b '.repeat(100)}${'c** d* '.repeat(100)}`],
   ])('%s nested beyond reason are a diagnostic, never a stack', (_, body) => {
     const { value, diagnostics } = read(`前\n\n${body} x`)
     expect(value).toBeUndefined()
     expect(diagnostics.map((one) => one.code)).toEqual(['manifest/too-deep'])
+  })
+
+  test('a rule of many stars is no mistake', () => {
+    expect(read(`前\n\n${'*'.repeat(500)}\n\n后`).diagnostics).toEqual([])
   })
 
   test('a list of twenty levels is no mistake', () => {
