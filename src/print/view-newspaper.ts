@@ -66,12 +66,16 @@ export function viewSheets(issue: Issue, options: SheetsOptions): SheetView[] {
     const stacked = sheet.rows.flatMap(({ stacks }) => stacks.flatMap(({ stories }) => stories))
     const titles = stacked.flatMap((story) => items[story]?.section?.title ?? [])
     const used = sheet.rows.reduce((sum, { height }) => sum + height, 0)
+    const full = at === 0 ? room.first : lines
     return {
       page: `sheet-${at + 1}`,
       title: headTitle([...new Set(titles)]),
       isFront: at === 0,
       isOpen: sheet.isOpen,
-      isLoose: used < (at === 0 ? room.first : lines) * 0.8,
+      isLoose: used < full * 0.8,
+      // Half of what a sheet lacks goes between its lines, the rest round its heads.
+      line: ((geometry.line / geometry.font) * Math.min(1.1, Math.max(1, 1 + (full / used - 1) / 2))).toFixed(5),
+
       rows: sheet.rows.map(({ stacks }) => ({
         banner: items[stacks[0]?.stories[0] ?? -1]?.banner,
         stacks: stacks.map(({ tracks, stories }) => ({
