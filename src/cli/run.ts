@@ -1,6 +1,7 @@
 // From arguments to an exit code. The one place that catches everything: diagnostics are a verb's own result,
 // an OperatorError is the world's refusal, anything else is a bug and says so.
-import { resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chooseLanguage, type Language } from '../diagnostic/language.ts'
 import { nearestName } from '../diagnostic/nearest-name.ts'
@@ -132,6 +133,9 @@ function watchSignals(world: World): { signal: AbortSignal; release: () => void;
   return { signal: controller.signal, release, interrupted: () => interrupted }
 }
 
+const readVersion = (): string =>
+  String(JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version)
+
 export async function run(args: readonly string[], world: World): Promise<number> {
   const { root, verb: name, rest, lang } = splitArguments(args, world.cwd())
   const flag = lang ?? (rest.includes('--lang') ? rest[rest.indexOf('--lang') + 1] : undefined)
@@ -141,6 +145,10 @@ export async function run(args: readonly string[], world: World): Promise<number
     const asked = name !== undefined
     ;(asked ? world.stdout : world.stderr).write(`${await renderHelp(language)}\n`)
     return asked ? EXIT.fine : EXIT.usage
+  }
+  if (name === '--version' || name === '-v') {
+    world.stdout.write(`${readVersion()}\n`)
+    return EXIT.fine
   }
   const signals = watchSignals(world)
   try {

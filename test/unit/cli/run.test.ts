@@ -20,6 +20,10 @@ describe('the command line', () => {
     }
   })
 
+  test('the version is that of the package', async () => {
+    expect(await runKanfa('.', ['--version'])).toMatchObject({ code: 0, out: '0.1.0\n', err: '' })
+  })
+
   test('no verb at all is a usage error, with the help on stderr', async () => {
     expect(await runKanfa('.', [])).toMatchObject({ code: 2, out: '' })
   })
