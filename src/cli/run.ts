@@ -136,20 +136,24 @@ function watchSignals(world: World): { signal: AbortSignal; release: () => void;
 const readVersion = (): string =>
   String(JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version)
 
+/** Help and version, which need no verb; no verb at all is a usage error. */
+async function answerPlainly(name: string | undefined, language: Language, world: World): Promise<number | undefined> {
+  if (name === '--version' || name === '-v') {
+    world.stdout.write(`${readVersion()}\n`)
+    return EXIT.fine
+  }
+  if (name !== undefined && !['--help', '-h', 'help'].includes(name)) return undefined
+  ;(name === undefined ? world.stderr : world.stdout).write(`${await renderHelp(language)}\n`)
+  return name === undefined ? EXIT.usage : EXIT.fine
+}
+
 export async function run(args: readonly string[], world: World): Promise<number> {
   const { root, verb: name, rest, lang } = splitArguments(args, world.cwd())
   const flag = lang ?? (rest.includes('--lang') ? rest[rest.indexOf('--lang') + 1] : undefined)
   let language = chooseLanguage({ flag, env: world.env })
   const json = rest.includes('--json')
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const asked = name !== undefined
-    ;(asked ? world.stdout : world.stderr).write(`${await renderHelp(language)}\n`)
-    return asked ? EXIT.fine : EXIT.usage
-  }
-  if (name === '--version' || name === '-v') {
-    world.stdout.write(`${readVersion()}\n`)
-    return EXIT.fine
-  }
+  const answered = await answerPlainly(name, language, world)
+  if (answered !== undefined) return answered
   const signals = watchSignals(world)
   try {
     const verb = await loadVerb(name)
