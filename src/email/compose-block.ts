@@ -1,6 +1,8 @@
 // The blocks of an article, each in its shell. A shell gets text only as rendered inlines or plain values, so nothing
 // an article says can become markup.
+
 import { type Block, blocksFor, type Figure, type Inline, plainText } from '../article/article.ts'
+import { displayWidth } from '../diagnostic/display-width.ts'
 import { creditLine, headingNumber } from '../template/issue-words.ts'
 import { renderInlines } from '../template/render-inlines.ts'
 import { escapeHtml, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
@@ -118,8 +120,15 @@ function listItem(pen: Pen, item: readonly Block[], standing: Standing): SafeHtm
 }
 
 function composeTable(pen: Pen, table: Extract<Block, { type: 'table' }>, standing: Standing): SafeHtml {
+  // On a phone a wide neighbour presses a column of short names to one character a line.
+  const names = [table.header, ...table.rows].map(([name = []]) => displayWidth(plainText(name)))
+  const isShort = table.header.length <= 3 && Math.max(...names) <= 8
   const cells = (row: readonly (readonly Inline[])[]): object[] =>
-    row.map((cell, at) => ({ text: inlines(pen, cell, standing), align: table.align[at] ?? 'left' }))
+    row.map((cell, at) => ({
+      text: inlines(pen, cell, standing),
+      align: table.align[at] ?? 'left',
+      whole: isShort && at === 0,
+    }))
   return pen.fill('table', {
     caption: inlines(pen, table.caption, standing),
     hasCaption: table.caption.length > 0,
