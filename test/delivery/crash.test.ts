@@ -1,7 +1,7 @@
 // kill -9 of the sender at every named instant and at random ones, against a server that keeps the truth.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { checkInvariants } from '../support/check-invariants.ts'
-import { type ChildSender, startSender } from '../support/child-sender.ts'
+import { type ChildSender, endChildren, startSender } from '../support/child-sender.ts'
 import {
   addMembers,
   addressesOf,
@@ -17,23 +17,25 @@ const CONNECTIONS = 4
 
 let server: TruthServer
 let folder = ''
+const folders: string[] = []
 let sendId = ''
-let children: ChildSender[] = []
+const children: ChildSender[] = []
 
 beforeAll(async () => {
   server = await startTruthServer()
 })
 afterAll(() => server.close())
-afterEach(() => {
-  for (const child of children) child.process.kill('SIGKILL')
-  children = []
-  removeFolder(folder)
+afterEach(async () => {
+  await endChildren(children)
+  // A test may prepare more than one.
+  for (const used of folders.splice(0)) removeFolder(used)
 })
 
 const options = (): PostOptions => ({ smtpUrl: server.url, delivery: { connections: CONNECTIONS } })
 
 async function prepare(members: number): Promise<void> {
   folder = newFolder()
+  folders.push(folder)
   server.accepted.splice(0)
   server.script = {}
   const post = await openPost(folder, options())

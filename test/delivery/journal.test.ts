@@ -8,7 +8,7 @@ import { runDeliveries } from '../../src/delivery/run-deliveries.ts'
 import { acceptOlderJournal, settleJournal } from '../../src/delivery/settle-journal.ts'
 import { OperatorError } from '../../src/diagnostic/operator-error.ts'
 import { checkInvariants } from '../support/check-invariants.ts'
-import { type ChildSender, startSender } from '../support/child-sender.ts'
+import { type ChildSender, endChildren, startSender } from '../support/child-sender.ts'
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts'
 import {
   addMembers,
@@ -40,7 +40,7 @@ beforeEach(async () => {
   folder = newFolder()
 })
 afterEach(async () => {
-  for (const child of children.splice(0)) child.process.kill('SIGKILL')
+  await endChildren(children)
   for (const post of posts.splice(0)) await post.close()
   await server.close()
   removeFolder(folder)

@@ -29,3 +29,11 @@ export function startSender(
   const exited = once(child, 'exit').then(([code, signal]) => (signal ?? code) as string | number)
   return { process: child, ended: () => exited, said: () => said }
 }
+
+/** Waits for the end too: a dying child may still write into the folder that is removed next. */
+export async function endChildren(children: ChildSender[]): Promise<void> {
+  for (const child of children.splice(0)) {
+    child.process.kill('SIGKILL')
+    await child.ended()
+  }
+}
