@@ -99,6 +99,7 @@ async function writePrint(
   const { printIssue } = await import('./print-issue.ts')
   const printed = await printIssue(newsroom, compiled, { pdf: kinds.has('pdf'), env, progress, signal })
   if (printed.html !== undefined) writeWhole(join(folder, 'print.html'), printed.html)
+  if (printed.failure) throw printed.failure
   if (printed.pdf) writeWhole(join(folder, 'issue.pdf'), printed.pdf)
   return printed
 }

@@ -28,6 +28,8 @@ export type PrintResult = {
   readonly pdf: Uint8Array | undefined
   readonly pages: ReadonlyMap<string, readonly number[]> | undefined
   readonly diagnostics: readonly Diagnostic[]
+  /** Why there is no PDF although one was asked for; print.html is whole but for its numbers. */
+  readonly failure?: OperatorError
 }
 
 export async function printIssue(newsroom: Newsroom, compiled: Compiled, request: PrintRequest): Promise<PrintResult> {
@@ -78,9 +80,10 @@ async function inBrowser({ compiled, render, fonts }: Job, request: PrintRequest
   try {
     browser = await openBrowser({ env: request.env, signal: request.signal })
   } catch (error) {
-    if (!(error instanceof OperatorError) || request.pdf) throw error
+    if (!(error instanceof OperatorError)) throw error
     const unnumbered = diagnoseFile('print/no-browser', `issues/${issue.id}/issue.yml`, { reason: error.said.en.what })
-    return { html: render(new Map()), pdf: undefined, pages: undefined, diagnostics: [unnumbered] }
+    const failed = request.pdf ? { failure: error } : {}
+    return { html: render(new Map()), pdf: undefined, pages: undefined, diagnostics: [unnumbered], ...failed }
   }
   try {
     const progress = (step: PrintStep): void =>

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ARTICLE, CONFIG, ISSUE, makeNewsroom, runKanfa } from '../../support/newsroom.ts'
 
@@ -26,6 +28,22 @@ describe('the command line', () => {
 
   test('no verb at all is a usage error, with the help on stderr', async () => {
     expect(await runKanfa('.', [])).toMatchObject({ code: 2, out: '' })
+  })
+
+  test('without a browser a PDF is refused with its reason, and print.html is written all the same', async () => {
+    const newsroom = makeNewsroom({
+      'config.yml': CONFIG,
+      'issues/a/issue.yml': ISSUE,
+      'issues/a/articles/one.md': ARTICLE,
+    })
+    try {
+      const env = { KANFA_BROWSER: '/no/browser' }
+      const { code, err } = await runKanfa(newsroom.root, ['build', '--only', 'print,pdf'], env)
+      expect([code, err]).toEqual([3, expect.stringContaining('/no/browser')])
+      expect(readFileSync(join(newsroom.root, 'dist/a/print.html'), 'utf8')).toContain('</html>')
+    } finally {
+      newsroom.remove()
+    }
   })
 
   test('what the disk refuses is the world’s refusal, not a bug', async () => {

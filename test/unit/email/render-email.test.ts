@@ -245,6 +245,17 @@ test("a newsroom restyles a block by putting a file of that name into its templa
   expect(html).not.toContain('root:')
 })
 
+test('on a phone a narrow table keeps its column of short names whole; a wide one may break anywhere', async () => {
+  const mailWith = async (table: string): Promise<string> =>
+    (await mailOf(makeIssue({ 'issues/2026-08/articles/one.md': `---\ntitle: 表\n---\n${table}\n` }))).html
+  const long = '七家企业合用一个检测中心，送样的车每天来一趟'
+  expect(await mailWith(`| 市 | 事 |\n| --- | --- |\n| 澜州 | ${long} |`)).toMatch(/<td[^>]* nowrap[^>]*>澜州/)
+  expect(await mailWith(`| 市 | 事 |\n| --- | --- |\n| ${long} | 澜州 |`)).not.toMatch(/<t[dh][^>]* nowrap/)
+  expect(await mailWith('| 市 | 一 | 二 | 三 |\n| --- | --- | --- | --- |\n| 澜州 | 1 | 2 | 3 |')).not.toMatch(
+    /<t[dh][^>]* nowrap/,
+  )
+})
+
 test('the house’s shells that come compiled are what MJML makes of them today, and no other is kept', async () => {
   const compiled = await compileHouseShells()
   expect(readdirSync('templates/compiled').sort()).toEqual([...compiled.keys()].sort())
