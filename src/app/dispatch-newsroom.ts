@@ -11,7 +11,7 @@ import { compileForSend } from './compile-for-send.ts'
 import { issuesInOrder, listIssues } from './list-issues.ts'
 import type { App } from './open-app.ts'
 import { openCalendar } from './open-calendar.ts'
-import { publicUrlOf } from './open-delivery.ts'
+import { keptSettings } from './open-delivery.ts'
 import { reviewEdition } from './sign-edition.ts'
 
 export const dispatchNewsroom = (app: App, highWater: HighWater): Promise<readonly Settled[]> =>
@@ -78,10 +78,9 @@ async function startScheduled(
   const { edition, readiness } = await judge(app, issue)
   if (edition && edition.hash !== hash) return { reason: `edition-changed ${issue}` }
   if (!edition || !readiness.ready) return { reason: readiness.ready ? '' : readiness.reason }
-  const publicUrl = publicUrlOf(app)
-  const wish = { edition, config, list, at: dueAt, now: now(), actor: 'job:dispatch' }
+  const wish = { edition, config, list, at: dueAt, now: now(), actor: 'job:dispatch', ...keptSettings(app) }
   try {
-    const { send } = await startSend(store.ledger, highWater, { ...wish, ...(publicUrl ? { publicUrl } : {}) })
+    const { send } = await startSend(store.ledger, highWater, wish)
     return { sendId: send.id }
   } catch (error) {
     // A closed gate is this send's own; trouble with the world is everybody's, and the next tick tries again.

@@ -9,6 +9,7 @@ export type SettingName =
   | 'KANFA_SMTP_URL'
   | 'KANFA_DATABASE_URL'
   | 'KANFA_SECRET'
+  | 'KANFA_SECRET_PREVIOUS'
   | 'KANFA_PUBLIC_URL'
   | 'KANFA_BROWSER'
   | 'KANFA_IMAP_URL'

@@ -9,19 +9,19 @@ import type { DeliveryEvent, DeliveryWorld } from '../delivery/delivery-world.ts
 import { openDiskReserve } from '../delivery/disk-reserve.ts'
 import { type HighWater, openHighWater } from '../delivery/high-water.ts'
 import { type ComposerOptions, type MemberLinks, openComposer } from '../delivery/open-composer.ts'
-import type { Frame } from '../delivery/start-send.ts'
+import type { Frame, SendWish } from '../delivery/start-send.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { Edition } from '../issue/edition.ts'
 import { webPath } from '../issue/issue.ts'
 import { memberLinks } from '../member/member-links.ts'
-import { openTokens } from '../member/token.ts'
+import { type Keys, keyIdOf, openTokens } from '../member/token.ts'
 import type { SendRow } from '../store/ledger.ts'
 import { createSigner, readDkimKey, type Signer } from '../transport/dkim.ts'
 import { openTransport } from '../transport/open-transport.ts'
 import type { Transport } from '../transport/transport.ts'
 import { findSetting } from './find-setting.ts'
 import type { App } from './open-app.ts'
-import { openSecret } from './open-secret.ts'
+import { openSecrets } from './open-secret.ts'
 import { databaseFile, databaseUrl } from './open-store.ts'
 
 export type Delivery = {
@@ -36,8 +36,7 @@ export async function openDelivery(app: App, alert: (event: DeliveryEvent) => vo
   const sign = openSigner(app)
   const transport = await openMail(app)
   const highWater = openNewsroomHighWater(app)
-  const secret = openSecret(newsroom.root, app.env)
-  const tokens = openTokens([secret])
+  const secrets = openSecrets(newsroom.root, app.env)
   const world: DeliveryWorld = {
     ledger: store.ledger,
     transport,
@@ -48,6 +47,9 @@ export async function openDelivery(app: App, alert: (event: DeliveryEvent) => vo
     openComposer: async (send) => {
       const edition = JSON.parse(await store.ledger.getEditionBody(send.edition)) as Edition
       const frame = JSON.parse(send.frame) as Frame
+      const secret = getSecretOf(send, frame, secrets)
+      if (frame.toWorld && transport.name === 'inbox') throw noWayOut(send)
+      const tokens = openTokens([secret])
       const linksOf: ComposerOptions['linksOf'] = (member, token) =>
         linksIn(send, { edition, frame, tokens }, { ...member, token })
       return openComposer({
@@ -82,6 +84,51 @@ export function publicUrlOf({ config, env }: Pick<App, 'config' | 'env'>): strin
   if (address !== undefined) return address.replace(/\/+$/, '')
   return findSetting(env, 'KANFA_SMTP_URL') === undefined ? `http://127.0.0.1:${config.web.port}` : undefined
 }
+
+/** What of today's settings a send that starts now keeps for good. */
+export function keptSettings(app: App): Pick<SendWish, 'publicUrl' | 'keyId' | 'toWorld'> {
+  const publicUrl = publicUrlOf(app)
+  const keyId = keyIdOf(openSecrets(app.newsroom.root, app.env)[0])
+  const toWorld = findSetting(app.env, 'KANFA_SMTP_URL') !== undefined
+  return { keyId, toWorld, ...(publicUrl ? { publicUrl } : {}) }
+}
+
+/** Another secret would make other Message-IDs: a letter that may have left would be written a second time. */
+function getSecretOf({ id, issue }: SendRow, { keyId }: Frame, secrets: Keys): Uint8Array {
+  const found = keyId === undefined ? secrets[0] : secrets.find((one) => keyIdOf(one) === keyId)
+  if (found) return found
+  throw new OperatorError('secret/other', {
+    zh: {
+      what: `${issue} 的发送 ${id} 是用另一个密钥开始的。`,
+      why: '换了密钥，邮件编号和退订链接都会不同，可能有人收到两封。',
+      fix: `在这里也设置那时的 KANFA_SECRET，或把它写进 KANFA_SECRET_PREVIOUS；找不回来就 kanfa cancel ${id}。`,
+      state: '这次发送没有再发出任何信。',
+    },
+    en: {
+      what: `The send ${id} of ${issue} was begun with another secret.`,
+      why: 'With this one its Message-IDs and links would differ, and some members might be written to twice.',
+      fix: `Set the KANFA_SECRET of that time here too, or name it in KANFA_SECRET_PREVIOUS; if it is lost, kanfa cancel ${id}.`,
+      state: 'Nothing more of this send has left.',
+    },
+  })
+}
+
+/** Whoever types a command often lacks the daemon's settings; what the inbox takes would count as accepted. */
+const noWayOut = ({ id, issue }: SendRow): OperatorError =>
+  new OperatorError('transport/not-set', {
+    zh: {
+      what: `${issue} 的发送 ${id} 是要寄给会员的，这里却没有设 KANFA_SMTP_URL。`,
+      why: '内置收信箱会收下这些信，账上就成了“已接收”，会员却什么也没收到。',
+      fix: '先设置守护进程所用的 KANFA_SMTP_URL，再执行一次。',
+      state: '没有发出任何信。',
+    },
+    en: {
+      what: `The send ${id} of ${issue} is for members, and KANFA_SMTP_URL is not set here.`,
+      why: 'The embedded inbox would take the letters and the ledger would call them accepted, but no member would have one.',
+      fix: "Set the daemon's KANFA_SMTP_URL and run it again.",
+      state: 'Nothing was sent.',
+    },
+  })
 
 /** What belongs to one database stands beside it, or under its name: two newsrooms never read each other's. */
 function besideDatabase({ newsroom, env }: Pick<App, 'newsroom' | 'env'>): string {

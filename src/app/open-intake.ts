@@ -9,7 +9,7 @@ import { findSetting } from './find-setting.ts'
 import { forwardReplies } from './forward-replies.ts'
 import type { App } from './open-app.ts'
 import { openMail } from './open-delivery.ts'
-import { openSecret } from './open-secret.ts'
+import { openSecrets } from './open-secret.ts'
 
 export type Intake = {
   readonly take: (feedback: Feedback, original: Uint8Array | string) => Promise<Recorded>
@@ -20,7 +20,7 @@ export type Intake = {
 }
 
 export function openIntake({ newsroom, store, env, now }: App): Intake {
-  const recorder = { store, secret: openSecret(newsroom.root, env), now, random: Math.random }
+  const recorder = { store, secrets: openSecrets(newsroom.root, env), now, random: Math.random }
   const url = findSetting(env, 'KANFA_IMAP_URL')
   const take: Intake['take'] = (feedback, original) => recordFeedback(recorder, feedback, original)
   const takeMail = async (bytes: Buffer): Promise<Recorded> => take(await parseFeedback(bytes), bytes)

@@ -1,10 +1,11 @@
-// The newsroom's secret: every token, Message-ID and address hash follows from it. KANFA_SECRET where it is set, else
-// var/secret, made once and readable by its owner alone. Invariant: it is never replaced, or every unsubscribe link in
-// every mailbox would be dead.
+// The newsroom's secrets: every token, Message-ID and address hash follows from one. KANFA_SECRET where it is set, else
+// var/secret, made once and readable by its owner alone. Invariant: none is ever replaced by us, or every unsubscribe
+// link in every mailbox would be dead; an operator who sets a new one keeps the former beside it.
 import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { OperatorError } from '../diagnostic/operator-error.ts'
+import type { Keys } from '../member/token.ts'
 import { type Env, findSetting } from './find-setting.ts'
 import { varFolder } from './newsroom-files.ts'
 
@@ -12,11 +13,16 @@ const LEAST_CHARACTERS = 32
 
 export const secretPath = (root: string): string => join(varFolder(root), 'secret')
 
-/** At least 32 characters, used as they stand: whatever their form, they are key material for HMAC only. */
-export function openSecret(root: string, env: Env): Buffer {
+/**
+ * One a line, the newest first: it signs, and what the others signed stays good. At least 32 characters, used as they
+ * stand: whatever their form, they are key material for HMAC only.
+ */
+export function openSecrets(root: string, env: Env): Keys {
   const given = findSetting(env, 'KANFA_SECRET') ?? findKept(root) ?? keepNew(root)
-  if (given.length < LEAST_CHARACTERS) throw tooShort
-  return Buffer.from(given, 'utf8')
+  const former = findSetting(env, 'KANFA_SECRET_PREVIOUS') ?? ''
+  const [current = '', ...others] = `${given}\n${former}`.split('\n').flatMap((line) => line.trim() || [])
+  if ([current, ...others].some((one) => one.length < LEAST_CHARACTERS)) throw tooShort
+  return [Buffer.from(current), ...others.map((one) => Buffer.from(one))]
 }
 
 function findKept(root: string): string | undefined {
@@ -49,13 +55,13 @@ function keepNew(root: string): string {
 
 const tooShort = new OperatorError('secret/too-short', {
   zh: {
-    what: 'KANFA_SECRET（或 var/secret）太短。',
+    what: 'KANFA_SECRET（或 var/secret、KANFA_SECRET_PREVIOUS）里有一行太短。',
     why: '退订链接和邮件编号都由它算出，短了可以被猜到。',
     fix: '至少 32 个字符，例如 openssl rand -base64 32 的输出。',
     state: '什么都没有做。',
   },
   en: {
-    what: 'KANFA_SECRET (or var/secret) is too short.',
+    what: 'A line of KANFA_SECRET (or var/secret, KANFA_SECRET_PREVIOUS) is too short.',
     why: 'Unsubscribe links and message ids follow from it; a short one can be guessed.',
     fix: 'At least 32 characters, such as openssl rand -base64 32 prints.',
     state: 'Nothing was done.',

@@ -15,6 +15,8 @@ export type SendPlan = AudiencePlan & {
   readonly subject: string
   readonly list: string
   readonly at: { readonly local: string; readonly timezone: string; readonly utc: string }
+  /** Else the embedded inbox takes it. */
+  readonly toWorld: boolean
   /** Why it would be refused now. */
   readonly gates: readonly OperatorError[]
 }
@@ -27,6 +29,7 @@ export async function planSend(app: App, wish: SendWish): Promise<SendPlan> {
     ...{ issue: edition.issue, hash: edition.hash, subject: edition.subject, list },
     at: { local: renderLocalTime(at, timezone), timezone, utc: new Date(at).toISOString() },
     ...(await app.store.ledger.planAudience(list, planLanes(config.delivery))),
+    toWorld: wish.toWorld === true,
     gates: [findNoUnsubscribe(edition), await findClosedGate(app, edition)].filter((one) => one !== undefined),
   }
 }

@@ -18,7 +18,7 @@ import type { Env } from './find-setting.ts'
 import { findLatestIssue } from './list-issues.ts'
 import { houseRoot } from './newsroom-files.ts'
 import { type App, openApp } from './open-app.ts'
-import { openDelivery, publicUrlOf } from './open-delivery.ts'
+import { keptSettings, openDelivery } from './open-delivery.ts'
 import type { Newsroom } from './open-newsroom.ts'
 
 export type Arrived = { readonly to: string; readonly subject: string; readonly bytes: number }
@@ -103,10 +103,9 @@ async function deliver(
     },
     ...{ rejectedPath: join(folder, 'rejected.csv'), signal },
   })
-  const publicUrl = publicUrlOf(app)
   const delivery = await openDelivery(app, () => undefined)
   try {
-    const wish = { edition, config, list, now: now(), actor: 'demo', ...(publicUrl ? { publicUrl } : {}) }
+    const wish = { edition, config, list, now: now(), actor: 'demo', ...keptSettings(app) }
     const { send } = await startSend(store.ledger, delivery.highWater, wish)
     progress('deliver')
     await runDeliveries(delivery.world, { only: send.id, signal })

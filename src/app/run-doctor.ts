@@ -4,16 +4,18 @@
 import { resolve as resolveName } from 'node:dns/promises'
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve as resolvePath } from 'node:path'
+import { keyIdOf } from '../member/token.ts'
 import { locateBrowser } from '../print/open-browser.ts'
 import { readFonts } from '../print/read-fonts.ts'
+import { lookAtStore } from '../store/open-store.ts'
 import { openTransport } from '../transport/open-transport.ts'
 import { parseRelayUrls } from '../transport/relay-url.ts'
 import { checkDns, type Resolver } from './check-dns.ts'
 import { type Env, findSetting } from './find-setting.ts'
 import { type Finding, finding, refusalOf } from './finding.ts'
 import type { Newsroom } from './open-newsroom.ts'
-import { openSecret, secretPath } from './open-secret.ts'
-import { databaseFile, databaseUrl, openNewsroomStore } from './open-store.ts'
+import { openSecrets, secretPath } from './open-secret.ts'
+import { databaseFile, databaseUrl } from './open-store.ts'
 import { freeBytes } from './remind-staff.ts'
 
 export type DoctorOptions = { readonly env: Env; readonly resolve?: Resolver; readonly now?: () => number }
@@ -33,7 +35,7 @@ export async function runDoctor(newsroom: Newsroom, options: DoctorOptions): Pro
     checkFonts(place),
     await checkBrowser(place),
     await checkDatabase(place),
-    checkSecret(place),
+    await checkSecret(place),
     checkModes(place),
     checkDisk(place),
   ]
@@ -89,9 +91,11 @@ async function checkDatabase({ newsroom, env }: Place): Promise<Finding> {
   const shown = file ? url : `${protocol}//${host}${pathname}`
   if (file && !existsSync(file)) return notYet('database', file)
   try {
-    const store = await openNewsroomStore(newsroom.root, env)
-    const open = await store.ledger.listSends({ open: true })
-    await store.close()
+    const { pending, openSends: open } = await lookAtStore(url)
+    if (pending.length > 0) {
+      const found = [`${shown}，待升级 ${pending.length} 步`, `${shown}, ${pending.length} steps to migrate`] as const
+      return finding('database', 'ok', found, ['先备份；下一次使用时升级', 'back it up; the next use migrates it'])
+    }
     return finding('database', 'ok', [`${shown}，${open.length} 个未完的发送`, `${shown}, ${open.length} open sends`])
   } catch (error) {
     return refusalOf('database', error, shown)
@@ -109,23 +113,43 @@ function notYet(name: string, path: string): Finding {
   return finding(name, 'problem', [`${path} 还没有，也建不了`, `${path} is not there and cannot be made`], fix)
 }
 
-function checkSecret({ newsroom, env }: Place): Finding {
+async function checkSecret({ newsroom, env }: Place): Promise<Finding> {
   try {
     const given = findSetting(env, 'KANFA_SECRET') !== undefined
     const kept = secretPath(newsroom.root)
     if (!given && !existsSync(kept)) return notYet('secret', kept)
-    openSecret(newsroom.root, env)
-    return finding('secret', 'ok', given ? 'KANFA_SECRET' : kept)
+    const keyIds = openSecrets(newsroom.root, env).map(keyIdOf)
+    const name = `${given ? 'KANFA_SECRET' : kept}${keyIds.length > 1 ? ` + ${keyIds.length - 1}` : ''}`
+    // A database that cannot be read has its own line.
+    const used = await findUsedKeys({ newsroom, env }).catch(() => [])
+    if (used.every((one) => keyIds.includes(one))) return finding('secret', 'ok', name)
+    return finding(
+      'secret',
+      'problem',
+      [`${name} 不是数据库里用过的密钥`, `${name} is not what this database was used with`],
+      [
+        '设置守护进程所用的 KANFA_SECRET；换过密钥，就把旧的写进 KANFA_SECRET_PREVIOUS',
+        "set the daemon's KANFA_SECRET; after a change, name the former one in KANFA_SECRET_PREVIOUS",
+      ],
+    )
   } catch (error) {
     return refusalOf('secret', error)
   }
+}
+
+/** Links of open sends, and the hashes of those who were erased, are good under these only. */
+async function findUsedKeys({ newsroom, env }: Place): Promise<string[]> {
+  const file = databaseFile(newsroom.root, env)
+  if (file && !existsSync(file)) return []
+  const { openSends, keyIds } = await lookAtStore(databaseUrl(newsroom.root, env))
+  return [...keyIds, ...openSends.flatMap(({ frame }) => (JSON.parse(frame) as { keyId?: string }).keyId ?? [])]
 }
 
 /** Secrets and members that other users of this machine may read. */
 function checkModes({ newsroom, env }: Place): Finding {
   const database = databaseFile(newsroom.root, env)
   const { keyFile } = newsroom.config.mail.dkim ?? {}
-  const given = ['KANFA_SMTP_URL_FILE', 'KANFA_DATABASE_URL_FILE', 'KANFA_SECRET_FILE'].map((name) => env[name])
+  const given = Object.keys(env).map((name) => (/^KANFA_.+_FILE$/.test(name) ? env[name] : undefined))
   const paths = [secretPath(newsroom.root), database, keyFile && resolvePath(newsroom.root, keyFile), ...given]
   const open = paths.filter((path) => path !== undefined && isOpen(path))
   if (process.platform === 'win32' || open.length === 0) return finding('modes', 'ok', '0600')

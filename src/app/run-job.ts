@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type App, openAppAt } from './open-app.ts'
 import { openLog } from './open-log.ts'
-import { openSecret } from './open-secret.ts'
+import { openSecrets } from './open-secret.ts'
 
 export async function runJob(
   name: string,
@@ -11,7 +11,7 @@ export async function runJob(
 ): Promise<void> {
   const root = (workerData as { root?: string } | null)?.root ?? process.cwd()
   const { env } = process
-  const log = openLog(name, openSecret(root, env))
+  const log = openLog(name, openSecrets(root, env)[0])
   const cancel = new AbortController()
   // Bree asks by message; without unref the listener alone would keep the thread alive.
   parentPort?.on('message', (message) => message === 'cancel' && cancel.abort()).unref()

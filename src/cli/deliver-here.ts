@@ -12,12 +12,14 @@ import type { Language } from '../diagnostic/language.ts'
 import { inert } from '../diagnostic/render-diagnostic.ts'
 import { PHASE } from '../store/ledger-tables.ts'
 import { getSend } from './get-send.ts'
+import { INBOX_ONLY } from './render-plan.ts'
 import { type Call, EXIT } from './verb.ts'
 
 export async function deliverHere(call: Call, app: App, sendId: string, language: Language): Promise<number> {
   keepHeapSmall()
   const say = (event: DeliveryEvent): void => call.err(renderEvent(event, language, app.config.publication.timezone))
   const delivery = await openDelivery(app, say)
+  if (delivery.transport.name === 'inbox') call.err(INBOX_ONLY[language])
   const progress = await showProgress(call, app, sendId)
   try {
     await runDeliveries(delivery.world, { only: sendId, signal: call.signal, onResult: progress.count })

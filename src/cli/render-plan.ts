@@ -18,6 +18,7 @@ const WORDS = {
     lanes: '收信方',
     gate: '现在发不出',
     confirm: '确认发送',
+    way: '去处',
     nothing: '这是预演，什么也没有发出。',
   },
   en: {
@@ -33,8 +34,15 @@ const WORDS = {
     lanes: 'receivers',
     gate: 'it would be refused',
     confirm: 'to send it',
+    way: 'way out',
     nothing: 'This was a dry run: nothing was sent.',
   },
+} as const
+
+/** Said wherever somebody might think that members are written to. */
+export const INBOX_ONLY = {
+  zh: '没有设 KANFA_SMTP_URL：邮件只到内置收信箱',
+  en: 'KANFA_SMTP_URL is not set: mail goes to the embedded inbox only',
 } as const
 
 type Shown = SendPlan & { readonly sizes?: { readonly html: number; readonly encoded: number } }
@@ -55,6 +63,7 @@ export function renderPlan(plan: Shown, language: Language): string {
     [words.suppressed, named(plan.suppressed)],
     [words.leftOut, named(plan.leftOut)],
     [words.lanes, named(plan.lanes)],
+    [words.way, plan.toWorld ? '' : INBOX_ONLY[language]],
     [words.samples, plan.samples.map(({ name, address }) => inert(`${name} <${address}>`.trim())).join(', ')],
     [words.size, sizes ? `HTML ${sizes.html} B, base64 ${sizes.encoded} B` : ''],
     ...plan.gates.map((gate): [string, string] => [words.gate, `${gate.code}  ${gate.said[language].what}`]),

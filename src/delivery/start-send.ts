@@ -17,16 +17,19 @@ export type Frame = {
   readonly bounceAddress?: string
   /** Where members' pages are; absent: people leave by mail. */
   readonly publicUrl?: string
+  /** Which of the newsroom's secrets its links and Message-IDs follow from. */
+  readonly keyId?: string
+  /** Begun where mail leaves for the world: the embedded inbox must not end it. */
+  readonly toWorld?: boolean
 }
 
-export type SendWish = {
+export type SendWish = Pick<Frame, 'publicUrl' | 'keyId' | 'toWorld'> & {
   readonly edition: Edition
   readonly config: Config
   readonly list: string
   /** The scheduled time; absent: now. */
   readonly at?: number
   readonly now: number
-  readonly publicUrl?: string
   readonly actor?: string
 }
 
@@ -57,7 +60,7 @@ export async function startSend(
   return ledger.freeze({ hash, issue, title, body: JSON.stringify(edition) }, send, lanes, wish.actor)
 }
 
-export function planFrame({ edition, config, list, at, now, publicUrl }: SendWish): Frame {
+export function planFrame({ edition, config, list, at, now, publicUrl, keyId, toWorld }: SendWish): Frame {
   const named = config.lists.find(({ id }) => id === list)
   const { dkim, bounces } = config.mail
   return {
@@ -66,6 +69,8 @@ export function planFrame({ edition, config, list, at, now, publicUrl }: SendWis
     domain: dkim?.domain ?? edition.from.address.split('@')[1] ?? 'localhost',
     ...(bounces ? { bounceAddress: bounces } : {}),
     ...(publicUrl ? { publicUrl } : {}),
+    ...(keyId ? { keyId } : {}),
+    ...(toWorld ? { toWorld } : {}),
   }
 }
 

@@ -5,14 +5,15 @@ import { laneDelay } from '../delivery/back-off.ts'
 import { findDeliveryId } from '../delivery/delivery-token.ts'
 import { letterId } from '../delivery/letter-id.ts'
 import { deriveKey } from '../delivery/open-composer.ts'
+import type { Keys } from '../member/token.ts'
 import type { NewEvent, Recorded } from '../store/feedback.ts'
 import type { Store } from '../store/open-store.ts'
 import type { Feedback, FeedbackEvent } from './feedback.ts'
 
 export type Recorder = {
   readonly store: Pick<Store, 'feedback' | 'ledger'>
-  /** The newsroom's secret. */
-  readonly secret: Uint8Array
+  /** The newsroom's, the former ones too: a report may come months after its letter. */
+  readonly secrets: Keys
   readonly now: () => number
   readonly random: () => number
 }
@@ -65,19 +66,21 @@ const plain = (text: string): string =>
 type Found = { readonly id: number; readonly address: string }
 
 /** The token first; without VERP, an address in the report nominates letters, and the Message-ID's own HMAC decides. */
-async function findDeliveryOf({ store, secret }: Recorder, feedback: Feedback): Promise<Found | undefined> {
-  const key = deriveKey(secret, 'delivery-token')
+async function findDeliveryOf({ store, secrets }: Recorder, feedback: Feedback): Promise<Found | undefined> {
+  const keys = secrets.map((secret) => deriveKey(secret, 'delivery-token'))
   const inSubject = /^\s*unsubscribe (\S{1,64})\s*$/i.exec(feedback.subject)?.[1]
   const tokens = [...feedback.sentTo.map((address) => /\+([^@+]{1,64})@/.exec(address)?.[1]), inSubject]
   for (const token of tokens) {
-    const id = token === undefined ? undefined : findDeliveryId(key, token)
-    if (id !== undefined) return store.feedback.findDelivery(id)
+    for (const key of token === undefined ? [] : keys) {
+      const id = findDeliveryId(key, token ?? '')
+      if (id !== undefined) return store.feedback.findDelivery(id)
+    }
   }
   const ids = new Set(feedback.answers.map((one) => one.replace(/^<|@.*$/g, '').toLowerCase()))
   const named = new Set([...feedback.events.map((event) => event.recipient), ...feedback.returnedTo].slice(0, 20))
   for (const address of ids.size === 0 ? [] : named) {
     const letters = await store.feedback.listDeliveriesTo(address.toLowerCase())
-    const found = letters.find((one) => ids.has(letterId(secret, one.send_id, one.address)))
+    const found = letters.find(({ send_id, address: to }) => secrets.some((one) => ids.has(letterId(one, send_id, to))))
     if (found) return found
   }
   return undefined

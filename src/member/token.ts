@@ -59,7 +59,7 @@ const sign = (key: KeyObject, purpose: Purpose, content: Uint8Array): Buffer =>
 const KEY_ID_LENGTH = 4
 
 /** Says which secret, without saying anything about it. */
-const keyIdOf = (secret: Uint8Array): string =>
+export const keyIdOf = (secret: Uint8Array): string =>
   createHmac('sha256', secret).update('key id').digest('base64url').slice(0, KEY_ID_LENGTH)
 
 const deriveKey = (secret: Uint8Array, use: string): Buffer => createHmac('sha256', secret).update(use).digest()

@@ -70,7 +70,7 @@ const namesOf = ({ newsroom }: PagesWorld, ids: readonly string[]): string =>
 /** What the visitor did, and from which network, without keeping the address of their machine. */
 const originOf = (world: PagesWorld, { context }: Visit, how: 'form' | 'page', wording: string) => ({
   how,
-  source: `${context.req.path.split('/')[1]} ${hashForLog(world.secret, networkOf(world.addressOf(context.req.raw)))}`,
+  source: `${context.req.path.split('/')[1]} ${hashForLog(world.secrets[0], networkOf(world.addressOf(context.req.raw)))}`,
   wording,
   by: 'member',
 })
@@ -89,7 +89,7 @@ function showJoin(world: PagesWorld, visit: Visit, problem?: string, form?: URLS
       html`<label class="check"><input type="checkbox" name="list" value="${list.id}"${chosen.includes(list.id) && html` checked`}> ${list.name}${list.description && html` <span class="where">${list.description}</span>`}</label>`,
   )
   const body = html`<p>${say('subscribeLead')}</p>${problem && html`<p class="problem" role="alert">${problem}</p>`}
-<form method="post" action="/subscribe?lang=${visit.language}"><input type="hidden" name="stamp" value="${formStamp(world.secret, world.now())}">
+<form method="post" action="/subscribe?lang=${visit.language}"><input type="hidden" name="stamp" value="${formStamp(world.secrets[0], world.now())}">
 <p><label for="address">${say('address')}</label><input id="address" name="address" type="email" autocomplete="email" required maxlength="254" value="${form?.get('address') ?? ''}"></p>
 <p><label for="name">${say('yourName')}</label><input id="name" name="name" autocomplete="name" maxlength="80" value="${form?.get('name') ?? ''}"></p>
 <p><label for="organisation">${say('organisation')}</label><input id="organisation" name="organisation" autocomplete="organization" maxlength="120" value="${form?.get('organisation') ?? ''}"></p>
@@ -114,7 +114,7 @@ async function join(world: PagesWorld, visit: Visit): Promise<Response> {
   if ('part' in address) return showJoin(world, visit, say('badAddress'), form)
   if (lists.length === 0) return showJoin(world, visit, say('noList'), form)
   if (form.get('consent') !== 'yes') return showJoin(world, visit, say('noConsent'), form)
-  if (looksHuman(form, world.secret, world.now())) {
+  if (looksHuman(form, world.secrets, world.now())) {
     const profile = {
       name: clean(form.get('name'), 80),
       organisation: clean(form.get('organisation'), 120),
@@ -167,7 +167,7 @@ async function confirm(world: PagesWorld, visit: Visit): Promise<Response> {
   const token = open(world, visit, 'confirm')
   if (!token) return refuse(world, visit)
   const member = await world.members.find({ publicId: token.publicId })
-  const hashes = member ? hashAddress([world.secret], member.key) : []
+  const hashes = member ? hashAddress(world.secrets, member.key) : []
   await world.members.confirm(
     { publicId: token.publicId },
     token.lists,
@@ -208,7 +208,7 @@ async function leave(world: PagesWorld, visit: Visit): Promise<Response> {
 function showAsk(world: PagesWorld, visit: Visit, problem?: string): Response {
   const { say } = visit
   const body = html`<p>${say('leaveByMail')}</p>${problem && html`<p class="problem" role="alert">${problem}</p>`}
-<form method="post" action="/unsubscribe?lang=${visit.language}"><input type="hidden" name="stamp" value="${formStamp(world.secret, world.now())}">
+<form method="post" action="/unsubscribe?lang=${visit.language}"><input type="hidden" name="stamp" value="${formStamp(world.secrets[0], world.now())}">
 <p><label for="address">${say('address')}</label><input id="address" name="address" type="email" autocomplete="email" required maxlength="254"></p>
 <p class="trap" aria-hidden="true"><label for="${HONEYPOT}">${HONEYPOT}</label><input id="${HONEYPOT}" name="${HONEYPOT}" tabindex="-1" autocomplete="off"></p>
 <p><button>${say('send')}</button></p></form>`
@@ -224,7 +224,7 @@ async function ask(world: PagesWorld, visit: Visit, mails: RateLimit): Promise<R
   const form = await formOf(visit.context)
   const address = checkAddress(form.get('address') ?? '')
   if ('part' in address) return showAsk(world, visit, visit.say('badAddress'))
-  if (looksHuman(form, world.secret, world.now())) {
+  if (looksHuman(form, world.secrets, world.now())) {
     world.afterwards(async () => {
       const member = await world.members.find({ key: address.key })
       if (!member || member.suppressed !== null || !mails.allows(member.public_id, world.now())) return

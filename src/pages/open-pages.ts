@@ -6,7 +6,7 @@ import type { Hono } from 'hono'
 import type { App } from '../app/open-app.ts'
 import { type Delivery, openSigner } from '../app/open-delivery.ts'
 import type { Log } from '../app/open-log.ts'
-import { openSecret } from '../app/open-secret.ts'
+import { openSecrets } from '../app/open-secret.ts'
 import { sendServiceMail } from '../app/service-mail.ts'
 import { openTokens } from '../member/token.ts'
 import { pagesApp } from './pages-app.ts'
@@ -22,15 +22,15 @@ export type Pages = (request: Request, address: string) => Response | Promise<Re
 
 export function openPages(app: App, { publicUrl, transport, log }: Options): Pages {
   const { newsroom, config, store, env, now } = app
-  const secret = openSecret(newsroom.root, env)
+  const secrets = openSecrets(newsroom.root, env)
   const sign = openSigner(app)
   const addresses = new WeakMap<Request, string>()
   const onError = (error: unknown): void => log.error({ error }, 'a page failed')
   const pages: Hono = pagesApp({
     newsroom,
     members: store.members,
-    tokens: openTokens([secret]),
-    secret,
+    tokens: openTokens(secrets),
+    secrets,
     now,
     publicUrl,
     published: () => store.ledger.listPublishedIssues(),

@@ -1,7 +1,7 @@
 // What the members' pages are given. They read and change members through whole operations of the store, and hand mail
 // to whoever runs them; nothing here opens a file, a database or a connection.
 import type { Newsroom } from '../app/open-newsroom.ts'
-import type { Tokens } from '../member/token.ts'
+import type { Keys, Tokens } from '../member/token.ts'
 import type { Members } from '../store/members.ts'
 
 export type ServiceMail = {
@@ -16,7 +16,7 @@ export type PagesWorld = {
   readonly members: Members
   readonly tokens: Tokens
   /** Signs forms and names networks in logs and consent records without telling them. */
-  readonly secret: Uint8Array
+  readonly secrets: Keys
   readonly now: () => number
   /** Where these pages are reached, without a trailing slash. */
   readonly publicUrl: string

@@ -8,11 +8,7 @@ import type { Db, Room } from './room.ts'
 
 /** The names of the migrations that were applied now. */
 export async function migrate(room: Room, migrations: readonly Migration[] = MIGRATIONS): Promise<string[]> {
-  const applied = await findApplied(room.db)
-  if (applied) {
-    refuseNewer(applied, migrations)
-    if (migrations.every(({ name }) => applied.has(name))) return []
-  }
+  if ((await findPending(room, migrations)).length === 0) return []
   return room.write(async (tx) => {
     await room.dialect.lock('migrations')?.execute(tx)
     const { integer, text, table } = room.dialect.ddl
@@ -30,11 +26,16 @@ export async function migrate(room: Room, migrations: readonly Migration[] = MIG
   })
 }
 
+/** What `migrate` would apply. The common case, an up-to-date database, takes no lock. */
+export async function findPending(room: Room, migrations: readonly Migration[] = MIGRATIONS): Promise<string[]> {
+  // A database without the table answers with an error.
+  const applied = await listApplied(room.db).catch(() => new Set<string>())
+  refuseNewer(applied, migrations)
+  return migrations.flatMap(({ name }) => (applied.has(name) ? [] : name))
+}
+
 const listApplied = async (db: Db): Promise<Set<string>> =>
   new Set((await db.selectFrom('kanfa_migrations').select('name').execute()).map(({ name }) => name))
-
-/** The common case, an up-to-date database, takes no lock. A database without the table answers with an error. */
-const findApplied = (db: Db): Promise<Set<string> | undefined> => listApplied(db).catch(() => undefined)
 
 function refuseNewer(applied: ReadonlySet<string>, migrations: readonly Migration[]): void {
   const unknown = [...applied].filter((name) => !migrations.some((one) => one.name === name))

@@ -13,7 +13,7 @@ import { type CopiedTable, copyStore } from './copy-store.ts'
 import { openFeedback } from './feedback.ts'
 import { openLedger } from './ledger.ts'
 import { openMembers } from './members.ts'
-import { migrate } from './migrate.ts'
+import { findPending, migrate } from './migrate.ts'
 import { openOccurrences } from './occurrences.ts'
 import { type Connection, openRoom, type World } from './room.ts'
 import { openSignOffs } from './sign-offs.ts'
@@ -62,6 +62,21 @@ export async function openStore(url: string, options: StoreOptions = {}) {
   } catch (error) {
     await close()
     throw explainFailure(error)
+  }
+}
+
+/** What the doctor asks of a database, which he must not migrate: it may be another version's that is about to start. */
+export async function lookAtStore(url: string) {
+  const connection = await connect(url)
+  try {
+    const room = openRoom(connection, { now: Date.now, random: randomBytes })
+    const pending = await findPending(room)
+    if (pending.length > 0) return { pending, openSends: [], keyIds: [] }
+    const keys = await room.db.selectFrom('suppressions').select('key_id').distinct().execute()
+    const openSends = await openLedger(room).listSends({ open: true })
+    return { pending, openSends, keyIds: keys.map((one) => one.key_id) }
+  } finally {
+    await connection.db.destroy()
   }
 }
 

@@ -1,6 +1,7 @@
 // What a newcomer and an operator run first, and what they run last: the demo, the doctor, a backup brought back.
 import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, expect, test } from 'vitest'
 import { backUpNewsroom } from '../../src/app/back-up-newsroom.ts'
 import { openMovingApp } from '../support/moving-app.ts'
@@ -69,6 +70,23 @@ test('the doctor finds what would stop a send, with a fix, and never prints a pa
       const said = await runKanfa(newsroom.root, ['doctor', ...flags], { KANFA_DATABASE_URL: `postgres://${address}` })
       expect([said.code, `${said.out}${said.err}`]).toEqual([3, expect.not.stringContaining('hunter2secret')])
     }
+})
+
+test('the doctor does not migrate a database that he looks at', async () => {
+  newsroom = makeNewsroom(FILES)
+  await newsroom.kanfa('db', 'migrate')
+  const path = join(newsroom.root, 'var/kanfa.db')
+  const ask = (sql: string): unknown => {
+    const database = new DatabaseSync(path)
+    const rows = database.prepare(sql).all()
+    database.close()
+    return rows
+  }
+  ask('delete from kanfa_migrations where name = (select max(name) from kanfa_migrations)')
+  const before = ask('select * from kanfa_migrations')
+  const { code, out } = await newsroom.kanfa('doctor')
+  expect([code, out]).toEqual([0, expect.stringContaining('待升级 1 步')])
+  expect(ask('select * from kanfa_migrations')).toEqual(before)
 })
 
 test('a daily backup is made once a day, kept for fourteen, and brings a newsroom back', async () => {

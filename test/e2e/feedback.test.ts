@@ -51,7 +51,7 @@ test('what comes back of a send reaches whom it is about, and the counts still a
   const mailbox = await openImapServer([bounce, bounce, complaint, leave, byMessageId, forged])
   cleanups.push(() => mailbox.close())
 
-  const recorder = { store: post.store, secret: SECRET, now: post.world.clock.now, random: () => 0 }
+  const recorder = { store: post.store, secrets: [SECRET] as const, now: post.world.clock.now, random: () => 0 }
   const take = async (bytes: Buffer) => recordFeedback(recorder, await parseFeedback(bytes), bytes)
   expect(await drainImap({ url: mailbox.url(), signal: new AbortController().signal, take })).toBe(6)
 
@@ -78,7 +78,7 @@ test('a letter to the list address reaches the editor once, and is not taken for
   cleanups.push(() => removeFolder(folder))
   const post = await openPost(folder, { smtpUrl: smtp.url })
   cleanups.push(() => post.close())
-  const recorder = { store: post.store, secret: SECRET, now: post.world.clock.now, random: () => 0 }
+  const recorder = { store: post.store, secrets: [SECRET] as const, now: post.world.clock.now, random: () => 0 }
   const take = async (raw: string) => recordFeedback(recorder, await parseFeedback(Buffer.from(raw)), raw)
   await take('From: reader@mail.example.cn\r\nTo: bounces@example.org\r\nSubject: 第三期第二页\r\n\r\n数字似有误。\r\n')
   const mail = { from: { name: '示例', address: 'news@example.org' }, replyTo: 'editor@example.org' }

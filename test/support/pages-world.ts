@@ -29,7 +29,7 @@ export async function openPagesWorld(files: Record<string, string> = {}) {
     newsroom,
     members: store.members,
     tokens: openTokens([secret]),
-    secret,
+    secrets: [secret],
     now: () => clock.now,
     publicUrl: HOST,
     published: async () => ['x'],

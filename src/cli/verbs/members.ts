@@ -1,8 +1,7 @@
 // `kanfa members`: the lists. Each action is thin: it opens what it needs, calls the member room or the store, prints.
-import { openSecret } from '../../app/open-secret.ts'
+import { openSecrets } from '../../app/open-secret.ts'
 import { nearestName } from '../../diagnostic/nearest-name.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
-import type { Keys } from '../../member/token.ts'
 import type { MembersCall } from '../members-call.ts'
 import { importMembers } from '../members-import.ts'
 import { addOne, eraseOne, liftOne, removeOne, showOne } from '../members-one.ts'
@@ -45,10 +44,9 @@ export const members: Verb = {
   run: async (call) => {
     const action = ACTIONS[call.positionals[0] ?? '']
     if (!action) throw unknownAction(call.positionals[0])
-    return withApp(call, (app, language) => {
-      const keys: Keys = [openSecret(app.newsroom.root, call.env)]
-      return action({ call, app, keys, language })
-    })
+    return withApp(call, (app, language) =>
+      action({ call, app, keys: openSecrets(app.newsroom.root, call.env), language }),
+    )
   },
 }
 

@@ -2,7 +2,7 @@
 // needs the hash of exactly the edition that is compiled now.
 import { compileForSend } from '../../app/compile-for-send.ts'
 import { type App, openApp } from '../../app/open-app.ts'
-import { openNewsroomHighWater, publicUrlOf } from '../../app/open-delivery.ts'
+import { keptSettings, openNewsroomHighWater } from '../../app/open-delivery.ts'
 import { passGates, planSend } from '../../app/plan-send.ts'
 import { sendTestCopies } from '../../app/send-test-copies.ts'
 import { parseLocalTime } from '../../delivery/local-time.ts'
@@ -90,15 +90,7 @@ function wishOf(call: Call, app: App, edition: Edition): SendWish {
         fix: `Write "2026-12-01 09:00", in ${config.publication.timezone}.`,
       },
     })
-  const publicUrl = publicUrlOf(app)
-  return {
-    edition,
-    config,
-    list,
-    now: app.now(),
-    ...(at === undefined ? {} : { at }),
-    ...(publicUrl ? { publicUrl } : {}),
-  }
+  return { edition, config, list, now: app.now(), ...(at === undefined ? {} : { at }), ...keptSettings(app) }
 }
 
 async function start(call: Call, app: App, wish: SendWish, language: Language): Promise<number> {

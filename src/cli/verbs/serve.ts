@@ -9,12 +9,13 @@ import { type Daemon, openDaemon } from '../../app/open-daemon.ts'
 import { publicUrlOf } from '../../app/open-delivery.ts'
 import { openIntake } from '../../app/open-intake.ts'
 import { openLog } from '../../app/open-log.ts'
-import { openSecret } from '../../app/open-secret.ts'
+import { openSecrets } from '../../app/open-secret.ts'
 import { renderMetrics } from '../../app/render-metrics.ts'
 import { listen } from '../../pages/daemon-app.ts'
 import { openPages } from '../../pages/open-pages.ts'
 import { createInboxPages } from '../../transport/inbox-page.ts'
 import { openChecked } from '../open-checked.ts'
+import { INBOX_ONLY } from '../render-plan.ts'
 import { EXIT, portOption, textOption, type Verb } from '../verb.ts'
 
 export const serve: Verb = {
@@ -34,7 +35,7 @@ export const serve: Verb = {
   run: async (call) => {
     const { newsroom, language } = openChecked(call)
     const port = portOption(call.values, newsroom.config.web.port)
-    const log = openLog('serve', openSecret(newsroom.root, call.env))
+    const log = openLog('serve', openSecrets(newsroom.root, call.env)[0])
     const app = await openApp(newsroom, { env: call.env })
     let daemon: Daemon | undefined
     const trouble = (): string | undefined => (daemon ? daemon.trouble() : 'starting')
@@ -56,12 +57,7 @@ export const serve: Verb = {
       try {
         daemon = await openDaemon(app, log)
         call.out(call.json ? JSON.stringify({ url, ...(isTrial ? { inbox: `${url}inbox` } : {}) }) : url)
-        if (isTrial)
-          call.err(
-            language === 'zh'
-              ? `没有设 KANFA_SMTP_URL：邮件只到内置收信箱 ${url}inbox`
-              : `KANFA_SMTP_URL is not set: mail goes to the embedded inbox only, ${url}inbox`,
-          )
+        if (isTrial) call.err(`${INBOX_ONLY[language]} ${url}inbox`)
         if (!call.signal.aborted) await once(call.signal, 'abort')
         log.info('ending')
       } finally {

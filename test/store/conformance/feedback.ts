@@ -38,7 +38,11 @@ async function prepare({ open }: Exercised) {
   const tokenOf = (delivery: number): string => openTokenMaker(deriveKey(SECRET, 'delivery-token'))(delivery)
   const take = async (raw: string) => {
     const bytes = Buffer.from(raw)
-    return recordFeedback({ store, secret: SECRET, now: () => now, random: () => 0 }, await parseFeedback(bytes), bytes)
+    return recordFeedback(
+      { store, secrets: [SECRET], now: () => now, random: () => 0 },
+      await parseFeedback(bytes),
+      bytes,
+    )
   }
   const bounce = (delivery: number, told: Told) =>
     take(postfixReport([told], { sentTo: `bounces+${tokenOf(delivery)}@journal.example.org` }))

@@ -21,7 +21,7 @@ const joinForm = (more: Record<string, string> = {}) => ({
   list: 'members',
   consent: 'yes',
   website: '',
-  stamp: formStamp(opened.world.secret, opened.clock.now - 5000),
+  stamp: formStamp(opened.world.secrets[0], opened.clock.now - 5000),
   ...more,
 })
 /** The work of a form is done after its answer. */
@@ -96,7 +96,9 @@ describe('joining', () => {
     ['a stamp of somebody else', { stamp: 'mf0.AAAAAAAAAAAAAAAA' }],
   ])('%s is answered like everybody and nothing happens', async (_, change) => {
     const more =
-      'stamp' in change && change.stamp === 'now' ? { stamp: formStamp(opened.world.secret, opened.clock.now) } : change
+      'stamp' in change && change.stamp === 'now'
+        ? { stamp: formStamp(opened.world.secrets[0], opened.clock.now) }
+        : change
     const answer = await post('/subscribe', joinForm(more))
     expect(await answer.text()).toContain('请查收邮件')
     await settled()
@@ -154,7 +156,7 @@ describe('leaving', () => {
 
   test('without a link, one can be had by mail, and nobody learns who is a member', async () => {
     await addMember()
-    const stamp = formStamp(opened.world.secret, opened.clock.now - 5000)
+    const stamp = formStamp(opened.world.secrets[0], opened.clock.now - 5000)
     const known = await (await post('/unsubscribe', { address: 'he@example.org', stamp })).text()
     const unknown = await (await post('/unsubscribe', { address: 'no@example.org', stamp })).text()
     await settled()
@@ -208,7 +210,7 @@ test('a body that is no form of ours changes no preference', async () => {
 
 test('whoever asks for a link to leave, from however many networks, sends a member three mails a day', async () => {
   await addMember()
-  const stamp = formStamp(opened.world.secret, opened.clock.now - 5000)
+  const stamp = formStamp(opened.world.secrets[0], opened.clock.now - 5000)
   for (let at = 0; at < 30; at++) {
     opened.visitor.address = `203.0.${at}.9`
     await post('/unsubscribe', { address: 'he@example.org', stamp })
@@ -218,7 +220,7 @@ test('whoever asks for a link to leave, from however many networks, sends a memb
   opened.clock.now += 86_400_000
   await post('/unsubscribe', {
     address: 'he@example.org',
-    stamp: formStamp(opened.world.secret, opened.clock.now - 5000),
+    stamp: formStamp(opened.world.secrets[0], opened.clock.now - 5000),
   })
   await settled()
   expect(opened.mails).toHaveLength(4)
