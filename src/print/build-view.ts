@@ -5,8 +5,20 @@ import { type Advert, anchorOf, type Issue, type Section, type SectionStyle, sou
 import type { Layout } from '../manifest/config.ts'
 import { html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say, type WordKey } from '../template/wording.ts'
-import { spanEm } from './page-geometry.ts'
-import { image, lengthOf, noteId, type PrintContext, qrCode, renderBody, renderQr } from './render-blocks.ts'
+import { breakAddresses, keepWords } from './break-lines.ts'
+import { linesOfBlocks } from './measure-copy.ts'
+import { geometryOf, spanEm } from './page-geometry.ts'
+import {
+  figureId,
+  image,
+  isSpanning,
+  lengthOf,
+  noteId,
+  type PrintContext,
+  qrCode,
+  renderBody,
+  renderQr,
+} from './render-blocks.ts'
 
 /** The printed page of every anchor that has been measured: `a-ID` where an article begins, `z-ID` where it ends. Beside
     them `last`, the last page, and under fillOf and asideOf how far down and how far right on its page an end stands. */
@@ -18,7 +30,12 @@ export const fillOf = (anchor: string): string => `fill ${anchor}`
 /** And across: 0 at the left edge, 1 at the right. */
 export const asideOf = (anchor: string): string => `aside ${anchor}`
 
+/** How much of a page was measured to stay empty because a page-wide figure went to the next. */
+export const sinkOf = (figure: string): string => `sink ${figure}`
+
 export const endOf = (articleId: string): string => `z-${articleId}`
+/** An article whose floating boxes were measured to leave the page: they stand where they are written. */
+export const stillOf = (articleId: string): string => `still ${articleId}`
 export const jumpOf = (articleId: string): string => `j-${articleId}`
 export const continuationOf = (articleId: string): string => `c-${articleId}`
 
@@ -53,9 +70,9 @@ export function formOf(article: Article, style: SectionStyle, layout: Layout): F
   if (article.kind === 'quote' || (style === 'quotes' && article.quote)) return 'quote'
   if (article.kind === 'profile' || style === 'profiles') return 'profile'
   if (style === 'briefs' || article.kind === 'brief') return 'brief'
-  if (style === 'cards') return length <= CARD_LENGTH ? 'card' : 'article'
+  const isNarrow = !article.body.some((block) => isSpanning(block, geometryOf(layout)))
+  if (style === 'cards') return length <= CARD_LENGTH && isNarrow ? 'card' : 'article'
   if (style === 'feature' || article.kind === 'feature' || article.kind === 'interview') return 'feature'
-  const isNarrow = !article.body.some((block) => block.type === 'figure' && block.width === 'page')
   return layout === 'magazine' && length <= SHORT_LENGTH && isNarrow ? 'short' : 'article'
 }
 
@@ -75,7 +92,11 @@ export type Piece = {
 export function viewArticle(article: Article, piece: Piece, context: PrintContext): object {
   const { language } = context.issue.publication
   const { form, blocks = article.body, isContinuation = false, isCut = false, turn } = piece
-  const body = renderBody(article, blocks, context)
+  const body = renderBody(
+    article,
+    sinkFigures(article, blocks, { ...context, isMajor: isMajor(article, form) }),
+    context,
+  )
   const whole = joinHtml([
     ...(isContinuation ? [] : [remark(article.editorsNote, 'editorsNote', language)]),
     ...body,
@@ -89,22 +110,48 @@ export function viewArticle(article: Article, piece: Piece, context: PrintContex
     kind: article.kind,
     isMajor: isMajor(article, form),
     isContinuation,
+    isStill: context.numbers?.has(stillOf(article.id)) ?? false,
     label: article.label,
     tag: article.tag,
     kicker: isContinuation ? undefined : article.kicker,
-    title: article.title,
-    titleLines: article.titleLines,
+    title: keepWords(article.title),
+    titleLines: article.titleLines.map(keepWords),
     deck: isContinuation ? undefined : article.deck,
     byline: isContinuation ? undefined : joinNames(article.byline, language),
-    quote: article.quote,
+    quote: article.quote && keepWords(article.quote),
     person: person && {
       name: person.name,
       titles: person.titles,
       photo: image(person.photo, say('portrait', language, { name: person.name }), { context, em: 7, lines: 8 }),
     },
-    body: safe(markEnd(whole, end)),
+    body: safe(markEnd(breakAddresses(whole), end)),
     turn,
   }
+}
+
+/** Text from behind a page-wide figure fills the page that it left; the article ends with the block it ends with. */
+function sinkFigures(
+  article: Article,
+  blocks: readonly Block[],
+  { issue, geometry, numbers, isMajor }: PrintContext & { readonly isMajor: boolean },
+): Block[] {
+  const order = [...blocksFor(blocks, 'print')]
+  for (const figure of order.filter((block) => block.type === 'figure')) {
+    const empty = numbers?.get(sinkOf(figureId(article, figure)))
+    if (empty === undefined) continue
+    const from = order.indexOf(figure)
+    let to = from
+    let lines = ((empty * geometry.pageHeight) / geometry.line) * geometry.columns
+    for (let next = order[to + 1]; lines > 0 && next && to + 2 < order.length; next = order[to + 1]) {
+      // The parts of a big feature keep their pictures.
+      if (isSpanning(next, geometry) || (isMajor && next.type === 'heading' && next.level === 1)) break
+      lines -= linesOfBlocks([next], geometry.column, { issue, geometry })
+      to++
+    }
+    while (to > from && order[to]?.type === 'heading') to--
+    order.splice(to, 0, ...order.splice(from, 1))
+  }
+  return order
 }
 
 /** Puts an id round the last character: an empty anchor would be reported on the page where its block begins. */
@@ -151,12 +198,10 @@ export function viewSection(section: Section, context: PrintContext): object {
       if (last?.form === form && isFlowing(form)) last.articles.push(view)
       else groups.push({ form, isFlow: isFlowing(form), articles: [view] })
     }
-    // One short piece alone would fill a column and leave the others empty.
-    return groups.map((group) =>
-      group.articles.length === 1 && (group.form === 'card' || group.form === 'short')
-        ? { ...group, isFlow: false }
-        : group,
-    )
+    // One short piece alone, or fewer boxes than columns, would leave columns empty.
+    const fills = ({ form, articles }: { form: Form; articles: object[] }): boolean =>
+      form === 'card' ? articles.length >= context.geometry.columns : articles.length > 1 || !/short|brief/.test(form)
+    return groups.map((group) => ({ ...group, isFlow: group.isFlow && fills(group) }))
   }
   return {
     id: section.id,

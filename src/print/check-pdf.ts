@@ -4,7 +4,7 @@ import { PDFDict, type PDFDocument, PDFName } from 'pdf-lib'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnose, diagnoseFile } from '../diagnostic/source-text.ts'
 import { anchorOf, type Issue } from '../issue/issue.ts'
-import { asideOf, endOf, jumpOf, type PageNumbers } from './build-view.ts'
+import { asideOf, type PageNumbers } from './build-view.ts'
 import type { PageContent } from './open-pdf.ts'
 import { geometryOf, measureEm } from './page-geometry.ts'
 
@@ -19,27 +19,35 @@ export function checkNumbers(html: string, numbers: PageNumbers, issue: Issue): 
     if (page !== undefined && String(page) === printed) continue
     const title = issue.articles.find(({ id }) => anchor.endsWith(`-${id}`))?.title ?? anchor
     const values = { printed: printed || '—', title, page: page ?? '—' }
-    found.set(anchor, inArticle(issue, anchor, -1, 'print/wrong-page', values))
+    found.set(anchor, inArticle(issue, anchor, {}, 'print/wrong-page', values))
   }
   return [...found.values()]
 }
 
-/** Text that finds no room in its columns is set beside the page, where no screen shows it: its end is there, or nowhere. */
-export function checkEnds(html: string, numbers: PageNumbers, issue: Issue): Diagnostic[] {
+/** A figure, or the last words of a box of text, and the place that names it: it stands there only while measuring. */
+export type Ending = { readonly id: string; readonly article: string; readonly at: number; readonly text: string }
+
+/** What finds no room in its columns is set beside the page or dropped: its place is on the page, or it is lost. */
+export function findLost<T extends Ending>(endings: readonly T[], numbers: PageNumbers, issue: Issue): T[] {
   const geometry = geometryOf(issue.layout)
   const right = (1 + (measureEm(geometry) * geometry.font) / geometry.pageWidth) / 2
-  const isLost = (end: string): boolean => html.includes(`id="${end}"`) && (numbers.get(asideOf(end)) ?? 1) > right
-  return issue.articles
-    .filter(({ id }) => isLost(endOf(id)) || isLost(jumpOf(id)))
-    .map(({ id, title, body }) =>
-      inArticle(issue, anchorOf(id), body.at(-1)?.span.start ?? -1, 'print/cut-off', { title }),
-    )
+  return endings.filter(({ id }) => !numbers.has(id) || (numbers.get(asideOf(id)) ?? 0) > right)
+}
+
+/** What stands behind the first lost words of an article is lost with them. */
+export function placeLost(lost: readonly Ending[], issue: Issue): Diagnostic[] {
+  return lost
+    .filter(({ article }, at) => lost.findIndex((one) => one.article === article) === at)
+    .map(({ article, at, text }) => {
+      const title = issue.articles.find(({ id }) => article.replace(/^[ac]-/, '') === id)?.title ?? issue.id
+      return inArticle(issue, article, { at, text }, 'print/cut-off', { title, text })
+    })
 }
 
 export type Overflow = { readonly article: string; readonly at: number; readonly by: number; readonly text: string }
 
 export const placeOverflow = (overflow: readonly Overflow[], issue: Issue): Diagnostic[] =>
-  overflow.map(({ article, at, by, text }) => inArticle(issue, article, at, 'print/overflow', { by, text }))
+  overflow.map(({ article, at, by, text }) => inArticle(issue, article, { at, text }, 'print/overflow', { by, text }))
 
 /** `fonts`: PostScript names that may stand in the PDF; none means that the machine's fonts had to serve. */
 export function checkPdf(
@@ -76,17 +84,18 @@ function fontName(font: PDFDict): string {
   return (own ?? described)?.decodeText().replace(/^[A-Z]{6}\+/, '') ?? 'Type 3'
 }
 
-/** At an offset of the article that an anchor belongs to, else at its title; at the manifest where it is no article's. */
+/** Where its text stands in the source, else at its offset, else at the article's title; at the manifest where it is no article's. */
 function inArticle(
   issue: Issue,
   anchor: string,
-  at: number,
+  { at = -1, text = '' }: { readonly at?: number; readonly text?: string },
   code: 'print/wrong-page' | 'print/overflow' | 'print/cut-off',
   values: Readonly<Record<string, string | number>>,
 ): Diagnostic {
   const article = issue.articles.find(({ id }) => anchor === anchorOf(id) || anchor.replace(/^[zjc]-/, '') === id)
   const source = article && issue.sources.get(`issues/${issue.id}/${article.file}`)
   if (!source) return diagnoseFile(code, `issues/${issue.id}/issue.yml`, values)
-  const start = at >= 0 ? at : Math.max(0, source.text.search(/^title:/m))
+  const known = at >= 0 ? at : text === '' ? -1 : source.text.indexOf(text)
+  const start = known >= 0 ? known : Math.max(0, source.text.search(/^title:/m))
   return diagnose(code, { source, span: { start, end: start + 1 } }, values)
 }

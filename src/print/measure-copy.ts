@@ -64,7 +64,11 @@ function tableLines({ header, rows, caption }: Of<'table'>, em: number): number 
   return [header, ...rows].reduce((sum, cells) => sum + row(cells), 0) + (caption.length > 0 ? 1 : 0) + 1
 }
 
-export function figureLines(figure: Of<'figure'>, em: number, { issue, geometry }: Copy): number {
+export function figureLines(
+  figure: Pick<Of<'figure'>, 'src' | 'caption'>,
+  em: number,
+  { issue, geometry }: Copy,
+): number {
   const picture = issue.pictures.get(figure.src)
   const caption = inlineLines(figure.caption, em / 0.88) + 1
   if (!picture) return caption

@@ -19,7 +19,7 @@ export function pageNumbers(pdf: PDFDocument, startPage: number): PageNumbers {
     const [left, top] = [2, 3].map((at) => target.lookupMaybe(at, PDFNumber)?.asNumber())
     const name = decodeURIComponent(key.decodeText())
     if (page) numbers.set(name, page.at + startPage)
-    if (!page || left === undefined || top === undefined || !/^[zj]-/.test(name)) continue
+    if (!page || left === undefined || top === undefined || !/^[zjef]-/.test(name)) continue
     numbers.set(fillOf(name), 1 - top / page.height).set(asideOf(name), left / page.width)
   }
   return numbers

@@ -8,11 +8,12 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Page } from 'playwright-core'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { anchorOf, type Issue } from '../issue/issue.ts'
-import { continuationOf, endOf, jumpOf, type PageNumbers } from './build-view.ts'
-import { checkEnds, checkNumbers, checkPdf, type Overflow, placeOverflow } from './check-pdf.ts'
+import { continuationOf, endOf, fillOf, jumpOf, type PageNumbers, sinkOf, stillOf } from './build-view.ts'
+import { checkNumbers, checkPdf, type Ending, findLost, type Overflow, placeLost, placeOverflow } from './check-pdf.ts'
 import { finishPdf } from './finish-pdf.ts'
 import type { PrintBrowser } from './open-browser.ts'
 import { openPdf, pageContents, pageNumbers } from './open-pdf.ts'
+import { geometryOf } from './page-geometry.ts'
 
 export type PrintStep =
   | { readonly name: 'measuring'; readonly pass: number }
@@ -77,9 +78,13 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
       let html = job.render(new Map())
       await load(page, html, join(folder, 'print.html'))
       let before: PageNumbers | undefined
+      // What made way once stays where it went.
+      let moves: PageNumbers = new Map()
       for (let pass = 1; ; pass++) {
         job.progress?.({ name: 'measuring', pass })
-        const numbers = await measure(page, job.issue)
+        const measured = await measure(page, job.issue)
+        moves = new Map([...measured.moves, ...moves])
+        const numbers = new Map([...measured.numbers, ...moves])
         const isSame = isDeepStrictEqual(numbers, before)
         before = numbers
         const next = job.render(numbers)
@@ -91,7 +96,7 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
         // What was measured twice will not change any more.
         const isLast = pass === MOST_PASSES || isSame
         if (!isSteady && !isLast) continue
-        const diagnostics = checkEnds(html, numbers, job.issue)
+        const diagnostics = placeLost(measured.lost, job.issue)
         const done = await finish(page, { html, numbers, pages: articlePages(job.issue, numbers), diagnostics }, isLast)
         if (done !== undefined) return done
       }
@@ -115,22 +120,61 @@ async function load(page: Page, html: string, file: string): Promise<void> {
   await page.evaluate('Promise.all([...document.fonts].map((font) => font.load())).then(() => undefined)')
 }
 
-async function measure(page: Page, issue: Issue): Promise<PageNumbers> {
-  await page.evaluate(HIDE)
+/** `moves`: what has to stand elsewhere in the next pass, figures that left a hole and floats that left the page. */
+type Measured = { readonly numbers: PageNumbers; readonly lost: readonly Ending[]; readonly moves: PageNumbers }
+/** `after`: of a page-wide figure, the ending before it. */
+type Standing = Ending & { readonly after?: string }
+
+async function measure(page: Page, issue: Issue): Promise<Measured> {
+  const endings = (await page.evaluate(HIDE)) as readonly Standing[]
   const bytes = await page.pdf({ ...PRINT, tagged: false, outline: false })
   await page.evaluate(SHOW)
-  return pageNumbers(await openPdf(bytes), issue.startPage)
+  const numbers = pageNumbers(await openPdf(bytes), issue.startPage)
+  const { top, lines, line, pageHeight } = geometryOf(issue.layout)
+  const foot = (top + (lines - 1) * line) / pageHeight
+  const sinks = endings.flatMap(({ id, after = '' }): [string, number][] => {
+    const empty = foot - (numbers.get(fillOf(after)) ?? 1)
+    return numbers.get(id) === (numbers.get(after) ?? 0) + 1 && empty > 0.05 ? [[sinkOf(id), empty]] : []
+  })
+  const lost = findLost(endings, numbers, issue)
+  const stills = lost.map(({ article }): [string, number] => [stillOf(article.replace(/^[ac]-/, '')), 1])
+  return { numbers, lost, moves: new Map([...sinks, ...stills]) }
 }
 
+/** What names an article to the gate. */
+const ARTICLE = `(box) => box.closest('article')?.querySelector('h3')?.id || box.closest('article')?.id || ''`
+
 /** Pictures and text are laid out but not painted. Only linked ids become destinations, so every anchor is linked in a
-    layer that takes no room. */
+    layer that takes no room; and the last character of every box of text becomes one, to see that it is on paper. */
 const HIDE = `(() => {
+  const article = ${ARTICLE}
   const style = document.createElement('style')
   style.textContent = 'body *{visibility:hidden!important}[id]{visibility:visible!important}'
   const layer = document.createElement('div')
   layer.style = 'position:absolute;top:0;left:0;opacity:0;font-size:1px;text-indent:0'
+  const endings = []
+  const ends = []
+  const boxes = ':is(article,.aside,.back) :is(p,li,h3,h4,h5,h6,th,td,dd,pre,caption,figcaption,figure)'
+  for (const box of document.querySelectorAll(boxes)) {
+    const told = { article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1) }
+    if (box.matches('figure')) {
+      const wide = box.matches('.wide') ? { after: endings.at(-1)?.id } : {}
+      endings.push({ ...told, ...wide, id: box.id, text: box.querySelector('img')?.alt ?? '' })
+    }
+    let last = box
+    while (last && last.nodeType !== 3) last = [...last.childNodes].findLast((node) => node.textContent.trim() !== '' && !node.closest?.('svg'))
+    if (!last || box.matches('figure') || box.querySelector('p,li')) continue
+    // No style sheet knows it: as a span it took what was meant for others.
+    const end = document.createElement('kanfa-end')
+    end.id = 'e-' + ends.length
+    endings.push({ ...told, id: end.id, text: box.textContent.trim().slice(-12) })
+    const tail = last.splitText(last.data.trimEnd().length - [...last.data.trimEnd()].at(-1).length)
+    tail.replaceWith(end)
+    end.append(tail)
+    ends.push(end)
+  }
   for (const { id } of document.querySelectorAll('[id]')) {
-    if (!/^(a|z|j|c|ad|section)-/.test(id)) continue
+    if (!/^(a|z|j|c|e|f|ad|section)-/.test(id)) continue
     const link = layer.appendChild(document.createElement('a'))
     link.href = '#' + id
     link.textContent = '.'
@@ -138,9 +182,18 @@ const HIDE = `(() => {
   }
   document.head.append(style)
   document.body.prepend(layer)
-  globalThis.kanfa = { style, layer }
+  globalThis.kanfa = { style, layer, ends }
+  return endings
 })()`
-const SHOW = 'kanfa.style.remove(), kanfa.layer.remove(), undefined'
+const SHOW = `(() => {
+  kanfa.style.remove()
+  kanfa.layer.remove()
+  for (const end of kanfa.ends) {
+    const { parentNode } = end
+    end.replaceWith(...end.childNodes)
+    parentNode.normalize()
+  }
+})()`
 
 const showNumbers = (numbers: PageNumbers): string => `(() => {
   const numbers = ${JSON.stringify(Object.fromEntries(numbers))}
@@ -155,7 +208,7 @@ const showNumbers = (numbers: PageNumbers): string => `(() => {
 const FIND_OVERFLOW = `(() => {
   document.body.style.display = 'block'
   const found = []
-  const article = (box) => box.closest('article')?.querySelector('h3')?.id ?? box.closest('[id]')?.id ?? ''
+  const article = ${ARTICLE}
   const beyondColumn = (box) => {
     const style = getComputedStyle(box.parentElement)
     const count = getComputedStyle(box).columnSpan === 'all' ? 1 : Number(style.columnCount) || 1

@@ -9,6 +9,7 @@ import { headingNumber } from '../template/issue-words.ts'
 import { renderInlines } from '../template/render-inlines.ts'
 import { html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say } from '../template/wording.ts'
+import { keepWords } from './break-lines.ts'
 import { emToPx, type Geometry, measureEm } from './page-geometry.ts'
 
 export type PrintContext = {
@@ -16,6 +17,8 @@ export type PrintContext = {
   readonly geometry: Geometry
   /** Figures marked width=page span this many ems; a newspaper's are as wide as their own cell. */
   readonly wideEm?: number
+  /** What was measured: how much of a page stays empty above a figure. */
+  readonly numbers?: ReadonlyMap<string, number>
   /** Filled while rendering: every encoding of a picture that the document shows. */
   readonly uses: Map<string, PictureUse>
 }
@@ -78,6 +81,9 @@ function leadOf(article: Article): SafeHtml | undefined {
   return html`${article.dateline && html`<b class="dateline">${article.dateline}</b>　`}${source && html`<span class="lead">${source}</span>`}`
 }
 
+/** A figure's own place in the document. */
+export const figureId = (article: Article, { span }: Figure): string => `f-${article.id}-${span.start}`
+
 export const noteId = (article: Article, number: number): string => `n-${article.id}-${number}`
 
 function inlines(children: readonly Inline[], article: Article): SafeHtml {
@@ -90,11 +96,14 @@ const within = (blocks: readonly Block[], article: Article, context: PrintContex
 function renderBlock(block: Block, article: Article, context: PrintContext): SafeHtml {
   const text = (children: readonly Inline[]): SafeHtml => inlines(children, article)
   switch (block.type) {
-    case 'paragraph':
-      return html`<p>${text(block.children)}</p>`
+    case 'paragraph': {
+      // A paragraph all in bold is a question or a head, and stands with what follows.
+      const isHead = block.children.length === 1 && block.children[0]?.type === 'strong'
+      return html`<p${isHead && safe(' class="leads"')}>${text(block.children)}</p>`
+    }
     case 'heading': {
       const tag = safe(`h${Math.min(6, block.level + 3)}`)
-      return html`<${tag} id="h-${article.id}-${block.id}">${headingNumber(block.number)}${text(block.children)}</${tag}>`
+      return html`<${tag} id="h-${article.id}-${block.id}">${headingNumber(block.number)}${keepWords(text(block.children))}</${tag}>`
     }
     case 'list': {
       const items = block.items.map((item) => html`<li>${within(item, article, context)}</li>`)
@@ -105,7 +114,7 @@ function renderBlock(block: Block, article: Article, context: PrintContext): Saf
     case 'quotation':
       return html`<blockquote>${within(block.children, article, context)}</blockquote>`
     case 'pullquote':
-      return html`<aside class="pullquote" data-at="${block.span.start}"><p>${text(block.children)}</p>${block.by && html`<p class="by">${block.by}</p>`}</aside>`
+      return html`<aside class="pullquote" data-at="${block.span.start}"><p>${keepWords(text(block.children))}</p>${block.by && html`<p class="by">${block.by}</p>`}</aside>`
     case 'aside':
       return html`<aside class="aside ${block.kind} ${lengthClass(block.children)}" data-at="${block.span.start}">${block.label && html`<p class="aside-label">${block.label}</p>`}${within(block.children, article, context)}</aside>`
     case 'brief': {
@@ -163,7 +172,9 @@ function renderTable(block: TableBlock, article: Article, { geometry }: PrintCon
   const cell = (children: readonly Inline[]): SafeHtml => inlines(children, article)
   const head = block.header.map((one, at) => html`<th scope="col"${side(at)}>${cell(one)}</th>`)
   const rows = block.rows.map((row) => html`<tr>${row.map((one, at) => html`<td${side(at)}>${cell(one)}</td>`)}</tr>`)
-  const widths = columnWidths(block)
+  const wanted = columnWidths(block, Number.POSITIVE_INFINITY)
+  const fits = wanted.reduce((sum, one) => sum + one, 0) * 0.84 <= measureEm(geometry)
+  const widths = fits && isSpanning(block, geometry) ? wanted : columnWidths(block)
   const total = widths.reduce((sum, one) => sum + one, 0)
   const wide = isSpanning(block, geometry) ? 'wide' : 'narrow'
   const columns = widths.map((one) => html`<col style="width:${Math.round((one / total) * 1000) / 10}%">`)
@@ -177,12 +188,12 @@ export const isSpanning = (block: Block, geometry: Geometry): boolean =>
     : block.type === 'table' && columnWidths(block).reduce((sum, one) => sum + one, 0) > geometry.column * 1.1
 
 /** Ems that each column asks for: its longest cell, but no more than a third beyond the mean of the long ones. */
-function columnWidths({ header, rows }: TableBlock): number[] {
+function columnWidths({ header, rows }: TableBlock, most = 18): number[] {
   const ems = [header, ...rows].map((row) => row.map((one) => displayWidth(plainText(one)) / 2))
   return header.map((_, at) => {
     const column = ems.map((row) => row[at] ?? 0)
     const mean = column.reduce((sum, one) => sum + one, 0) / column.length
-    return 1.2 + Math.max(1, Math.min(Math.max(...column), Math.max(6, mean * 1.3), 18))
+    return 1.2 + Math.max(1, Math.min(Math.max(...column), Math.max(6, mean * 1.3, most - 18), most))
   })
 }
 
@@ -209,7 +220,7 @@ function renderFigure(block: Figure, article: Article, context: PrintContext): S
   const credit = block.credit && html`<span class="credit">${creditOf(block.credit, issue.publication.language)}</span>`
   const caption =
     (block.caption.length > 0 || credit) && html`<figcaption>${inlines(block.caption, article)}${credit}</figcaption>`
-  return html`<figure role="group" class="${isWide ? 'wide' : 'narrow'}" data-at="${block.span.start}"><div class="frame" style="height:${round(whole)}rem">${image(block.src, block.alt, fit)}</div>${caption}</figure>`
+  return html`<figure role="group" class="${isWide ? 'wide' : 'narrow'}" id="${figureId(article, block)}" data-at="${block.span.start}"><div class="frame" style="height:${round(whole)}rem">${image(block.src, block.alt, fit)}</div>${caption}</figure>`
 }
 
 /** 赵明 → 赵明 摄, and a credit that already says so stays as it is. */

@@ -11,6 +11,7 @@ import type { Templates } from '../template/open-templates.ts'
 import { html, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say } from '../template/wording.ts'
 import { arrangeSections, type Run, type SectionFlow } from './arrange-sections.ts'
+import { keepWords } from './break-lines.ts'
 import {
   ADVERT_SHARE,
   advertAnchor,
@@ -48,7 +49,12 @@ export type PrintDocument = { readonly html: string; readonly pictures: readonly
 export function renderPrint(issue: Issue, options: PrintOptions): PrintDocument {
   const { templates, theme } = options
   const geometry = geometryOf(issue.layout, options.paper)
-  const context: PrintContext = { issue, geometry, uses: new Map() }
+  const context: PrintContext = {
+    issue,
+    geometry,
+    uses: new Map(),
+    ...(options.numbers && { numbers: options.numbers }),
+  }
   const view = viewIssue(issue, context, options)
   const body = templates.get(`print/${issue.layout}.html.hbs`)(view)
   const css = ['base', issue.layout].map((name) => templates.get(`print/${name}.css.hbs`)(view)).join('\n')
@@ -211,10 +217,13 @@ function viewRuns(
     const isMajorHere = (article: Article): boolean =>
       layout === 'magazine' && isMajor(article, formOf(article, section.style, layout))
     const adverts = advertsAfter(section).reduce((sum, { size }) => sum + ADVERT_SHARE[size], 0)
+    const fill = numbers.get(fillOf(lastAnchor(section)))
+    const { pageHeight, top, line, lines } = geometry
+    const end = fill === undefined ? 2 : (fill * pageHeight - top) / (lines * line) + 1 / lines + adverts
     return {
       flow: (from) => flowSection(section, { issue, geometry }, from, isMajorHere) + adverts,
       opensPage: section.articles.slice(0, 1).some(isMajorHere),
-      end: numbers.get(fillOf(lastAnchor(section))),
+      end: end <= 1 ? end : undefined,
     }
   }
   const runs: readonly Run[] =
@@ -280,7 +289,7 @@ function viewCover(issue: Issue, context: PrintContext, numbers: PageNumbers): o
     image: image(issue.cover.image, '', { context, em: geometry.pageWidth / geometry.font, lines: 200 }),
     height: safe(`${Math.round(pictureHeight(issue, geometry))}pt`),
     teasers: issue.cover.teasers.map(({ articleId, text }) => ({
-      text,
+      text: keepWords(text),
       title: titles.get(articleId)?.tocTitle ?? '',
       label: titles.get(articleId)?.label,
       href: safe(`#${anchorOf(articleId)}`),

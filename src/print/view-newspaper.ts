@@ -5,6 +5,7 @@ import { type Advert, anchorOf, type Issue } from '../issue/issue.ts'
 import { headTitle } from './arrange-sections.ts'
 import { arrangeSheets, type Sheet, type Story } from './arrange-sheet.ts'
 import {
+  ADVERT_SHARE,
   continuationOf,
   type Form,
   formOf,
@@ -15,7 +16,7 @@ import {
   viewArticle,
 } from './build-view.ts'
 import { type Copy, figureLines, linesOf, linesOfArticle, wideFigures } from './measure-copy.ts'
-import { spanEm } from './page-geometry.ts'
+import { measureEm, spanEm } from './page-geometry.ts'
 import type { PrintContext } from './render-blocks.ts'
 
 type Part = {
@@ -176,8 +177,13 @@ function headSize(item: Item, tracks: number): number {
 }
 
 /** Lines of an advert by its share of the page, of notices, index and colophon by their entries. */
-function fixedHeight({ advert }: Item, { issue }: Copy): number {
-  if (advert) return { full: 0, half: 36, quarter: 18, strip: 10 }[advert.size]
+function fixedHeight({ advert }: Item, copy: Copy): number {
+  const { issue, geometry } = copy
+  if (advert) {
+    const most = geometry.lines * ADVERT_SHARE[advert.size]
+    const own = advert.image ? figureLines({ src: advert.image, caption: [] }, measureEm(geometry), copy) : most
+    return Math.min(most, own) + 1.5
+  }
   const notices = issue.notices.filter(({ kind }) => kind !== 'subscription').length * 7
   const index = issue.adverts.length > 0 ? issue.adverts.length * 1.2 + 4 : 0
   return notices + index + Math.ceil(issue.publication.colophon.length / 3) * 1.3 + 2

@@ -128,6 +128,17 @@ test('the PDF says what it is: metadata, language, labels, tags, outline, artifa
   expect(texts.at(-2)).toMatch(/（总第420期）24\d/)
 })
 
+test('text fills the foot of a column that a box left, and the box heads the next', async () => {
+  const box = `:::aside{kind=box label=方框}\n${'方框里的话很长，放不进栏底剩下的地方。'.repeat(15)}\n:::`
+  const sample = makePrintSample('journal', {
+    ...plainIssue([[1]]),
+    'articles/n1.md': `---\ntitle: 长稿\n---\n\n${filler(12, 1)}\n\n${box}\n\n${filler(9, 2)}\n`,
+  })
+  const texts = await pdfTexts((await printPdf(await jobOf(sample))).pdf)
+  const pageOf = (text: string): number => texts.findIndex((page) => page.includes(text))
+  expect(pageOf('方框里的话')).toBe(pageOf('第2篇第1段') + 1)
+})
+
 test('a document that is only to be numbered is measured, not printed', async () => {
   const sample = makePrintSample('journal', LONG)
   const job = await jobOf(sample)
@@ -150,12 +161,23 @@ describe('the gate', () => {
     expect(diagnostics).toMatchObject([{ code: 'print/overflow', file: 'issues/x/articles/n2.md', line: 7 }])
   })
 
-  test('names the article whose end fell off the last column', async () => {
+  test('names the article and the first of its text that fell off the last column', async () => {
     const { diagnostics } = await printPdf(await jobOf(sample, {}, '@media print{.body{height:3em;column-fill:auto}}'))
     expect(diagnostics).toMatchObject([
-      { code: 'print/cut-off', file: 'issues/x/articles/n1.md', line: 7 },
+      { code: 'print/cut-off', file: 'issues/x/articles/n1.md', line: 5 },
       { code: 'print/cut-off', file: 'issues/x/articles/n2.md', line: 7 },
     ])
+  })
+
+  test('names the paragraph in the middle that stands beside the page, or nowhere', async () => {
+    const text = '---\ntitle: 三段\n---\n\n甲段在此。\n\n乙段在此。\n\n丙段在此。\n'
+    const three = makePrintSample('journal', { ...plainIssue([[1]]), 'articles/n1.md': text })
+    const lost = async (css: string) =>
+      (await printPdf(await jobOf(three, {}, css))).diagnostics.filter(({ code }) => code === 'print/cut-off')
+    const middle = [{ file: 'issues/x/articles/n1.md', line: 7, values: { title: '三段', text: '乙段在此。' } }]
+    expect(await lost('.body > p:nth-child(2){position:relative;left:44rem}')).toMatchObject(middle)
+    expect(await lost('.body > p:nth-child(2){display:none}')).toMatchObject(middle)
+    expect(await lost('')).toEqual([])
   })
 
   test('refuses a font that is not one of ours', async () => {

@@ -70,12 +70,12 @@ export const printCodes = {
   'print/cut-off': {
     severity: 'error',
     zh: {
-      what: '“{title}”的结尾没有印在版心里。',
+      what: '“{title}”里以“{text}”结尾的文字没有印在版心里。',
       why: '栏里放不下的文字会排到纸外，印出来就少了一截。',
       fix: '检查自己的印刷样式：分栏的正文不要固定高度，也不要放进 flex 或 grid；如果是大表格、大图造成的，改小。',
     },
     en: {
-      what: 'The end of "{title}" is not printed within the type area.',
+      what: 'In "{title}", the text that ends with "{text}" is not printed within the type area.',
       why: 'Text that finds no room in its columns is set beside the paper, and is missing from the print.',
       fix: 'Check your own print styles: text in columns must have no fixed height and stand in no flex or grid box; make a large table or picture that causes it smaller.',
     },

@@ -225,3 +225,22 @@ test('an internal publication says so, and a volume goes on counting', () => {
   expect(textOf(html)).toContain('内部资料免费交流准印证号：（示）准印001')
   expect(html).toContain('counter-increment: page 241')
 })
+
+test('a lone list of briefs has its head across the columns, like any article', () => {
+  const brief = '---\ntitle: 短讯\nkind: brief\n---\n\n:::brief{title=甲}\n一条。\n:::\n'
+  const sample = makePrintSample('journal', { ...plainIssue([[2, 1]]), 'articles/n2.md': brief })
+  expect(renderPrint(sample.issue, sample).html).not.toContain('class="flow')
+})
+
+test('a paragraph all in bold stays with the one after it', () => {
+  const text = '---\ntitle: 问答\n---\n\n**问：为什么？**\n\n**答：** 因为如此。\n'
+  const sample = makePrintSample('journal', { ...plainIssue([[1]]), 'articles/n1.md': text })
+  expect(renderPrint(sample.issue, sample).html.match(/<p class="leads">/g)).toHaveLength(1)
+})
+
+test('an article with a table wider than a column never flows beside others', () => {
+  const table = `---\ntitle: 宽表\n---\n\n${'| 一个很长的指标 '.repeat(6)}|\n${'| --- '.repeat(6)}|\n${'| 一个很长的说明 '.repeat(6)}|\n`
+  const sample = makePrintSample('magazine', { ...plainIssue([[1, 1, 1]]), 'articles/n2.md': table })
+  const html = renderPrint(sample.issue, sample).html
+  expect(html).toMatch(/form-article[^>]*>\s*<header class="head">\s*<h3 id="a-n2">/)
+})
