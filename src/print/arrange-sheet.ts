@@ -36,11 +36,12 @@ export function arrangeSheets(stories: readonly Story[], room: Room): readonly S
     if (before) return before
     const rows = used > 0 && stories[at]?.turns ? [] : (rowsFrom[at] ?? [])
     const plans = rows
-      .filter(({ row }) => used + row.height <= lines || (used === 0 && isOneStory(row)))
+      .filter(({ row }) => used + row.height <= lines || runsOn(row, used, lines))
       .map(({ row, next, cost }): Plan => {
         // A story longer than the sheet runs on over the next ones, and what follows goes on under its end.
-        const end = row.height > lines ? Math.ceil((row.height * 1.03 - lines) % room.lines) + 2 : used + row.height
-        return withRest(plan(next, Math.ceil(end), onFirst && row.height <= lines), { row, cost })
+        const isOver = used + row.height > lines
+        const end = isOver ? Math.ceil((used + row.height * 1.03 - lines) % room.lines) + 2 : used + row.height
+        return withRest(plan(next, Math.ceil(end), onFirst && !isOver), { row, cost })
       })
     if (used > 0)
       plans.push(withRest(plan(at, 0, false), { turn: true, cost: (lines - used) ** 2 * (onFirst ? 1.3 : 0.7) }))
@@ -51,8 +52,9 @@ export function arrangeSheets(stories: readonly Story[], room: Room): readonly S
   return toSheets(plan(0, 0, true), room)
 }
 
-/** Only a story alone may be longer than its sheet. */
-const isOneStory = ({ stacks }: Row): boolean => stacks.length === 1 && stacks[0]?.stories.length === 1
+/** Only a story alone may be longer than its sheet; it begins where a fifth of one is left. */
+const runsOn = ({ stacks, height }: Row, used: number, lines: number): boolean =>
+  stacks.length === 1 && stacks[0]?.stories.length === 1 && (used === 0 || (height > lines && used < lines * 0.8))
 
 const withRest = (rest: Plan, own: Omit<Plan, 'rest'>): Plan => ({ ...own, rest, cost: own.cost + rest.cost })
 

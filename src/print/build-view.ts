@@ -34,6 +34,9 @@ export const asideOf = (anchor: string): string => `aside ${anchor}`
 export const sinkOf = (figure: string): string => `sink ${figure}`
 
 export const endOf = (articleId: string): string => `z-${articleId}`
+/** Lines that a newspaper's sheets must hold less of, because a row fell off. */
+export const SPILL = 'spill'
+
 /** An article whose floating boxes were measured to leave the page: they stand where they are written. */
 export const stillOf = (articleId: string): string => `still ${articleId}`
 export const jumpOf = (articleId: string): string => `j-${articleId}`

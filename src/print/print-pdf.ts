@@ -8,7 +8,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Page } from 'playwright-core'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { anchorOf, type Issue } from '../issue/issue.ts'
-import { continuationOf, endOf, fillOf, jumpOf, type PageNumbers, sinkOf, stillOf } from './build-view.ts'
+import { continuationOf, endOf, fillOf, jumpOf, type PageNumbers, SPILL, sinkOf, stillOf } from './build-view.ts'
 import { checkNumbers, checkPdf, type Ending, findLost, type Overflow, placeLost, placeOverflow } from './check-pdf.ts'
 import { finishPdf } from './finish-pdf.ts'
 import type { PrintBrowser } from './open-browser.ts'
@@ -78,12 +78,12 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
       let html = job.render(new Map())
       await load(page, html, join(folder, 'print.html'))
       let before: PageNumbers | undefined
-      // What made way once stays where it went.
-      let moves: PageNumbers = new Map()
+      // What made way once stays where it went, or goes further.
+      const moves = new Map<string, number>()
       for (let pass = 1; ; pass++) {
         job.progress?.({ name: 'measuring', pass })
         const measured = await measure(page, job.issue)
-        moves = new Map([...measured.moves, ...moves])
+        for (const [key, by] of measured.moves) moves.set(key, by + (moves.get(key) ?? 0))
         const numbers = new Map([...measured.numbers, ...moves])
         const isSame = isDeepStrictEqual(numbers, before)
         before = numbers
@@ -120,7 +120,7 @@ async function load(page: Page, html: string, file: string): Promise<void> {
   await page.evaluate('Promise.all([...document.fonts].map((font) => font.load())).then(() => undefined)')
 }
 
-/** `moves`: what has to stand elsewhere in the next pass, figures that left a hole and floats that left the page. */
+/** `moves`: what has to stand elsewhere in the next pass, figures that left a hole, floats that left the page, rows that fell off a sheet. */
 type Measured = { readonly numbers: PageNumbers; readonly lost: readonly Ending[]; readonly moves: PageNumbers }
 /** `after`: of a page-wide figure, the ending before it. */
 type Standing = Ending & { readonly after?: string }
@@ -137,9 +137,16 @@ async function measure(page: Page, issue: Issue): Promise<Measured> {
     return numbers.get(id) === (numbers.get(after) ?? 0) + 1 && empty > 0.05 ? [[sinkOf(id), empty]] : []
   })
   const lost = findLost(endings, numbers, issue)
+  // A newspaper that was estimated too short drops its last row on to a page of its own.
+  const sheets = Number(await page.evaluate(SHEETS))
+  const spill: [string, number][] =
+    sheets > 0 && (numbers.get('last') ?? 0) - issue.startPage >= sheets ? [[SPILL, 2]] : []
   const stills = lost.map(({ article }): [string, number] => [stillOf(article.replace(/^[ac]-/, '')), 1])
-  return { numbers, lost, moves: new Map([...sinks, ...stills]) }
+  return { numbers, lost, moves: new Map([...sinks, ...stills, ...spill]) }
 }
+
+/** Pages that a newspaper should have; 0 where nobody knows. */
+const SHEETS = `document.querySelector('.sheet') && !document.querySelector('.sheet.open') ? document.querySelectorAll('.sheet,.ad-full').length : 0`
 
 /** What names an article to the gate. */
 const ARTICLE = `(box) => box.closest('article')?.querySelector('h3')?.id || box.closest('article')?.id || ''`

@@ -11,6 +11,7 @@ import {
   formOf,
   type PageNumbers,
   pageRef,
+  SPILL,
   sayPage,
   viewAdvert,
   viewArticle,
@@ -55,7 +56,7 @@ export function viewSheets(issue: Issue, options: SheetsOptions): SheetView[] {
   const { context, hasStrip } = options
   const { geometry } = context
   const copy = { issue, geometry }
-  const lines = geometry.lines - 0.5
+  const lines = geometry.lines - 0.5 - (options.numbers.get(SPILL) ?? 0)
   const room = { columns: geometry.columns, lines, first: lines - LINES.masthead + 2 - (hasStrip ? LINES.strip : 0) }
   const { items, sheets } = makeUp(itemsOf(issue), (list) =>
     arrangeSheets(

@@ -84,6 +84,20 @@ test('a newspaper prints where a story goes on and where it comes from', async (
   expect(texts[start - 1]).toContain(`今日${texts.length}版`)
 })
 
+test('a newspaper that was estimated too short is made up again, and no row stands on a page of its own', async () => {
+  const sample = makePrintSample(
+    'newspaper',
+    plainIssue([
+      [9, 7, 8, 5],
+      [8, 9, 6, 7],
+      [9, 8, 7, 6, 5],
+    ]),
+  )
+  const { html, pdf, diagnostics } = await printPdf(await jobOf(sample, {}, '.sheet .row{padding-bottom:1.6em}'))
+  expect(diagnostics).toEqual([])
+  expect(await pdfTexts(pdf)).toHaveLength(html.match(/<section class="sheet/g)?.length ?? 0)
+})
+
 test('a newspaper story longer than its sheet is printed to its last word, whatever page breaks cost', async () => {
   const heads = (text: string): string => text.replaceAll('\n\n', '\n\n## 一个比较长的小标题要占去两行才能排完\n\n')
   const sample = makePrintSample('newspaper', {

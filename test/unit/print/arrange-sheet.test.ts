@@ -49,6 +49,11 @@ describe('newspaper make-up', () => {
     )
   })
 
+  test('a story longer than a sheet begins on what the stories before it leave of one', () => {
+    const sheets = arrangeSheets([story(120), story(600)], ROOM)
+    expect(sheets.map(({ rows, isOpen }) => [rows.length, isOpen])).toEqual([[2, true]])
+  })
+
   test('sets three stories over a sheet so that their feet are level', () => {
     const [sheet] = arrangeSheets([story(60), story(60), story(120)], { columns: 6, first: 44, lines: 44 })
     const rows = sheet?.rows ?? []
