@@ -97,7 +97,10 @@ export function viewArticle(article: Article, piece: Piece, context: PrintContex
   const { form, blocks = article.body, isContinuation = false, isCut = false, turn } = piece
   const body = renderBody(
     article,
-    sinkFigures(article, blocks, { ...context, isMajor: isMajor(article, form) }),
+    sinkFigures(article, blocks, {
+      ...context,
+      hasParts: context.issue.layout === 'magazine' && isMajor(article, form),
+    }),
     context,
   )
   const whole = joinHtml([
@@ -136,7 +139,7 @@ export function viewArticle(article: Article, piece: Piece, context: PrintContex
 function sinkFigures(
   article: Article,
   blocks: readonly Block[],
-  { issue, geometry, numbers, isMajor }: PrintContext & { readonly isMajor: boolean },
+  { issue, geometry, numbers, hasParts }: PrintContext & { readonly hasParts: boolean },
 ): Block[] {
   const order = [...blocksFor(blocks, 'print')]
   for (const figure of order.filter((block) => block.type === 'figure')) {
@@ -147,7 +150,7 @@ function sinkFigures(
     let lines = ((empty * geometry.pageHeight) / geometry.line) * geometry.columns
     for (let next = order[to + 1]; lines > 0 && next && to + 2 < order.length; next = order[to + 1]) {
       // The parts of a big feature keep their pictures.
-      if (isSpanning(next, geometry) || (isMajor && next.type === 'heading' && next.level === 1)) break
+      if (isSpanning(next, geometry) || (hasParts && next.type === 'heading' && next.level === 1)) break
       lines -= linesOfBlocks([next], geometry.column, { issue, geometry })
       to++
     }

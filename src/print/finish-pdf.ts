@@ -3,7 +3,17 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflate } from 'node:zlib'
-import { PDFDict, type PDFDocument, PDFHexString, PDFName, PDFNumber, PDFRawStream, PDFString } from 'pdf-lib'
+import {
+  PDFArray,
+  PDFDict,
+  type PDFDocument,
+  PDFHexString,
+  PDFName,
+  PDFNumber,
+  type PDFObject,
+  PDFRawStream,
+  PDFString,
+} from 'pdf-lib'
 import { anchorOf, type Issue } from '../issue/issue.ts'
 import { issueTitle } from '../template/issue-words.ts'
 import { escapeHtml } from '../template/safe-html.ts'
@@ -31,6 +41,7 @@ export async function finishPdf(pdf: PDFDocument, pages: readonly PageContent[],
   const id = PDFHexString.of(createHash('sha256').update(issue.contentHash).digest('hex').slice(0, 32))
   context.trailerInfo.ID = context.obj([id, id])
   describeLinks(pdf, issue)
+  renumberNodes(pdf)
   const marked = pages.map(({ operators }) => deflated(Buffer.from(markArtifacts(operators).join('\n'), 'latin1')))
   for (const [at, { stream }] of pages.entries()) {
     const contents = (await marked[at]) ?? new Uint8Array()
@@ -99,6 +110,22 @@ function describeLinks(pdf: PDFDocument, issue: Issue): void {
       link.set(PDFName.of('Contents'), PDFHexString.fromText(title ?? address))
     }
   }
+}
+
+/** Table heads are named by a counter of the browser, which also counts what a measuring print looked at: count anew. */
+export function renumberNodes({ context }: PDFDocument): void {
+  const named: { number: number; rename: (name: PDFString) => void }[] = []
+  const visit = (value: PDFObject, set: (name: PDFString) => void): void => {
+    const name = value instanceof PDFString ? /^node(\d+)$/.exec(value.asString()) : undefined
+    if (name) named.push({ number: Number(name[1]), rename: set })
+    else if (value instanceof PDFDict) for (const [key, one] of value.entries()) visit(one, (to) => value.set(key, to))
+    else if (value instanceof PDFArray)
+      for (const [at, one] of value.asArray().entries()) visit(one, (to) => value.set(at, to))
+  }
+  for (const [ref, object] of context.enumerateIndirectObjects()) visit(object, (to) => context.assign(ref, to))
+  const order = [...new Set(named.map(({ number }) => number))].toSorted((a, b) => a - b)
+  const rank = new Map(order.map((number, at) => [number, at + 1]))
+  for (const { number, rename } of named) rename(PDFString.of(`node${String(rank.get(number)).padStart(8, '0')}`))
 }
 
 const OPENS = /(?: re| m|^BT| Do| sh)$/

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
+import { PDFDocument, PDFString } from 'pdf-lib'
 import { expect, test } from 'vitest'
-import { markArtifacts } from '../../../src/print/finish-pdf.ts'
+import { markArtifacts, renumberNodes } from '../../../src/print/finish-pdf.ts'
 
 test('what is painted outside every marked sequence becomes an artifact, object by object', () => {
   const operators = [
@@ -78,4 +79,17 @@ test('marks stay balanced, and taken out again they leave the stream as it was',
       expect(without).toEqual(operators)
     }),
   )
+})
+
+test('table heads are counted anew, and cells still name theirs: the browser counts on from what it measured', async () => {
+  const told = async (first: number): Promise<string> => {
+    const pdf = await PDFDocument.create()
+    const name = (at: number): PDFString => PDFString.of(`node${String(first + at).padStart(8, '0')}`)
+    const heads = [0, 4].map((at) => pdf.context.register(pdf.context.obj({ S: 'TH', ID: name(at) })))
+    const cell = pdf.context.register(pdf.context.obj({ S: 'TD', A: [{ Headers: [name(4)] }] }))
+    renumberNodes(pdf)
+    return [...heads, cell].map((ref) => String(pdf.context.lookup(ref))).join('')
+  }
+  expect(await told(1790)).toBe(await told(17))
+  expect((await told(9)).match(/node\d+/g)).toEqual(['node00000001', 'node00000002', 'node00000002'])
 })
