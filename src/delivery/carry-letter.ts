@@ -2,7 +2,7 @@
 // result for its row; a letter whose gate stayed shut was not sent, and goes back as if it had never been tried.
 import type { Result } from '../store/ledger-claims.ts'
 import { PHASE } from '../store/ledger-tables.ts'
-import type { Lane } from '../transport/transport.ts'
+import type { Lane, Letter } from '../transport/transport.ts'
 import { failPoint } from './fail-point.ts'
 import { type Judgement, judgeOutcome } from './judge-outcome.ts'
 import type { Job } from './lane-queue.ts'
@@ -16,13 +16,14 @@ export type Carried = {
 }
 type Means = {
   readonly gate: () => Promise<void>
+  readonly ahead: () => Letter | undefined
   readonly signal: AbortSignal
   readonly now: () => number
   readonly random: () => number
 }
 
 export async function carryLetter(connection: Lane, job: Job, means: Means): Promise<Carried> {
-  const { gate, signal, now, random } = means
+  const { gate, ahead, signal, now, random } = means
   const { send } = job.queue
   let composed: Awaited<typeof job.composed>
   try {
@@ -40,7 +41,8 @@ export async function carryLetter(connection: Lane, job: Job, means: Means): Pro
       throw error
     })
   }
-  const outcome = await connection.deliver(composed.envelope, composed.message, asked, signal).catch((error) => {
+  const { envelope, message } = composed
+  const outcome = await connection.deliver(envelope, message, asked, signal, ahead).catch((error) => {
     if (isShut) return undefined
     throw error
   })

@@ -10,7 +10,11 @@ export type Composed = {
   readonly message: readonly Buffer[]
 }
 export type Compose = (claimed: Claimed) => Composed | Promise<Composed>
-export type Job = Claimed & { composed?: Composed | Promise<Composed>; startedAt: number; queue: LaneQueue }
+export type Job = Claimed & {
+  composed?: Composed | Promise<Composed>
+  startedAt: number
+  readonly queue: LaneQueue
+}
 
 /** A receiver that takes longer for one letter is slow. By the steady clock: wall clocks are set. */
 const SLOW_MS = 3_000
@@ -44,22 +48,49 @@ export class LaneQueue {
     for (const one of claimed) this.ready.push({ ...one, startedAt: 0, queue: this })
   }
 
+  /** How many connections are busy here once `ending` has left its own. */
+  busy(ending?: Job): number {
+    return this.inFlight.size - (ending?.queue === this ? 1 : 0)
+  }
+
   /** Whether `take` may find something; cheap, asked for every letter. */
-  get hasRoom(): boolean {
-    return this.ready.length > 0 && this.inFlight.size < this.settings.connections
+  hasRoom(ending?: Job): boolean {
+    return this.ready.length > 0 && this.busy(ending) < this.settings.connections
+  }
+
+  /** Whoever is bound to a connection waits for it: only where the receiver is fast and the others have work too. */
+  mayBind(ending: Job): boolean {
+    return this.ready.length > this.settings.connections && this.#domains.get(ending.domain)?.fast === true
   }
 
   take(now: number): Job | undefined {
+    const job = this.bind()
+    if (job) this.begin(job, now)
+    return job
+  }
+
+  begin(job: Job, now: number): void {
+    job.startedAt = now
+    this.inFlight.add(job)
+  }
+
+  /** As `take`, for a connection that still has another letter: it keeps its one place. */
+  bind(): Job | undefined {
     const at = this.ready.findIndex((job) => this.#mayStart(job.domain))
     // Nearly always the first, and splicing that out of hundreds costs more than all the rest of this.
     const job = at > 0 ? this.ready.splice(at, 1)[0] : at === 0 ? this.ready.shift() : undefined
     if (!job) return undefined
-    job.startedAt = now
-    this.inFlight.add(job)
     const domain = this.#domainOf(job.domain)
     domain.inFlight++
     this.#composeAhead(job)
     return job
+  }
+
+  /** Taken, but nothing was said to its receiver. */
+  putBack(job: Job): void {
+    this.inFlight.delete(job)
+    this.#domainOf(job.domain).inFlight--
+    this.ready.unshift(job)
   }
 
   finish(job: Job, now: number): void {
@@ -116,7 +147,13 @@ export class LaneQueue {
 function startComposing(queue: LaneQueue, job: Job): Composed | Promise<Composed> {
   try {
     const composed = queue.compose(job)
-    if (composed instanceof Promise) composed.catch(() => undefined)
+    if (composed instanceof Promise)
+      composed.then(
+        (done) => {
+          job.composed = done
+        },
+        () => undefined,
+      )
     return composed
   } catch (error) {
     const failed = Promise.reject(error)

@@ -13,9 +13,10 @@ import { endSend } from './end-send.ts'
 import { failPoint } from './fail-point.ts'
 import { GroupCommit } from './group-commit.ts'
 import { type Holder, holdLease } from './hold-lease.ts'
-import { type Compose, type Job, LaneQueue } from './lane-queue.ts'
+import { type Compose, type Composed, type Job, LaneQueue } from './lane-queue.ts'
 import { nextOpening } from './local-time.ts'
 import { Pacing } from './pacing.ts'
+import { pickJob } from './pick-job.ts'
 import { DEFAULT_LANE, settingsOf } from './receiver-groups.ts'
 import { olderJournalError, settleJournal } from './settle-journal.ts'
 
@@ -86,7 +87,9 @@ class Engine {
     const onSignal = (): void => this.#stop()
     this.#options.signal.addEventListener('abort', onSignal, { once: true })
     if (this.#options.signal.aborted) this.#stop()
-    const workers = Array.from({ length: this.#connectionCount() }, () => this.#work())
+    const { connections, lanes } = this.#world.config
+    const count = Math.max(connections, ...Object.values(lanes).map((lane) => lane.connections ?? 1))
+    const workers = Array.from({ length: count }, () => this.#work())
     try {
       await this.#tickUntilStopped()
     } catch (error) {
@@ -99,11 +102,6 @@ class Engine {
     await this.#commit.flush().catch((error) => this.#stop(error))
     this.#options.signal.removeEventListener('abort', onSignal)
     if (this.#failure) throw this.#failure
-  }
-
-  #connectionCount(): number {
-    const { connections, lanes } = this.#world.config
-    return Math.max(connections, ...Object.values(lanes).map((lane) => lane.connections ?? 1))
   }
 
   #stop(failure?: unknown): void {
@@ -246,8 +244,7 @@ class Engine {
   }
 
   #mayClaim(queue: LaneQueue, now: number): boolean {
-    if (this.#stopping || this.#claimsRest || !this.#mayRun(queue.send.id)) return false
-    return !this.#pacing.relayRests(now) && !this.#pacing.laneRests(queue.lane, now)
+    return !this.#stopping && !this.#claimsRest && this.#mayGoOn(queue, now)
   }
 
   async #release(queue: LaneQueue): Promise<void> {
@@ -281,8 +278,10 @@ class Engine {
   async #work(): Promise<void> {
     let connection: Lane | undefined
     let used = 0
+    let next: Job | undefined
     while (!this.#stopping) {
-      const job = this.#take()
+      const job = next ?? this.#take()
+      next = undefined
       if (!job) {
         if (this.#isDone()) this.#nudge()
         if (connection && this.#isQuiet()) {
@@ -293,12 +292,17 @@ class Engine {
         continue
       }
       connection ??= this.#world.transport.openLane()
-      const certain = await this.#deliver(connection, job)
-      if (certain && ++used < job.queue.settings.messagesPerConnection) continue
+      const goesOn = ++used < job.queue.settings.messagesPerConnection
+      const { mayReuse, bound } = await this.#deliver(connection, job, goesOn)
+      next = bound
+      const shut = next && !this.#mayGoOn(next.queue)
+      if (shut) next = void bound?.queue.putBack(bound)
+      if (mayReuse && goesOn && !shut) continue
       await connection.close()
       connection = undefined
       used = 0
     }
+    next?.queue.putBack(next)
     await connection?.close()
   }
 
@@ -321,36 +325,38 @@ class Engine {
     return true
   }
 
-  /** From the lane that has the least in flight, so that no receiver, however slow, holds more than its share. */
-  #take(): Job | undefined {
-    const now = this.#world.clock.now()
-    if (this.#pacing.relayRests(now)) return undefined
+  #take(ending?: Job): Job | undefined {
     if (this.#pacing.isProbing && [...this.#queues.values()].some((queue) => queue.inFlight.size > 0)) return undefined
-    const queues = [...this.#queues.values()].filter((queue) => queue.hasRoom && this.#mayRun(queue.send.id))
-    queues.sort((a, b) => a.inFlight.size - b.inFlight.size)
-    for (const queue of queues) {
-      const job = queue.take(performance.now())
-      if (job) {
-        void this.#fill(queue)
-        return job
-      }
-    }
-    return undefined
+    const job = pickJob(this.#queues.values(), (queue) => this.#mayGoOn(queue), ending)
+    if (job) void this.#fill(job.queue)
+    return job
   }
 
-  /** False: the connection must not be used again. */
-  async #deliver(connection: Lane, job: Job): Promise<boolean> {
+  #mayGoOn({ lane, send }: LaneQueue, now = this.#world.clock.now()): boolean {
+    return this.#mayRun(send.id) && !this.#pacing.relayRests(now) && !this.#pacing.laneRests(lane, now)
+  }
+
+  /** `bound`: the letter that this connection was promised, whose envelope may have left. */
+  async #deliver(connection: Lane, job: Job, goesOn: boolean): Promise<{ mayReuse: boolean; bound: Job | undefined }> {
     const { queue } = job
     this.#inFlight++
+    let bound: Job | undefined
+    const ahead = (): Composed | undefined => {
+      bound = goesOn ? this.#take(job) : undefined
+      return bound?.composed instanceof Promise ? undefined : bound?.composed
+    }
     const gate = (): Promise<void> => this.#commit.gate({ id: job.id, list: queue.send.list, sendId: queue.send.id })
     const { clock, random } = this.#world
-    const carried = await carryLetter(connection, job, { gate, signal: this.#abort.signal, now: clock.now, random })
+    const means = { gate, ahead, signal: this.#abort.signal, now: clock.now, random }
+    const carried = await carryLetter(connection, job, means)
     this.#inFlight--
-    queue.finish(job, performance.now())
+    const now = performance.now()
+    if (bound) bound.queue.begin(bound, now)
+    queue.finish(job, now)
     this.#record(queue, carried.result)
     if (carried.judgement)
       await this.#pacing.draw(queue, carried.judgement, clock.now()).catch((error) => this.#onTrouble(error))
-    return carried.mayReuse
+    return { mayReuse: carried.mayReuse, bound }
   }
 
   #record(queue: LaneQueue, result: Result): void {

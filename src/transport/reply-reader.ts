@@ -49,12 +49,26 @@ export function createReplyReader({ reply, garbage }: ReplyEvents): (chunk: Buff
 /** One line of printable ASCII without a space too many is its own text: nearly every reply there is. */
 const PLAIN = /^\d\d\d(?:[ -]([245]\.\d{1,3}\.\d{1,3})(?= |$))? ?((?:[\x21-\x7e]+(?: [\x21-\x7e]+)*)?)$/
 
+/** A server says the same few lines to every letter. */
+const known = new Map<string, Reply>()
+
+function toPlain(line: string): Reply | undefined {
+  const before = known.get(line)
+  if (before) return before
+  const plain = PLAIN.exec(line)
+  if (!plain) return undefined
+  const [, enhanced, text = ''] = plain
+  const reply = { code: Number(line.slice(0, 3)), ...(enhanced ? { enhanced } : {}), text }
+  if (known.size >= 64) known.clear()
+  known.set(line, reply)
+  return reply
+}
+
 /** The last line's code counts; an enhanced code (RFC 3463) is repeated on every line and belongs beside the text. */
 function toReply(lines: readonly string[]): Reply {
   const [only = ''] = lines
-  const plain = lines.length === 1 && only.length <= TEXT_LIMIT ? PLAIN.exec(only) : null
-  if (plain)
-    return { code: Number(only.slice(0, 3)), ...(plain[1] ? { enhanced: plain[1] } : {}), text: plain[2] ?? '' }
+  const plain = lines.length === 1 && only.length <= TEXT_LIMIT ? toPlain(only) : undefined
+  if (plain) return plain
   const code = Number(lines.at(-1)?.slice(0, 3))
   const enhanced = /^\d\d\d[ -]([245]\.\d{1,3}\.\d{1,3})(?= |$)/.exec(lines[0] ?? '')?.[1]
   const texts = lines

@@ -2,7 +2,7 @@
 // server had closed while it lay idle, before it said a word about the message, is replaced without telling anybody.
 import type { Session, Timeouts } from './smtp-session.ts'
 import { type Progress, transact } from './smtp-transaction.ts'
-import type { Lane, Outcome } from './transport.ts'
+import type { Envelope, Lane, Outcome } from './transport.ts'
 
 export type Connect = (signal: AbortSignal) => Promise<Session | Outcome>
 
@@ -12,7 +12,14 @@ export type LaneOptions = {
   readonly onClose: () => void
 }
 
-type Kept = { readonly session: Session; sent: number /** A refused transaction may be open. */; reset: boolean }
+type Kept = {
+  readonly session: Session
+  sent: number
+  /** A refused transaction may be open. */
+  reset: boolean
+  /** The envelope that has left already, with the dot of the letter before. */
+  opened?: Envelope | undefined
+}
 
 export function openSmtpLane(connect: Connect, { timeouts, messagesPerConnection, onClose }: LaneOptions): Lane {
   let kept: Kept | undefined
@@ -34,28 +41,35 @@ export function openSmtpLane(connect: Connect, { timeouts, messagesPerConnection
   const drop = async (): Promise<void> => {
     const last = kept
     kept = undefined
-    await last?.session.quit()
+    // Behind an envelope a QUIT would be a line of the letter.
+    if (last?.opened) last.session.destroy('CLOSED', 'closed by us')
+    else await last?.session.quit()
   }
   /** The connection at hand where it may be used once more, else a new one. */
-  const getReady = async (signal: AbortSignal): Promise<Kept | Outcome> => {
-    if (kept?.session.alive() && kept.sent < messagesPerConnection && !kept.session.early()) return kept
+  const getReady = async (signal: AbortSignal, envelope: Envelope): Promise<Kept | Outcome> => {
+    const usable = kept?.session.alive() && kept.sent < messagesPerConnection
+    if (kept && usable && (kept.opened ? kept.opened === envelope : !kept.session.early())) return kept
     await drop()
     const session = await connect(signal)
     if ('kind' in session) return session
     kept = { session, sent: 0, reset: false }
     return kept
   }
-  const deliver: Lane['deliver'] = async (envelope, message, gate, signal) => {
+  const deliver: Lane['deliver'] = async (envelope, message, gate, signal, ahead) => {
     watch(signal)
     for (;;) {
       if (signal.aborted) return { kind: 'failed', stage: 'connect', reason: 'stopped', code: 'ABORTED' }
-      const ready = await getReady(signal)
+      const ready = await getReady(signal, envelope)
       if ('kind' in ready) return ready
       const run: Progress = { stage: 'mail', answered: false }
       progress = run
-      const { session, reset, sent } = ready
-      const outcome = await transact({ session, timeouts, progress: run }, { envelope, message, gate, reset })
+      const { session, reset, sent, opened } = ready
+      ready.opened = undefined
+      const next = sent + 1 < messagesPerConnection ? ahead : undefined
+      const transaction = { envelope, message, gate, reset, next, opened: opened !== undefined }
+      const outcome = await transact({ session, timeouts, progress: run }, transaction)
       progress = undefined
+      ready.opened = run.opened
       const stale = outcome.kind === 'failed' && outcome.stage === 'mail' && !run.answered && sent > 0
       if (stale && !signal.aborted) continue
       ready.sent += 1

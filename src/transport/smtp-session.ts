@@ -51,6 +51,7 @@ export type Session = {
   /** A reply that has come before anybody asked for it. */
   readonly early: () => Reply | undefined
   readonly write: (chunks: readonly (Buffer | string)[]) => void
+  readonly mustFlush: () => boolean
   /** Resolves when the socket takes more again; every bit of progress starts the timer anew. */
   readonly flush: (timeout: number) => Promise<void>
   /** Cuts the connection: whatever stands open is not accepted. */
@@ -141,11 +142,14 @@ function takeOver(connection: SMTPConnection, relay: Relay, ehlo: string): Sessi
   const destroy = (code: string, reason: string): LostError => {
     lost ??= new LostError(code, reason)
     socket.destroy()
+    watch.end()
     forReply?.reject(lost)
     forDrain?.reject(lost)
     forReply = forDrain = undefined
     return lost
   }
+  const watch = createWatch()
+  const late = (): unknown => forReply && destroy('ETIMEDOUT', 'the server did not answer in time')
   const gone = (): unknown => destroy('ECONNRESET', 'the server closed the connection')
   const reply = (one: Reply): void => {
     if (forReply) forReply.resolve(one)
@@ -156,6 +160,10 @@ function takeOver(connection: SMTPConnection, relay: Relay, ehlo: string): Sessi
   socket.removeAllListeners('data').setTimeout(0)
   socket.on('data', createReplyReader({ reply, garbage: (reason) => destroy('EPROTOCOL', reason) }))
   socket.on('end', gone).on('close', gone)
+  socket.on('drain', () => {
+    forDrain?.resolve()
+    forDrain = undefined
+  })
   socket.on('error', (error: NodeJS.ErrnoException) => destroy(error.code ?? 'ESOCKET', toLine(error.message)))
   const session: Session = {
     relay,
@@ -179,23 +187,26 @@ function takeOver(connection: SMTPConnection, relay: Relay, ehlo: string): Sessi
       const next = replies.shift()
       if (next) return Promise.resolve(next)
       if (lost) return Promise.reject(lost)
-      const timer = setTimeout(() => destroy('ETIMEDOUT', 'the server did not answer in time'), timeout)
+      watch.start(timeout, late)
       return new Promise<Reply>((resolve, reject) => {
         forReply = { resolve, reject }
-      }).finally(() => clearTimeout(timer))
+      })
     },
+    mustFlush: () => lost !== undefined || socket.writableNeedDrain,
     flush: async (timeout) => {
       if (lost) throw lost
       if (!socket.writableNeedDrain) return
       let written = socket.bytesWritten
-      const timer = setInterval(() => {
+      const look = (): void => {
+        if (!forDrain) return
         if (socket.bytesWritten === written) destroy('ETIMEDOUT', 'the server took no more of the message')
         written = socket.bytesWritten
-      }, timeout)
+        watch.start(timeout, look)
+      }
+      watch.start(timeout, look)
       await new Promise<void>((resolve, reject) => {
         forDrain = { resolve, reject }
-        socket.once('drain', resolve)
-      }).finally(() => clearInterval(timer))
+      })
     },
     quit: async () => {
       if (!lost) {
@@ -206,6 +217,35 @@ function takeOver(connection: SMTPConnection, relay: Relay, ehlo: string): Sessi
     },
   }
   return session
+}
+
+type Watch = { readonly start: (timeout: number, late: () => void) => void; readonly end: () => void }
+
+/** One timer for all that a connection waits for, one thing at a time: a timer for each reply cost more than the reply. */
+function createWatch(): Watch {
+  let dueAt = Infinity
+  let firesAt = Infinity
+  let whenLate: () => void = () => undefined
+  let timer: NodeJS.Timeout | undefined
+  const fire = (): void => {
+    firesAt = Infinity
+    const left = dueAt - performance.now()
+    if (left > 0) arm(left)
+    else whenLate()
+  }
+  const arm = (wait: number): void => {
+    clearTimeout(timer)
+    firesAt = performance.now() + wait
+    timer = setTimeout(fire, wait)
+  }
+  return {
+    start: (timeout, late) => {
+      dueAt = performance.now() + timeout
+      whenLate = late
+      if (firesAt > dueAt) arm(timeout)
+    },
+    end: () => clearTimeout(timer),
+  }
 }
 
 const QUIT_TIMEOUT = 2000

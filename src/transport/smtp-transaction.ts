@@ -3,24 +3,30 @@
 import { stuffDots } from './dot-stuffing.ts'
 import { toLine } from './reply-reader.ts'
 import { LostError, type Session, type Timeouts } from './smtp-session.ts'
-import type { Envelope, Outcome, Reply, Stage } from './transport.ts'
+import type { Envelope, Letter, Outcome, Reply, Stage } from './transport.ts'
 
-export type Transaction = {
-  readonly envelope: Envelope
-  readonly message: readonly Buffer[]
+export type Transaction = Letter & {
   readonly gate: () => Promise<void>
   /** The transaction before this one was refused and may still be open. */
   readonly reset: boolean
+  /** This letter's envelope has left already. */
+  readonly opened: boolean
+  readonly next: (() => Letter | undefined) | undefined
 }
 
 /** How far it has come, for whoever wants to stop it, and whether the server has said anything at all. */
-export type Progress = { stage: Stage; answered: boolean }
+export type Progress = {
+  stage: Stage
+  answered: boolean
+  /** The next letter's, which left with this one's dot. */
+  opened?: Envelope
+}
 
 type Run = { readonly session: Session; readonly timeouts: Timeouts; readonly progress: Progress }
 
 export async function transact(run: Run, transaction: Transaction): Promise<Outcome> {
   const { session, progress } = run
-  const local = refuseLocally(session, transaction.envelope)
+  const local = transaction.opened ? undefined : refuseLocally(session, transaction.envelope)
   if (local) return local
   const chunking = mayChunk(session)
   const parts = holdBack(chunking ? transaction.message : stuffDots(transaction.message))
@@ -29,13 +35,11 @@ export async function transact(run: Run, transaction: Transaction): Promise<Outc
     if (refused) return refused
     progress.stage = 'body'
     if (!chunking) session.write(parts.most)
-    await session.flush(run.timeouts.block)
+    if (session.mustFlush()) await session.flush(run.timeouts.block)
     const stopped = heardEarly(session) ?? (await passGate(session, transaction.gate)) ?? heardEarly(session)
     if (stopped) return stopped
-    return await releaseDot(
-      run,
-      chunking ? [`BDAT ${parts.last.length} LAST\r\n`, parts.last] : [Buffer.concat([parts.last, DOT])],
-    )
+    if (chunking) return await releaseDot(run, [`BDAT ${parts.last.length} LAST\r\n`, parts.last])
+    return await releaseDot(run, [Buffer.concat([parts.last, DOT, openAhead(run, transaction.next)])])
   } catch (error) {
     if (!(error instanceof LostError)) throw error
     const { message: reason, code } = error
@@ -72,35 +76,52 @@ const mayChunk = ({ relay, extensions }: Session): boolean =>
 /** `chunk`: all but the last bytes, where BDAT carries them. */
 function openTransaction(
   run: Run,
-  { envelope, message, reset }: Transaction,
+  { reset, opened, ...letter }: Transaction,
   chunk: readonly Buffer[] | undefined,
 ): Promise<Outcome | undefined> {
-  const { extensions } = run.session
+  if (opened) return converse(run, { stages: STAGES, lines: [], chunk: [] })
+  const lines = [...addressing(run.session, letter), chunk ? `BDAT ${sizeOf(chunk)}\r\n` : DATA]
+  const stages = chunk ? CHUNKED_STAGES : STAGES
+  if (!reset) return converse(run, { stages, lines, chunk: chunk ?? [] })
+  return converse(run, { stages: ['mail', ...stages], lines: [RSET, ...lines], chunk: chunk ?? [] })
+}
+
+function addressing({ extensions }: Session, { envelope, message }: Letter): string[] {
   const { from, to } = envelope
   const size = extensions.has('SIZE') ? ` SIZE=${sizeOf(message)}` : '' // RFC 1870 §6
   const utf8 = needsUtf8(envelope) ? `${extensions.has('8BITMIME') ? ' BODY=8BITMIME' : ''} SMTPUTF8` : '' // RFC 6531 §3.4
-  const commands: [Stage, string][] = [
-    ...(reset ? [['mail', RSET] as [Stage, string]] : []),
-    ['mail', `MAIL FROM:<${from}>${size}${utf8}\r\n`],
-    ['rcpt', `RCPT TO:<${to}>\r\n`],
-    chunk ? ['body', `BDAT ${sizeOf(chunk)}\r\n`] : ['data', 'DATA\r\n'],
-  ]
-  return converse(run, commands, chunk ?? [])
+  return [`MAIL FROM:<${from}>${size}${utf8}\r\n`, `RCPT TO:<${to}>\r\n`]
 }
 
+/** RFC 2920 §3.1: a group of commands may begin with the end of a message. Its dot and this envelope cost one turn. */
+function openAhead({ session, progress }: Run, next: Transaction['next']): Buffer {
+  const letter = session.extensions.has('PIPELINING') ? next?.() : undefined
+  if (!letter || refuseLocally(session, letter.envelope)) return NOTHING
+  progress.opened = letter.envelope
+  return Buffer.from(addressing(session, letter).join('') + DATA)
+}
+
+type Group = {
+  /** What each reply answers. */
+  readonly stages: readonly Stage[]
+  /** The commands; none where they have left already. */
+  readonly lines: readonly string[]
+  readonly chunk: readonly Buffer[]
+}
+const STAGES: readonly Stage[] = ['mail', 'rcpt', 'data']
+const CHUNKED_STAGES: readonly Stage[] = ['mail', 'rcpt', 'body']
+
 /** RFC 2920: all commands at once where the server offers it; every reply is read, and the first refusal counts. */
-async function converse(
-  { session, timeouts, progress }: Run,
-  commands: readonly [Stage, string][],
-  chunk: readonly Buffer[],
-): Promise<Outcome | undefined> {
+async function converse({ session, timeouts, progress }: Run, group: Group): Promise<Outcome | undefined> {
+  const { stages, lines, chunk } = group
   const pipelined = session.extensions.has('PIPELINING')
-  if (pipelined) session.write([commands.map(([, line]) => line).join(''), ...chunk])
+  if (pipelined && lines.length > 0) session.write([lines.join(''), ...chunk])
   let refused: Outcome | undefined
-  for (const [stage, line] of commands) {
+  for (let at = 0; at < stages.length; at++) {
+    const [stage, line] = [stages[at] as Stage, lines[at]]
     progress.stage = stage
-    if (!pipelined) session.write([line])
-    const reply = await session.reply(stage === 'data' ? timeouts.data : timeouts.command)
+    if (line && !pipelined) session.write([line])
+    const reply = session.early() ?? (await session.reply(stage === 'data' ? timeouts.data : timeouts.command))
     if (line === RSET && reply.code >= 300) throw session.destroy('EPROTOCOL', `RSET was answered by ${reply.code}`)
     progress.answered ||= line !== RSET
     refused = heed(session, { stage, reply, refused })
@@ -154,7 +175,9 @@ async function releaseDot({ session, timeouts, progress }: Run, last: readonly (
 }
 
 const RSET = 'RSET\r\n'
+const DATA = 'DATA\r\n'
 const DOT = Buffer.from('.\r\n')
+const NOTHING = Buffer.alloc(0)
 const HELD = 128
 const sizeOf = (chunks: readonly Buffer[]): number => chunks.reduce((sum, { length }) => sum + length, 0)
 

@@ -5,7 +5,7 @@
 export type Stage = 'connect' | 'greeting' | 'ehlo' | 'tls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'body' | 'dot'
 
 /** What the server said. The text is sanitised and at most 2 KB long. */
-export type Reply = { code: number; enhanced?: string; text: string }
+export type Reply = { readonly code: number; readonly enhanced?: string; readonly text: string }
 
 export type Outcome =
   | { kind: 'accepted'; reply: Reply }
@@ -17,18 +17,21 @@ export type Outcome =
   | { kind: 'uncertain'; reason: string }
 
 export type Envelope = { from: string; to: string; smtputf8: boolean }
+export type Letter = { readonly envelope: Envelope; readonly message: readonly Buffer[] }
 
 /** One connection, one message at a time. */
 export type Lane = {
   /**
    * `gate` resolves when the intention to commit is durable; the last bytes may leave only then. When it rejects,
-   * the transaction is aborted and nothing is sent.
+   * the transaction is aborted and nothing is sent. `ahead` is asked once the gate is open: the letter that this lane
+   * gets next, whose envelope may then leave together with this one's dot. Whoever names one delivers it, or closes.
    */
   deliver(
     envelope: Envelope,
     message: readonly Buffer[],
     gate: () => Promise<void>,
     signal: AbortSignal,
+    ahead?: () => Letter | undefined,
   ): Promise<Outcome>
   close(): Promise<void>
 }

@@ -1,6 +1,7 @@
 // Lanes: which receiver a domain belongs to, and that one slow domain cannot fill the connections of a lane.
 import { describe, expect, test } from 'vitest'
-import { LaneQueue } from '../../../src/delivery/lane-queue.ts'
+import { type Job, LaneQueue } from '../../../src/delivery/lane-queue.ts'
+import { pickJob } from '../../../src/delivery/pick-job.ts'
 import { planLanes, settingsOf } from '../../../src/delivery/receiver-groups.ts'
 import type { SendRow } from '../../../src/store/ledger.ts'
 
@@ -77,5 +78,46 @@ describe('a lane', () => {
     expect(Array.from({ length: 5 }, () => queue.noteTrouble())).toEqual([false, false, false, false, false])
     const other = queueOf([])
     expect(Array.from({ length: 5 }, () => other.noteTrouble())).toEqual([false, false, false, false, true])
+  })
+
+  describe('promises a connection its next letter', () => {
+    const many = (domain: string): string[] => Array.from({ length: 40 }, () => domain)
+    const always = (): boolean => true
+    /** A lane whose receiver is known to be fast, and the letter whose dot is about to leave. */
+    const proven = (domain: string): { queue: LaneQueue; ending: Job } => {
+      const queue = queueOf(many(domain))
+      const once = queue.take(0) as Job
+      queue.finish(once, 5)
+      return { queue, ending: queue.take(10) as Job }
+    }
+
+    test('which takes no second place, and none of its time', () => {
+      const { queue, ending } = proven('quick.test')
+      const bound = pickJob([queue], always, ending)
+      expect([bound?.id, queue.inFlight.size, queue.ready.length]).toEqual([2, 1, 37])
+      expect(queue.findSlow(4000)).toBe('quick.test')
+      queue.finish(ending, 4000)
+      queue.begin(bound as Job, 4000)
+      expect(queue.findSlow(4001)).toBeUndefined()
+    })
+    test('which goes back to the front when it may not be sent after all', () => {
+      const { queue, ending } = proven('quick.test')
+      const bound = pickJob([queue], always, ending) as Job
+      queue.putBack(bound)
+      expect(queue.take(0)).toBe(bound)
+    })
+    test('only where the receiver has proven fast and the other connections have work too', () => {
+      const queue = queueOf(many('new.test'))
+      expect(pickJob([queue], always, queue.take(0))).toBeUndefined()
+      const { queue: nearlyDone, ending } = proven('quick.test')
+      nearlyDone.ready.length = 10
+      expect(pickJob([nearlyDone], always, ending)).toBeUndefined()
+    })
+    test('only while no other lane has less in flight, and never of a lane that rests', () => {
+      const { queue, ending } = proven('quick.test')
+      queue.take(0)
+      expect(pickJob([queue, queueOf(many('waiting.test'))], always, ending)).toBeUndefined()
+      expect(pickJob([queue], () => false, ending)).toBeUndefined()
+    })
   })
 })
