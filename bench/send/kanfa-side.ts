@@ -1,7 +1,9 @@
 // Kanfa's side of bench/send.ts: the engine over a real ledger that somebody else has prepared, as a worker finds it.
 import { keepHeapSmall } from '../../src/app/keep-heap-small.ts'
+import type { DeliveryWorld } from '../../src/delivery/delivery-world.ts'
 import { runDeliveries } from '../../src/delivery/run-deliveries.ts'
 import { createSigner, readDkimKey } from '../../src/transport/dkim.ts'
+import type { Lane } from '../../src/transport/transport.ts'
 import { openPost } from '../../test/support/send-fixture.ts'
 import { answerOrders, measure, type Order } from './side.ts'
 
@@ -9,6 +11,31 @@ type Timed = <Given extends unknown[], Made>(
   part: string,
   work: (...given: Given) => Promise<Made>,
 ) => (...given: Given) => Promise<Made>
+
+/** How long a letter stands at its gate, and how long it takes on its connection besides. */
+function watchLane(lane: Lane, note: (part: string, since: number) => void): Lane {
+  return {
+    close: () => lane.close(),
+    deliver: async (envelope, message, gate, signal, ahead) => {
+      const start = performance.now()
+      let waited = 0
+      const outcome = await lane.deliver(
+        envelope,
+        message,
+        async () => {
+          const asked = performance.now()
+          await gate()
+          waited = performance.now() - asked
+          note('gate', asked)
+        },
+        signal,
+        ahead,
+      )
+      note('exchange', start + waited)
+      return outcome
+    },
+  }
+}
 
 // As `kanfa send --wait` and `kanfa work` do.
 keepHeapSmall()
@@ -19,26 +46,41 @@ answerOrders(async ({ url, count, connections, keys, place, sendId }: Order) => 
     createSigner(
       [keys.rsa, keys.ed25519].map((key, at) => ({ domain: 'example.org', selector: `s${at}`, key: readDkimKey(key) })),
     )
-  const post = await openPost(place, {
-    ...{ smtpUrl: url, delivery: { connections }, smtp: { messagesPerConnection: 100_000 } },
-    ...(signer ? { sign: signer } : {}),
-  })
-  const parts = new Map<string, number>()
+  const spent = new Map<string, number>()
+  const note = (part: string, since: number): void =>
+    void spent.set(part, (spent.get(part) ?? 0) + performance.now() - since)
   const timed: Timed =
     (part, work) =>
     async (...given) => {
       const start = performance.now()
       const made = await work(...given)
-      parts.set(part, (parts.get(part) ?? 0) + performance.now() - start)
+      note(part, start)
       return made
     }
-  const { ledger } = post.world
-  const watched = { ...ledger, claim: timed('claim', ledger.claim), commitGroup: timed('commit', ledger.commitGroup) }
+  const post = await openPost(place, {
+    ...{ smtpUrl: url, delivery: { connections }, smtp: { messagesPerConnection: 100_000 } },
+    ...(signer ? { sign: timed('sign', signer) } : {}),
+  })
+  const { ledger, transport } = post.world
+  const watched: DeliveryWorld = {
+    ...post.world,
+    ledger: { ...ledger, claim: timed('claim', ledger.claim), commitGroup: timed('commit', ledger.commitGroup) },
+    transport: { ...transport, openLane: () => watchLane(transport.openLane(), note) },
+    openComposer: async (send) => {
+      const compose = await post.world.openComposer(send)
+      return (member) => {
+        const start = performance.now()
+        const composed = compose(member)
+        note('compose', start)
+        return composed
+      }
+    },
+  }
   const measured = await measure(count, () =>
-    runDeliveries({ ...post.world, ledger: watched }, { only: sendId, signal: new AbortController().signal }),
+    runDeliveries(watched, { only: sendId, signal: new AbortController().signal }),
   )
   const { counts } = await post.report(sendId)
   await post.close()
   if (counts.accepted !== count) throw new Error(`not everyone was accepted: ${JSON.stringify(counts)}`)
-  return { ...measured, parts: Object.fromEntries([...parts].map(([part, ms]) => [part, (ms * 1000) / count])) }
+  return { ...measured, parts: Object.fromEntries([...spent].map(([part, ms]) => [part, (ms * 1000) / count])) }
 })

@@ -15,7 +15,11 @@ export type Measured = {
   readonly perSecond: number
   readonly cpuMs: number
   readonly peakMegabytes: number
-  /** Microseconds of waiting for a message's share of each part, where that is known. */
+  /**
+   * Microseconds for each message. `compose` is work of this thread; `claim` and `commit` are the database's time,
+   * shared by all who ride along; `sign`, `gate` and `exchange` (the socket, without its gate) are what one message
+   * waits while others go on.
+   */
   readonly parts?: Readonly<Record<string, number>>
 }
 
