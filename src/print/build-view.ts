@@ -95,14 +95,7 @@ export type Piece = {
 export function viewArticle(article: Article, piece: Piece, context: PrintContext): object {
   const { language } = context.issue.publication
   const { form, blocks = article.body, isContinuation = false, isCut = false, turn } = piece
-  const body = renderBody(
-    article,
-    sinkFigures(article, blocks, {
-      ...context,
-      hasParts: context.issue.layout === 'magazine' && isMajor(article, form),
-    }),
-    context,
-  )
+  const body = renderBody(article, sinkFigures(article, blocks, context), context)
   const whole = joinHtml([
     ...(isContinuation ? [] : [remark(article.editorsNote, 'editorsNote', language)]),
     ...body,
@@ -116,7 +109,7 @@ export function viewArticle(article: Article, piece: Piece, context: PrintContex
     kind: article.kind,
     isMajor: isMajor(article, form),
     isContinuation,
-    isStill: context.numbers?.has(stillOf(article.id)) ?? false,
+    isStill: context.numbers.has(stillOf(article.id)),
     label: article.label,
     tag: article.tag,
     kicker: isContinuation ? undefined : article.kicker,
@@ -135,22 +128,22 @@ export function viewArticle(article: Article, piece: Piece, context: PrintContex
   }
 }
 
-/** Text from behind a page-wide figure fills the page that it left; the article ends with the block it ends with. */
-function sinkFigures(
-  article: Article,
-  blocks: readonly Block[],
-  { issue, geometry, numbers, hasParts }: PrintContext & { readonly hasParts: boolean },
-): Block[] {
+/** Text from behind a page-wide figure fills the page that it left. */
+function sinkFigures(article: Article, blocks: readonly Block[], context: PrintContext): Block[] {
+  const { issue, geometry, numbers } = context
   const order = [...blocksFor(blocks, 'print')]
+  // A sign-off stands in the last paragraph.
+  const most = order.length - (article.signoff ? 1 : 0)
   for (const figure of order.filter((block) => block.type === 'figure')) {
-    const empty = numbers?.get(sinkOf(figureId(article, figure)))
+    const empty = numbers.get(sinkOf(figureId(article, figure)))
     if (empty === undefined) continue
     const from = order.indexOf(figure)
     let to = from
     let lines = ((empty * geometry.pageHeight) / geometry.line) * geometry.columns
-    for (let next = order[to + 1]; lines > 0 && next && to + 2 < order.length; next = order[to + 1]) {
-      // The parts of a big feature keep their pictures.
-      if (isSpanning(next, geometry) || (hasParts && next.type === 'heading' && next.level === 1)) break
+    for (let next = order[to + 1]; lines > 0 && next && to + 1 < most; next = order[to + 1]) {
+      // The parts of a magazine's feature keep their pictures.
+      const isPart = issue.layout === 'magazine' && next.type === 'heading' && next.level === 1
+      if (isSpanning(next, geometry) || isPart) break
       lines -= linesOfBlocks([next], geometry.column, { issue, geometry })
       to++
     }

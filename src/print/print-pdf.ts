@@ -132,17 +132,17 @@ async function measure(page: Page, issue: Issue): Promise<Measured> {
   const numbers = pageNumbers(await openPdf(bytes), issue.startPage)
   const { top, lines, line, pageHeight } = geometryOf(issue.layout)
   const foot = (top + (lines - 1) * line) / pageHeight
-  const sinks = endings.flatMap(({ id, after = '' }): [string, number][] => {
+  const moves = new Map<string, number>()
+  for (const { id, after = '' } of endings) {
     const empty = foot - (numbers.get(fillOf(after)) ?? 1)
-    return numbers.get(id) === (numbers.get(after) ?? 0) + 1 && empty > 0.05 ? [[sinkOf(id), empty]] : []
-  })
+    if (numbers.get(id) === (numbers.get(after) ?? 0) + 1 && empty > 0.05) moves.set(sinkOf(id), empty)
+  }
   const lost = findLost(endings, numbers, issue)
+  for (const { article } of lost) moves.set(stillOf(article.replace(/^[ac]-/, '')), 1)
   // A newspaper that was estimated too short drops its last row on to a page of its own.
   const sheets = Number(await page.evaluate(SHEETS))
-  const spill: [string, number][] =
-    sheets > 0 && (numbers.get('last') ?? 0) - issue.startPage >= sheets ? [[SPILL, 2]] : []
-  const stills = lost.map(({ article }): [string, number] => [stillOf(article.replace(/^[ac]-/, '')), 1])
-  return { numbers, lost, moves: new Map([...sinks, ...stills, ...spill]) }
+  if (sheets > 0 && (numbers.get('last') ?? 0) - issue.startPage >= sheets) moves.set(SPILL, 2)
+  return { numbers, lost, moves }
 }
 
 /** Pages that a newspaper should have; 0 where nobody knows. */
@@ -167,10 +167,11 @@ const HIDE = `(() => {
     if (box.matches('figure')) {
       const wide = box.matches('.wide') ? { after: endings.at(-1)?.id } : {}
       endings.push({ ...told, ...wide, id: box.id, text: box.querySelector('img')?.alt ?? '' })
+      continue
     }
-    let last = box
+    let last = box.querySelector('p,li') ? undefined : box
     while (last && last.nodeType !== 3) last = [...last.childNodes].findLast((node) => node.textContent.trim() !== '' && !node.closest?.('svg'))
-    if (!last || box.matches('figure') || box.querySelector('p,li')) continue
+    if (!last) continue
     // No style sheet knows it: as a span it took what was meant for others.
     const end = document.createElement('kanfa-end')
     end.id = 'e-' + ends.length

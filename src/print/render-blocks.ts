@@ -17,8 +17,7 @@ export type PrintContext = {
   readonly geometry: Geometry
   /** Figures marked width=page span this many ems; a newspaper's are as wide as their own cell. */
   readonly wideEm?: number
-  /** What was measured: how much of a page stays empty above a figure. */
-  readonly numbers?: ReadonlyMap<string, number>
+  readonly numbers: ReadonlyMap<string, number>
   /** Filled while rendering: every encoding of a picture that the document shows. */
   readonly uses: Map<string, PictureUse>
 }

@@ -49,12 +49,7 @@ export type PrintDocument = { readonly html: string; readonly pictures: readonly
 export function renderPrint(issue: Issue, options: PrintOptions): PrintDocument {
   const { templates, theme } = options
   const geometry = geometryOf(issue.layout, options.paper)
-  const context: PrintContext = {
-    issue,
-    geometry,
-    uses: new Map(),
-    ...(options.numbers && { numbers: options.numbers }),
-  }
+  const context: PrintContext = { issue, geometry, uses: new Map(), numbers: options.numbers ?? new Map() }
   const view = viewIssue(issue, context, options)
   const body = templates.get(`print/${issue.layout}.html.hbs`)(view)
   const css = ['base', issue.layout].map((name) => templates.get(`print/${name}.css.hbs`)(view)).join('\n')
@@ -120,7 +115,7 @@ const nameEm = (name: string): number =>
 function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): object {
   const { publication, layout } = issue
   const { language } = publication
-  const numbers = options.numbers ?? new Map<string, number>()
+  const { numbers } = context
   const notices = issue.notices.map((notice) => ({
     ...notice,
     qr: notice.url ? qrCode(notice.url) : undefined,

@@ -244,3 +244,10 @@ test('an article with a table wider than a column never flows beside others', ()
   const html = renderPrint(sample.issue, sample).html
   expect(html).toMatch(/form-article[^>]*>\s*<header class="head">\s*<h3 id="a-n2">/)
 })
+
+test('an advert leads to its client', () => {
+  const adverts =
+    'adverts: [ { size: strip, advertiser: 甲, subject: 乙, image: images/p.png, link: "https://example.org/ad" } ]\n'
+  const sample = makePrintSample('magazine', { ...plainIssue([[1]], adverts), 'images/p.png': PIXEL })
+  expect(renderPrint(sample.issue, sample).html).toContain('<a href="https://example.org/ad"><img class="pic-')
+})
