@@ -123,7 +123,7 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
   }))
   const strip = layout === 'newspaper' ? notices.find(({ kind }) => kind === 'subscription') : undefined
   const isNewspaper = layout === 'newspaper'
-  const parts = placeAdverts(issue, plainPages(issue, issue.sections.map(lastAnchor), numbers), 'part')
+  const parts = placeParts(issue, numbers)
   const runs = isNewspaper
     ? viewSheets(issue, { context, numbers, hasStrip: strip !== undefined })
     : viewRuns(issue, context, {
@@ -189,6 +189,12 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
     page: viewPage(context.geometry, issue.startPage),
     sheetCount: sayCount(numbers.get('last'), language),
   }
+}
+
+function placeParts(issue: Issue, numbers: PageNumbers): ReadonlyMap<number, readonly Advert[]> {
+  const ends = issue.sections.map(lastAnchor)
+  const fills = ends.map((end) => numbers.get(fillOf(end)))
+  return placeAdverts(issue, plainPages(issue, ends, numbers), 'part', fills)
 }
 
 /** Where a section ends: the end of its last article. */

@@ -25,6 +25,12 @@ test('part of a page stands at the end of the section whose end is nearest', () 
   expect(placed(issueOf(advert(7, 'half')), [4, 7, 10, 12], 'part')).toEqual([[1, ['7']]])
 })
 
+test('part of a page stands where it fits under the text, else it would stand alone on the next page', () => {
+  const issue = issueOf(advert(12, 'strip'), advert(13, 'half'))
+  const byFill = [...placeAdverts(issue, [11, 12, 13], 'part', [0.95, 0.6])]
+  expect(byFill.map(([at, all]) => [at, all.map(({ size }) => size)])).toEqual([[1, ['strip', 'half']]])
+})
+
 test('placing adverts does not move the pages they are placed by', () => {
   const issue = issueOf(advert(4))
   const before = new Map([
