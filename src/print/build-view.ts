@@ -30,6 +30,9 @@ export const fillOf = (anchor: string): string => `fill ${anchor}`
 /** And across: 0 at the left edge, 1 at the right. */
 export const asideOf = (anchor: string): string => `aside ${anchor}`
 
+/** What was measured first of all. */
+export const firstOf = (anchor: string): string => `first ${anchor}`
+
 /** How much of a page was measured to stay empty because a page-wide figure went to the next. */
 export const sinkOf = (figure: string): string => `sink ${figure}`
 

@@ -8,7 +8,17 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Page } from 'playwright-core'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { anchorOf, type Issue } from '../issue/issue.ts'
-import { continuationOf, endOf, fillOf, jumpOf, type PageNumbers, SPILL, sinkOf, stillOf } from './build-view.ts'
+import {
+  continuationOf,
+  endOf,
+  fillOf,
+  firstOf,
+  jumpOf,
+  type PageNumbers,
+  SPILL,
+  sinkOf,
+  stillOf,
+} from './build-view.ts'
 import { checkNumbers, checkPdf, type Ending, findLost, type Overflow, placeLost, placeOverflow } from './check-pdf.ts'
 import { finishPdf } from './finish-pdf.ts'
 import type { PrintBrowser } from './open-browser.ts'
@@ -83,7 +93,7 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
       for (let pass = 1; ; pass++) {
         job.progress?.({ name: 'measuring', pass })
         const measured = await measure(page, job.issue)
-        for (const [key, by] of measured.moves) moves.set(key, by + (moves.get(key) ?? 0))
+        note(moves, measured)
         const numbers = new Map([...measured.numbers, ...moves])
         const isSame = isDeepStrictEqual(numbers, before)
         before = numbers
@@ -104,6 +114,14 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Part of a page is placed by the first measure alone: it moves the very pages that it is placed by. */
+function note(moves: Map<string, number>, measured: Measured): void {
+  const isFirst = !moves.has(firstOf('last'))
+  for (const [key, by] of measured.moves) moves.set(key, by + (moves.get(key) ?? 0))
+  for (const [key, at] of measured.numbers)
+    if (isFirst && /^(fill )?z-|^ad-|^last$/.test(key)) moves.set(firstOf(key), at)
 }
 
 const withoutNumbers = (html: string): string => html.slice(html.indexOf('<body')).replace(/ data-p="[^"]*"/g, '')

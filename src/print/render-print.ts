@@ -17,6 +17,7 @@ import {
   advertAnchor,
   endOf,
   fillOf,
+  firstOf,
   formOf,
   isMajor,
   type PageNumbers,
@@ -193,8 +194,10 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
 
 function placeParts(issue: Issue, numbers: PageNumbers): ReadonlyMap<number, readonly Advert[]> {
   const ends = issue.sections.map(lastAnchor)
-  const fills = ends.map((end) => numbers.get(fillOf(end)))
-  return placeAdverts(issue, plainPages(issue, ends, numbers), 'part', fills)
+  const prefix = firstOf('')
+  const first = new Map([...numbers].map(([key, at]) => [key.startsWith(prefix) ? key.slice(prefix.length) : '', at]))
+  const fills = ends.map((end) => first.get(fillOf(end)))
+  return placeAdverts(issue, plainPages(issue, ends, first), 'part', fills)
 }
 
 /** Where a section ends: the end of its last article. */
