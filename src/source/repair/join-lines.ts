@@ -120,9 +120,17 @@ function readPage(text: string): Page {
     }
     start += line.length + 1
   }
+  // On a small page two lines are enough, if they are plainly lines of sentences.
+  const few = rows.length > 4 && rows.length < 9
   const running = rows.flatMap((row, at) => {
     const next = rows[at + 1]
-    return next && !row.final && row.width >= 12 && Math.abs(next.width - row.width) <= 4 ? [next.gap] : []
+    return next &&
+      !row.final &&
+      row.width >= 12 &&
+      (!few || /[，。、；]/.test(row.text)) &&
+      Math.abs(next.width - filled(row, next)) <= 4
+      ? [next.gap]
+      : []
   })
   const trailing = rows.filter((row) => row.trail > 0)
   const trailEnds =
@@ -131,10 +139,19 @@ function readPage(text: string): Page {
     trailing.filter((row) => row.final).length >= trailing.length / 2
   // Blank lines inside paragraphs are believed only of a page that is full of them.
   const enough =
-    rows.length > 4 ? 3 : rows.every((row) => row.width >= 28 && row.width <= DISPLAY_WIDTH) ? 1 : rows.length
+    rows.length > 4
+      ? few
+        ? 2
+        : 3
+      : rows.every((row, at) => (row.width >= 28 || at === rows.length - 1) && row.width <= DISPLAY_WIDTH)
+        ? 1
+        : rows.length
   const usual = running.length >= Math.max(enough, rows.length / 4) ? mostCommon(running) : 0
   return { rows, gap: usual, indent: mostCommon(rows.map((row) => row.indent)), trailEnds }
 }
+
+/** A word of Latin script or a number that did not fit left the line short of its column. */
+const filled = (row: Row, next: Row): number => row.width + (/^[\w.,-]*/.exec(next.text)?.[0].length ?? 0)
 
 function mostCommon(values: readonly number[]): number {
   const counts = new Map<number, number>()
@@ -200,7 +217,13 @@ const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page) => boole
     'break',
     (a, b) => MARKER.test(b.text) && (a.final || a.trail > 0 || /[：:；;]$/.test(a.text) || MARKER.test(a.text)),
   ],
-  ['join', (a, b) => !a.final && OPEN_BRACKET.test(a.text.slice(-40)) && Math.max(a.width, b.width) < UNWRAPPED],
+  [
+    'join',
+    (a, b) =>
+      (!a.final || a.text.endsWith('：')) &&
+      OPEN_BRACKET.test(a.text.slice(-40)) &&
+      Math.max(a.width, b.width) < UNWRAPPED,
+  ],
   ['break', (a, b, page) => b.indent > page.indent && (a.final || b.indent > 1 || a.width < DISPLAY_WIDTH)],
   ['break', (a, b) => LABELLED.test(a.text) && LABELLED.test(b.text)],
   ['break', endsByTrail],
@@ -259,7 +282,7 @@ function isDisplay(row: Row): boolean {
 }
 
 const OPENER =
-  /^(?:近日|日前|本报|本刊|据|[^，。]{2,8}\d{1,2}月\d{1,2}日(?:电|讯|消息|报道)|(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日|\*\*)/
+  /^(?:近日|日前|本报|本刊|据(?=介绍|了解|悉|统计|报|测算|初步|新华|中新|央视|《|[^，。]{2,12}(?:报道|显示|统计|消息|透露|介绍|数据))|[^，。]{2,8}\d{1,2}月\d{1,2}日(?:电|讯|消息|报道)|(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日|\*\*)/
 const SOURCE_LEAD = /^(?:\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)?[^，。]{0,12}(?:《[^》]{2,12}》|网)[^，。]{0,4}：/
 
 const opensBody = (row: Row): boolean => OPENER.test(row.text) || SOURCE_LEAD.test(row.text)
@@ -310,7 +333,8 @@ function endOfSentence({ rows, gap }: Page, at: number, first: boolean): Verdict
   const [a, b] = [rows[at] as Row, rows[at + 1] as Row]
   if (a.width > UNWRAPPED || b.gap > Math.max(gap, 0)) return 'break'
   // A kicker: the line above a headline, which ends with a colon.
-  if (a.width > 20 && a.text.endsWith('：') && isDisplay(b) && /[\u4e00-\u9fff]{4}/.test(b.text)) return 'break'
+  if (first && a.width > 20 && /^[^，]*：$/.test(a.text) && isDisplay(b) && /[\u4e00-\u9fff]{4}/.test(b.text))
+    return 'break'
   const near = rows
     .slice(Math.max(0, at - 4), at + 6)
     .filter((row, _, all) => !row.final && row !== all.at(-1) && row.width <= UNWRAPPED)
@@ -319,7 +343,7 @@ function endOfSentence({ rows, gap }: Page, at: number, first: boolean): Verdict
   // The first line of a paragraph lost its indent of two characters.
   if (a.width + (first ? 4 : 0) < column - 3) return 'break'
   const after = rows[at + 2]
-  const setIn = !b.final && b.width <= column - 3 && after !== undefined && after.width >= b.width + 3
+  const setIn = !b.final && after !== undefined && filled(b, after) <= column - 3 && after.width >= b.width + 3
   return setIn ? 'break' : 'join'
 }
 

@@ -12,8 +12,9 @@ export const dashes: Pass = {
   find: (text) => ({
     edits: editMatches(
       text,
-      /—{3,}|—(?: +—)+|(?<![A-Za-z0-9-])([A-Za-z0-9]+)—(?=([A-Za-z]+))/g,
-      ([found, before, after = '']) => {
+      /—{3,}|—(?: +—)+|(?<![A-Za-z0-9-])([A-Za-z0-9]+)—(?=([A-Za-z]+))|(?<![\w-])([A-Z][A-Za-z0-9]*)—(?=\d)/g,
+      ([found, before, after = '', model]) => {
+        if (model !== undefined) return found.replace('—', '-')
         if (before === undefined) return '——'
         // Two long words are English prose, where an em dash is right.
         const prose = before.length > 3 && after.length > 3
@@ -88,6 +89,9 @@ function findBrackets(text: string): Edit[] {
 function isChinesePair(text: string, start: number, end: number): boolean {
   const touches = isCjk(neighbour(text, start, -1)) || isCjk(neighbour(text, end, 1))
   const inside = text.slice(start + 1, Math.min(end, start + PAIR_LIMIT))
+  // dB(A), f(x): one letter in half-width brackets set tight belongs to the word before it.
+  if (/^\w$/.test(inside) && /[A-Za-z]/.test(text[start - 1] ?? '') && text[start] === '(' && text[end] === ')')
+    return false
   return touches || text[start] === '（' || text[end] === '）' || HAN_INSIDE.test(inside)
 }
 

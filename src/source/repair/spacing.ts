@@ -1,6 +1,6 @@
 // Spaces that an extractor put in: between the characters of a justified line, between Han and Latin, inside numbers,
 // beside marks. Every rule asks what stands left and right; a space between two Han words is a writer's, and stays.
-import { CLOSING, HAN, isHan, OPENING, STOPS, WORD } from './characters.ts'
+import { CLOSING, HAN, isCjk, isHan, OPENING, STOPS, WORD } from './characters.ts'
 import { type Edit, editMatches, type Pass } from './pass.ts'
 
 const SPACES = / +/g
@@ -32,6 +32,9 @@ export const letterSpacing: Pass = {
   },
 }
 
+/** `副主编：` begins anew. */
+const LABEL = /^[\u4e00-\u9fff]{2,5}：/
+
 /** Three gaps between single characters make a spaced line: then a pair left together (`商 的安 全`) is no objection. */
 function findInLine(line: string, offset: number): Edit[] {
   let single = 0
@@ -53,7 +56,8 @@ function findInLine(line: string, offset: number): Edit[] {
   return gaps
     .filter(
       ({ start, end, alone }) =>
-        end - start === width && (alone || (single >= 3 && isHan(line[start - 1]) && isHan(line[end]))),
+        end - start === width &&
+        (alone || (single >= 3 && isCjk(line[start - 1]) && isCjk(line[end]) && !LABEL.test(line.slice(end, end + 6)))),
     )
     .map(({ start, end }) => ({ start: start + offset, end: end + offset, after: '' }))
 }
@@ -115,9 +119,9 @@ export const punctuationSpace: Pass = {
     edits: editMatches(text, SPACES, (match) => {
       const end = match.index + match[0].length
       const [before, after] = [text[match.index - 1], text[end]]
+      if (before === '—' || after === '—') return touchesHan(text, match.index, end) ? '' : undefined
       if (before === undefined || after === undefined || !INK.test(before) || !INK.test(after)) return undefined
       if (isContents(text, match.index)) return undefined
-      if (before === '—' || after === '—') return isHan(before) || isHan(after) ? '' : undefined
       const outside = QUOTE_OUTSIDE.test(before) || QUOTE_INSIDE.test(after)
       if (outside && !STOPS.includes(before) && !STOPS.includes(after) && isSlogan(text, match.index)) return undefined
       return LEADING.test(after) || TRAILING.test(before) || LEADING.test(before) || TRAILING.test(after)
@@ -126,6 +130,11 @@ export const punctuationSpace: Pass = {
     }),
   }),
 }
+
+/** Beyond the dash or beside it: between words of Latin script its spaces are right. */
+const touchesHan = (text: string, start: number, end: number): boolean =>
+  /[\u4e00-\u9fff]—* *$/.test(text.slice(Math.max(0, start - 4), end)) ||
+  /^ *—*[\u4e00-\u9fff]/.test(text.slice(start, end + 4))
 
 /** `“碳硅融合创新” 打开新思路`: in a headline the space parts two phrases. Running text has full stops or many commas. */
 function isSlogan(text: string, at: number): boolean {

@@ -20,6 +20,28 @@ const FOUNDER: readonly (readonly [string, string])[] = [
   ['泵站站长尧检修班长某某院', '泵站站长、检修班长某某：'],
   ['江边泵房袁 迎来新一⏎批值班员遥', '江边泵房，迎来新一批值班员。'],
   ['如今袁看似野不起⏎眼冶 的螺栓换了新样', '如今，看似“不起眼”的螺栓换了新样'],
+  // A stretch: what proves little in its own line is believed beside and between lines that prove it.
+  [
+    '近日袁青槐县的三家农机合⏎作社同时收到了一封来自省⏎城的信遥信里说袁他们联合⏎研制的收割机通过了省级鉴⏎定袁可以进入购机补贴目录遥',
+    '近日，青槐县的三家农机合作社同时收到了一封来自省城的信。信里说，他们联合研制的收割机通过了省级鉴定，可以进入购机补贴目录。',
+  ],
+  [
+    '野为了一个公差袁我们吵了⏎四个下午遥最后谁也没有⏎说服谁袁但是谁都知道了⏎对方为什么坚持遥冶她说遥',
+    '“为了一个公差，我们吵了四个下午。最后谁也没有说服谁，但是谁都知道了对方为什么坚持。”她说。',
+  ],
+  ['她笑着说袁 野这就是标准的来⏎历遥冶', '她笑着说，“这就是标准的来历。”'],
+  ['泵房装有水泵渊含备用水⏎泵冤十二台袁全部完好遥', '泵房装有水泵（含备用水泵）十二台，全部完好。'],
+  ['泵房建在学院⏎校区东侧袁由省水利学院⏎管理遥', '泵房建在学院校区东侧，由省水利学院管理。'],
+  ['野云上泵房冶院让水泵学会思考', '“云上泵房”：让水泵学会思考'],
+  ['老设备袁新灵魂浴', '老设备，新灵魂！'],
+  ['AI垣制造', 'AI+制造'],
+  ['要要访泵站站长', '——访泵站站长'],
+  ['守岗要要守心袁泵站十年如一日遥', '守岗——守心，泵站十年如一日。'],
+  ['揖泵站快讯铱水泵全部备用袁值班到岗遥', '【泵站快讯】水泵全部备用，值班到岗。'],
+  // No stop follows another: one of the two belongs to a word.
+  ['近日袁遥远的山村通了水袁人人称便遥', '近日，遥远的山村通了水，人人称便。'],
+  ['相隔千里之遥袁两座泵站同时开机遥', '相隔千里之遥，两座泵站同时开机。'],
+  ['局长袁立群表示袁各单位要把经验写成制度袁明年落实遥', '局长袁立群表示，各单位要把经验写成制度，明年落实。'],
 ]
 
 const LEGITIMATE = [
@@ -44,6 +66,12 @@ const LEGITIMATE = [
   '题为“加强防汛支撑 共建安澜家园”。',
   '《泵站条例 实施细则》印发',
   "计算量达到2^300，Heschl's gyrus不变",
+  ...['平遥', '千里之遥', '刘遥', '老袁', '袁野', '尧庙', '大冶', '中国中冶', '十九冶', '少年法院', '野三坡'].flatMap(
+    (word) => [word, `走进${word}`, `他在${word} 工作了三十年`, `12家${word}`, `我们来到⏎${word}⏎看到许多人`],
+  ),
+  ...['医院', '田野', '遥感', '袁隆平', '冶金', '渊博', '豫剧', '密钥', '沐浴', '婚姻', '闪耀', '尧舜'].map(
+    (word) => `关于${word}的几点思考`,
+  ),
 ]
 
 describe('Founder fonts', () => {
@@ -64,6 +92,11 @@ const SPANS: readonly (readonly [string, string, string])[] = [
   ['numbers', '型号 ez—Q 2 . 0 已交付', '型号ez-Q 2.0已交付'],
   ['han-latin-space', '自 Family Hub 发布以来，GB/T 43554-2023 施行', '自Family Hub发布以来，GB/T 43554-2023施行'],
   ['dashes', '守岗———守心', '守岗——守心'],
+  ['dashes', 'KX—200型泵，依据GB/T 1234—2020', 'KX-200型泵，依据GB/T 1234—2020'],
+  ['punctuation-space', '—— 访泵站站长', '——访泵站站长'],
+  ['letter-spacing', '《 办 法 》 明 确 ， 泵 站', '《办法》明确，泵站'],
+  ['letter-spacing', '主 编：甲 某 副主编：乙 某', '主编：甲某 副主编：乙某'],
+  ['punctuation-width', '噪声不超过58dB(A)，见(图)', '噪声不超过58dB(A)，见（图）'],
   ['punctuation-width', '座谈会,听取意见;他说:"水要排净"(见图)?', '座谈会，听取意见；他说：“水要排净”（见图）？'],
   ['punctuation-width', 'see https://example.org/a?b=c,d and f(x), ok', 'see https://example.org/a?b=c,d and f(x), ok'],
   ['punctuation-space', '他说， “ 20台水泵”已到 。好', '他说，“20台水泵”已到。好'],
@@ -98,6 +131,16 @@ describe('lines', () => {
   test('a blank line after every line changes nothing', () => {
     const lines = COLUMN.split('\n').filter(Boolean)
     expect(repair(lines.join('\n\n'))).toBe(repair(lines.join('\n')))
+  })
+  test('a word of Latin script that went to the next line leaves no paragraph behind', () => {
+    const text =
+      '    平台由三所高校共同维护，采用\nTypeScript编写，已有用户一万多。\n团队负责人说，下一个版本支持\nWebAssembly，并且把响应的时间\n压缩到二十毫秒以内。'
+    expect(repair(text)).not.toContain('\n')
+  })
+  test('a line that ends with a colon inside a paragraph is no kicker, 据 inside a word opens nothing', () => {
+    const text =
+      '    申请补助的企业应当同时具备\n下列条件，并且提交真实的数\n据，具备的条件包括这样几项：\n在本省注册满三年，近两年没\n有发生过事故。'
+    expect(repair(text)).not.toContain('\n')
   })
   test('a headline of two lines is joined and stands apart from its body', () => {
     const text = `石榴湾泵站完成\n今年最后一次试车\n\n${COLUMN}`
