@@ -64,14 +64,16 @@ class Line {
   /** Blank lines before it. */
   readonly gap: number
   /** The lines before and after it that hold anything: a word may be split over its ends. */
-  last = ''
-  next = ''
+  readonly above: Line | undefined
+  below: Line | undefined
   #prefix: string | undefined
 
-  constructor(start: number, text: string, gap: number) {
+  constructor(start: number, text: string, gap: number, above: Line | undefined) {
     this.start = start
     this.text = text
     this.gap = gap
+    this.above = above
+    if (above) above.below = this
   }
 
   /** Up to the first native mark. Few lines are ever asked for it. */
@@ -100,12 +102,14 @@ export const founderFont: Pass = {
     const edits: Edit[] = []
     const doubts: Doubt[] = []
     for (const [at, line] of lines.entries()) {
-      const own = (marks[at] ?? NONE).filter((mark) => mark.strong || inStretch[at])
-      for (const mark of possible(line, own)) edits.push(withSpaces(text, line.start + mark.at, mark.to))
+      const own = marks[at] ?? NONE
+      if (own !== NONE)
+        for (const mark of possible(line, inStretch[at] ? own : own.filter((one) => one.strong)))
+          edits.push(withSpaces(text, line.start + mark.at, mark.to))
       if (mayShowAlone && SHOWN_ALONE.test(line.text)) edits.push(...shapesIn(line, DISPLAY))
       if (!inStretch[at]) continue
-      edits.push(...shapesIn(line, DASHES))
-      doubts.push(...unmended(line, own))
+      if (/[要噎]/.test(line.text)) edits.push(...shapesIn(line, DASHES))
+      if (SHIFTED.test(line.prefix)) doubts.push(...unmended(line, own))
     }
     return { edits: apart(edits), doubts }
   },
@@ -116,7 +120,10 @@ function stretchesOf(lines: readonly Line[], marks: readonly (readonly Mark[])[]
   const inStretch = lines.map(() => false)
   const isDamaged = (at: number): boolean => marks[at]?.some((mark) => mark.strong) ?? false
   for (let from = 0, to = 0; from < lines.length; from = to + 1) {
-    for (to = from; to + 1 < lines.length && runsOn(lines[to], lines[to + 1]); ) to++
+    for (to = from; to + 1 < lines.length && runsOn(lines[to] as Line, lines[to + 1] as Line); ) to++
+    let damaged = from
+    while (damaged <= to && !isDamaged(damaged)) damaged++
+    if (damaged > to) continue
     const run = Array.from({ length: to - from + 1 }, (_, at) => from + at)
     for (const order of [run, run.toReversed()]) {
       let left = 0
@@ -130,8 +137,7 @@ function stretchesOf(lines: readonly Line[], marks: readonly (readonly Mark[])[]
 }
 
 const BESIDE = 3
-const runsOn = (line: Line | undefined, next: Line | undefined): boolean =>
-  line?.prefix === line?.text && (next?.gap ?? 0) <= 1
+const runsOn = (line: Line, next: Line): boolean => next.gap <= 1 && line.prefix.length === line.text.length
 
 /** No stop follows a comma or an opening quotation mark: the one that does begins a word, or the one before ends a name. */
 function possible(line: Line, marks: readonly Mark[]): readonly Mark[] {
@@ -171,13 +177,7 @@ function splitLines(text: string): Line[] {
   for (const line of text.split('\n')) {
     if (line.trim() === '') gap++
     else {
-      const last = lines.at(-1)
-      const own = new Line(start, line, gap)
-      if (last) {
-        last.next = line.trim()
-        own.last = last.text.slice(-8).trimEnd()
-      }
-      lines.push(own)
+      lines.push(new Line(start, line, gap, lines.at(-1)))
       gap = 0
     }
     start += line.length + 1
@@ -191,7 +191,7 @@ function isWord(line: Line, at: number): boolean {
   if (!word) return false
   // A word may be split over the line's end (卫星遥⏎感).
   const rest = line.text.slice(at + 1, at + 12)
-  const after = rest.length > 3 ? rest : rest.trimEnd() + line.next.slice(0, 8)
+  const after = rest.length > 3 ? rest : rest.trimEnd() + (line.below?.text.trimStart().slice(0, 8) ?? '')
   // A clause begins behind a title too; a name does not begin like one.
   if (character === '袁' && OPENS_CLAUSE.test(after)) return word.after?.test(after) ?? false
   return (word.before?.test(headOf(line, at)) ?? false) || (word.after?.test(after) ?? false)
@@ -199,20 +199,20 @@ function isWord(line: Line, at: number): boolean {
 
 /** What stands before the character, over the line's beginning where a short piece of the line is left. */
 const headOf = (line: Line, at: number): string =>
-  (at < 3 ? line.last : '') + line.text.slice(Math.max(0, at - 8), at).trimEnd()
+  (at < 3 ? (line.above?.text.slice(-8).trimEnd() ?? '') : '') + line.text.slice(Math.max(0, at - 8), at).trimEnd()
 
 const SHIFTED = /[袁遥尧野冶院渊垣曰钥浴耶揖]/
 
 function marksOf(line: Line): readonly Mark[] {
-  if (!SHIFTED.test(line.text)) return NONE
+  if (!SHIFTED.test(line.text) || !SHIFTED.test(line.prefix)) return NONE
   const { prefix } = line
   const marks: Mark[] = PAIRS.flatMap((pair) => pairsWithin(line, pair))
   for (const { 0: found, index: at } of prefix.matchAll(SINGLES)) {
-    if (isWord(line, at)) continue
     const strength = isName(line, at) ? 'weak' : strengthOf(line, at)
-    if (strength) marks.push({ at, to: SINGLE[found] ?? found, strong: strength === 'strong' })
+    if (strength && !isWord(line, at)) marks.push({ at, to: SINGLE[found] ?? found, strong: strength === 'strong' })
   }
   marks.push(...looseQuotes(line, marks))
+  if (marks.length < 2) return marks.length === 0 ? NONE : marks
   // Two marks that prove little each prove something together; what also ends a name of a place does not count.
   const counted = marks.filter(
     ({ at, to }) =>
@@ -228,7 +228,7 @@ const looseQuotes = (line: Line, marks: readonly Mark[]): Mark[] =>
     .map(({ index }) => ({ at: index, to: '”', strong: true }))
 
 /** How much the place of one shifted character proves; nothing where a mark of its kind could not stand. */
-function strengthOf({ prefix, text, last }: Line, at: number): 'strong' | 'weak' | undefined {
+function strengthOf({ prefix, text, above }: Line, at: number): 'strong' | 'weak' | undefined {
   const rest = prefix.slice(at + 1, at + 12)
   const atEnd = prefix.length === text.length && rest.trim() === ''
   const proves = (strong: boolean): 'strong' | 'weak' => (strong ? 'strong' : 'weak')
@@ -242,7 +242,9 @@ function strengthOf({ prefix, text, last }: Line, at: number): 'strong' | 'weak'
         (atEnd && at > 4) || /^ \S{4}/.test(rest) || (at > 4 && rest.startsWith(' ')) || prefix[at - 1] === '冶',
       )
     case '钥':
-      return proves((atEnd || rest.startsWith('冶')) && /[何吗呢怎哪谁几么]|多[远少大久]/.test(last + prefix))
+      return proves(
+        (atEnd || rest.startsWith('冶')) && /[何吗呢怎哪谁几么]|多[远少大久]/.test((above?.text ?? '') + prefix),
+      )
     case '垣':
     case '曰':
       return 'weak'
@@ -272,7 +274,7 @@ const GIVEN_NAME = /^(?:[建国爱卫][国军华民东党]|志.|文.|先生|女�
 const words = new Intl.Segmenter('zh', { granularity: 'word' })
 const firstWord = (text: string): string => words.segment(text).containing(0)?.segment ?? ''
 const endsInSurname = (head: string): boolean =>
-  /^[王李张刘陈赵吴徐孙朱郭罗]$/.test(words.segment(head).containing(head.length - 1)?.segment ?? '')
+  /[王李张刘陈赵吴徐孙朱郭罗]$/.test(head) && words.segment(head).containing(head.length - 1)?.segment.length === 1
 
 function isComma(prefix: string, at: number, atEnd: boolean): boolean {
   const [head, rest] = [prefix.slice(Math.max(0, at - 8), at), prefix.slice(at + 1, at + 8)]
@@ -309,7 +311,8 @@ function pairsWithin(line: Line, pair: (typeof PAIRS)[number]): Mark[] {
 /** `看似野吸⏎睛冶`: a pair that the column cut. */
 function pairAcrossLines(lines: readonly Line[], marks: (readonly Mark[])[]): void {
   const strong = (own: readonly Mark[] = []): Mark[] => own.map((one) => ({ ...one, strong: true }))
-  for (const [at, line] of lines.entries())
+  for (const [at, line] of lines.entries()) {
+    if (!OPENS_PAIR.test(line.text)) continue
     for (const pair of PAIRS) {
       const open = line.prefix.length === line.text.length ? line.prefix.lastIndexOf(pair.open) : -1
       const [left, right] = pair.to
@@ -321,7 +324,10 @@ function pairAcrossLines(lines: readonly Line[], marks: (readonly Mark[])[]): vo
       const closing = (marks[next] ?? NONE).filter((mark) => mark.at !== close)
       marks[next] = [...strong(closing), { at: close, to: right, strong: true }]
     }
+  }
 }
+
+const OPENS_PAIR = /[野渊耶揖]/
 
 /** The line that closes the pair: a few lines on, before any native mark and any other opening. */
 function partnerOf(lines: readonly Line[], at: number, { open, close }: (typeof PAIRS)[number]): number {
