@@ -62,8 +62,9 @@ export async function* importBatch(sources: readonly string[], options: BatchOpt
 }
 
 async function* importOne(source: string, raw: Raw, options: BatchOptions, apart: ParseApart): AsyncGenerator<Outcome> {
-  if (options.split) yield { source, ...(await splitOne(raw, options, apart)) }
-  else if ((options.from ?? guessKind(raw)) === 'feed') yield* importFeed(source, raw, options, apart)
+  // A feed is cut into its entries already: it is listed, whatever was asked.
+  if ((options.from ?? guessKind(raw)) === 'feed') yield* importFeed(source, raw, options, apart)
+  else if (options.split) yield { source, ...(await splitOne(raw, options, apart)) }
   else yield { source, ...(await saveOne(raw, options, apart)) }
 }
 

@@ -4,8 +4,9 @@
 import {
   alike,
   asSubhead,
+  bannerOf,
   begin,
-  ENDS_ARTICLE,
+  endsArticle,
   note,
   OPENER,
   type Piece,
@@ -15,6 +16,7 @@ import {
   type Unit,
   type Work,
 } from './publication-piece.ts'
+import { isBody, type Paragraph } from './recognise-article.ts'
 import { typeWidth } from './repair/characters.ts'
 
 const REACH = 40
@@ -27,17 +29,25 @@ type Frame = {
   after: Piece | undefined
   readonly pairs: ReadonlySet<string>
 }
-type Walk = { readonly frames: Frame[]; piece: Piece | undefined; closed: boolean; waiting: Frame[] }
+type Walk = {
+  readonly frames: Frame[]
+  section: string | undefined
+  piece: Piece | undefined
+  closed: boolean
+  waiting: Frame[]
+}
 
 /** Bodies first, cut where an article plainly ends or begins; then every headline to the body it is most like. */
 export function byLikeness(units: readonly Unit[], work: Work): void {
-  const walk: Walk = { frames: [], piece: undefined, closed: true, waiting: [] }
+  const walk: Walk = { frames: [], section: undefined, piece: undefined, closed: true, waiting: [] }
   for (const [at, unit] of units.entries()) {
-    if (unit.kind === 'furniture') {
+    const banner = isBanner(unit, units[at + 1])
+    if (banner) walk.section = bannerOf(unit.text)
+    if (banner || unit.kind === 'furniture') {
       work.furniture.push(note(unit, 'furniture'))
       walk.closed = true
     } else if (unit.kind === 'brief' || unit.kind === 'profile') beginMarked(walk, unit, unit.kind, work)
-    else if (unit.kind === 'headline' && unit.level === 0 && !isSubhead(unit, units[at + 1], walk)) {
+    else if (unit.kind === 'headline' && unit.level === 0 && !isSubhead(units, at, walk)) {
       const frame: Frame = {
         at: work.pieces.length,
         unit,
@@ -55,6 +65,10 @@ export function byLikeness(units: readonly Unit[], work: Work): void {
 
 export const SECTION_OF = { brief: '简讯', profile: '会员介绍' } as const
 
+/** A section's name stands over a headline, never over text. */
+const isBanner = ({ text, level }: Unit, next: Unit | undefined): boolean =>
+  level === 0 && next?.kind === 'headline' && bannerOf(text) !== undefined
+
 /** `【…】` and `●` carry their headline with them. */
 function beginMarked(walk: Walk, unit: Unit, kind: 'brief' | 'profile', work: Work): void {
   const [whole = '', title = unit.text.replace(/^● ?/, '')] = /^【([^】]*)】\s*/.exec(unit.text) ?? []
@@ -67,16 +81,17 @@ function beginMarked(walk: Walk, unit: Unit, kind: 'brief' | 'profile', work: Wo
 function addText(walk: Walk, unit: Unit, work: Work): void {
   const opens = (walk.closed && unit.kind === 'body') || (unit.startsPage && OPENER.test(unit.text))
   if (!walk.piece || opens) {
-    walk.piece = begin(work, unit, {})
+    walk.piece = begin(work, unit, { section: walk.section })
     for (const frame of walk.waiting) frame.after = walk.piece
     walk.waiting = []
   }
+  walk.closed = endsArticle(unit.text, walk.piece.text)
   walk.piece.text.push(asSubhead(unit))
-  walk.closed = ENDS_ARTICLE.test(unit.text)
 }
 
 /** A short single line inside an article: no end above, no beginning below, and not the words of the text above alone. */
-function isSubhead(unit: Unit, next: Unit | undefined, { piece, closed }: Walk): boolean {
+function isSubhead(units: readonly Unit[], at: number, { piece, closed }: Walk): boolean {
+  const [unit, next] = [units[at] as Unit, units[at + 1]]
   if (closed || unit.startsPage || typeWidth(unit.text) > 24 || next?.kind !== 'body' || OPENER.test(next.text))
     return false
   const own = pairsOf(unit.text)
@@ -90,9 +105,24 @@ function isSubhead(unit: Unit, next: Unit | undefined, { piece, closed }: Walk):
     ),
   )
   const below = shareOf(own, pairsOf(next.text))
+  const after = units.slice(at + 1, at + 5)
+  const end = after.findIndex((one) => one.kind !== 'body')
+  if (staysOnTopic((piece?.text ?? []).slice(-4), end < 0 ? after : after.slice(0, end)) === false) return false
   const isNew = below >= 0.6 && above <= 0.15 && typeWidth(unit.text) >= 16
   return !isNew && above - below < 0.4
 }
+
+/** Parts of one article share words that are its own. Too little text says nothing. */
+function staysOnTopic(above: readonly Paragraph[], below: readonly Paragraph[]): boolean | undefined {
+  const [a, b] = [above, below].map((part) =>
+    pairsOf(part.flatMap((one) => (isBody(one.text) ? [one.text] : [])).join('')),
+  ) as [Set<string>, Set<string>]
+  return Math.min(a.size, b.size) < 40
+    ? undefined
+    : shareOf(a.size < b.size ? a : b, a.size < b.size ? b : a) > ON_TOPIC
+}
+
+const ON_TOPIC = 0.12
 
 function placeHeadlines(frames: readonly Frame[], work: Work): void {
   const texts = new Map(work.pieces.map((piece) => [piece, pairsOf(piece.text.map((one) => one.text).join(''))]))

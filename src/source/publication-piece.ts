@@ -1,7 +1,7 @@
 // What a publication is cut into while it is being split, and the few questions every way of cutting asks: what kind of
 // paragraph is this, whose words are these, why was it put here.
 
-import { type Paragraph, wholeLines } from './recognise-article.ts'
+import { isBody, type Paragraph, wholeLines } from './recognise-article.ts'
 import type { Note } from './repair/pass.ts'
 
 export type Kind = 'headline' | 'body' | 'furniture' | 'brief' | 'profile' | 'subhead'
@@ -22,7 +22,21 @@ export const NUMBERED =
   /^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]+[章节部分])/
 export const OPENER =
   /^(?:\*\*)?(?:近日|日前|本报|本刊|新华社|据(?=介绍|了解|悉|统计|报|测算|初步|新华|中新|央视|《|[^，。]{2,12}(?:报道|显示|统计|消息|透露|介绍|数据))|(?:\d{4}年)?\d{1,2}月\d{1,2}日|[^，。]{0,14}(?:讯|电|报道)[，（])|^[^，。]{0,12}《[^》]{2,12}》[^，。]{0,4}：/
-export const ENDS_ARTICLE = /[。！？”][（(][^（）()]{2,20}[）)]$|^■|^（(?:来源|责任编辑)/
+const ENDS_ARTICLE = /[。！？”][（(][^（）()]{2,20}[）)]$|^（(?:来源|责任编辑)/
+
+/** A byline in its frame ends an article where it stands under the text, and begins one where it stands over it. */
+export const endsArticle = (text: string, above: readonly Paragraph[]): boolean =>
+  ENDS_ARTICLE.test(text) || (/^■/.test(text) && above.some((one) => isBody(one.text)))
+
+/** `【协会动态】`, `· 协会动态 ·`, or a name that only sections have. */
+const BANNER =
+  /^(?:\d{1,2}版 ?([\u4e00-\u9fff]{2,8})|【([\u4e00-\u9fff]{2,8})】|[·•◆◇■○●★—]+ ?([\u4e00-\u9fff]{2,8}) ?[·•◆◇■○●★—]+)$/
+const SECTION_NAME =
+  /^[\u4e00-\u9fff]{0,4}(?:动态|要闻|新闻|解读|政策|观察|前沿|之窗|园地|天地|专栏|资讯|交流|论坛|视点|聚焦|人物|访谈|市场|党建|信息|速递|快讯|简讯|风采)$/
+export const bannerOf = (text: string): string | undefined => {
+  const [, paged, framed, dotted] = BANNER.exec(text) ?? []
+  return paged ?? framed ?? dotted ?? (SECTION_NAME.test(text) ? text : undefined)
+}
 
 export const squash = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '')
 export const pairsOf = (text: string): Set<string> => {

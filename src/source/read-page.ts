@@ -57,14 +57,17 @@ export function readPage({ bytes, url, contentType, selector }: ParseJob): Parse
 /** The address of a page that has none: the extractor wants one to resolve against. */
 const NOWHERE = 'http://page.invalid/'
 
-const DEPTH = 2000
+const DEPTH = 1000
 
-/** Elements left open inside one another. The extractor takes minutes over ten thousand; a browser draws no more than 512. */
+/**
+ * Elements left open inside one another, whatever they are called; not those that stand empty or that the next of their
+ * kind closes. The extractor takes minutes over ten thousand; a browser draws no more than 512.
+ */
 function depthOf(html: string): number {
   let depth = 0
   let deepest = 0
   for (const { 0: tag } of html.matchAll(
-    /<\/?(?:div|span|section|article|table|tbody|font|b|i|a|em|strong|ul|ol|blockquote|center|svg|g|math|form|x-?\w*)(?=[\s>/])/gi,
+    /<\/?(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|d[dt]|t[dhr]|option)\b)[a-z][\w-]*(?=[\s>/])/gi,
   )) {
     depth = tag[1] === '/' ? Math.max(0, depth - 1) : depth + 1
     deepest = Math.max(deepest, depth)

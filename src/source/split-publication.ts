@@ -5,8 +5,9 @@ import { byLikeness } from './place-headlines.ts'
 import {
   alike,
   asSubhead,
+  bannerOf,
   begin,
-  ENDS_ARTICLE,
+  endsArticle,
   type Kind,
   NUMBERED,
   note,
@@ -48,6 +49,7 @@ export function splitPublication(paragraphs: readonly Paragraph[], rawLines: rea
     const level = /^(#{1,6}) /.exec(one.text)?.[1]?.length ?? 0
     return { ...one, level, kind: kindOf(one.text, level), startsPage: /^ \S/.test(rawLines[one.line - 1] ?? '') }
   })
+  takeRunningHeads(units, work)
   takeKickers(units)
   const contents = takeContents(units, work)
   takeColophon(units, work)
@@ -82,24 +84,58 @@ function kindOf(text: string, level: number): Kind {
 
 type Entry = { readonly section: string; readonly title: string; used: boolean }
 
-/** 目录, then lines that end in a page number under lines that do not: entries under their sections. */
+const CONTENTS = /^(?:CONTENTS|本[期刊])?(?:目录|目次|要目|导读)(?:CONTENTS)?$|^CONTENTS$/i
+const BULLET = /^(?:[-◆●■·•▪※○★◇]+ ?|\d{1,2}[.、．](?!\d) ?)/
+
+/** A title and its page, whichever stands first. */
+function entryOf(text: string, last: number): { title: string; page: number } | undefined {
+  const [, title, page] = /^(.{3,80}?)[\s.．…·]*[（(]?(\d{1,3})[）)]?$/s.exec(text) ?? []
+  if (title && !/[。；]$/.test(title)) return { title: title.replace(/[\s.．…·]+$/, ''), page: Number(page) }
+  const [, first, rest] = /^(\d{2,3}) ?([^\d年月日.%，、].{3,80})$/s.exec(text) ?? []
+  return rest && Number(first) >= last ? { title: rest, page: Number(first) } : undefined
+}
+
+/** 目录, then entries under their sections: lines with a page number, or lines that stand again over a text further on. */
 function takeContents(units: Unit[], work: Work): Entry[] {
-  const start = units.findIndex((one) => /^目录$/.test(squash(one.text)))
+  const start = units.findIndex((one) => CONTENTS.test(squash(one.text)))
   const entries: Entry[] = []
   if (start < 0) return entries
+  const counts = new Map<string, number>()
+  for (const line of units.flatMap((one) => one.text.split('\n')).map((one) => squash(one.replace(BULLET, ''))))
+    counts.set(line, (counts.get(line) ?? 0) + 1)
   let section = ''
+  let page = 0
   let end = start + 1
-  for (; end < units.length; end++) {
-    const text = (units[end]?.text ?? '').replace(/^- /, '')
-    const entry = /^(.{3,80}?)[\s.．…·]*?(\d{1,3})$/s.exec(text)
-    if (entry?.[1] && !/[。；]$/.test(entry[1])) entries.push({ section, title: entry[1].trim(), used: false })
-    else if (isBody(text) || typeWidth(text) > 40 || (section !== '' && entries.some((one) => one.section === text)))
-      break
+  /** Whether the line belongs to the contents. */
+  const take = (line: string): boolean => {
+    const banner = bannerOf(line)
+    const text = banner ?? line.replace(BULLET, '')
+    const entry = entryOf(text, page)
+    const again = (counts.get(squash(text)) ?? 0) > 1 && banner === undefined && page === 0
+    if (CONTENTS.test(squash(text))) return true
+    if (entries.some((one) => one.section === text || squash(one.title) === squash(text))) return false
+    if (entry || again) {
+      entries.push({ section, title: entry?.title ?? text, used: false })
+      page = entry?.page ?? 0
+    } else if (isBody(text) || typeWidth(text) > 40) return false
     else section = text
+    return true
   }
+  while (units[end]?.text.split('\n').every(take)) end++
   // The last plain line belongs to what follows: it is the first section's banner.
   for (const one of units.splice(0, end)) work.furniture.push(note(one, 'furniture'))
   return entries
+}
+
+/** The same few words three times, whatever number they carry: the head or the foot of the pages. */
+function takeRunningHeads(units: Unit[], work: Work): void {
+  const like = ({ text, level }: Unit): string =>
+    level > 0 || typeWidth(text) > 40 || isBody(text) || /^[■【●]|记者|作者/.test(text)
+      ? ''
+      : squash(text).replace(/\d+/g, '0')
+  for (const [words, same] of Map.groupBy(units, like))
+    if (words !== '' && same.length > 2)
+      for (const one of same) work.furniture.push(note(units.splice(units.indexOf(one), 1)[0] as Unit, 'furniture'))
 }
 
 /** Three roles or contact lines in a row. */
@@ -128,12 +164,12 @@ function byContents(units: readonly Unit[], contents: readonly Entry[], work: Wo
   const sections = new Set(contents.map((one) => one.section))
   let piece: Piece | undefined
   for (const unit of units) {
-    const plain = unit.text.replace(/^#+ /, '')
-    if (sections.has(plain) && unit.kind === 'headline') continue
-    const entry = unit.kind === 'body' ? undefined : contents.find((one) => !one.used && alike(one.title, plain))
+    const plain = unit.text.replace(/^#+ /, '').replace(BULLET, '')
+    if (sections.has(bannerOf(unit.text) ?? plain) && !isBody(unit.text)) continue
+    const entry = isBody(unit.text) ? undefined : contents.find((one) => !one.used && alike(one.title, plain))
     if (entry) {
       entry.used = true
-      piece = begin(work, unit, { ...titleOf(unit), section: entry.section })
+      piece = begin(work, unit, { ...titleOf({ ...unit, text: plain }), section: entry.section || undefined })
       if (squash(entry.title) !== squash(plain)) piece.tocTitle = entry.title
     } else if (piece) addTo(piece, unit, work)
     else work.doubts.push(note(unit, 'unplaced'))
@@ -155,14 +191,25 @@ function addTo(piece: Piece, unit: Unit, work: Work): void {
 
 /** What follows the end of an article and has no heading of its own came from another column: to the likeliest article. */
 function byHeadings(units: readonly Unit[], work: Work): void {
+  const top = units.filter((one, at) => one.level === 1 && (at > 0 || units[1]?.level !== 1))
+  // Where every first-level heading stands over a second-level one, the articles are of the second level.
+  const areSections = top.length > 1 && top.every((one) => units[units.indexOf(one) + 1]?.level === 2)
+  let section: string | undefined
   let piece: Piece | undefined
   const astray: Unit[] = []
   for (const unit of units) {
-    if (unit.level === 1 || unit.level === 2) piece = begin(work, unit, titleOf(unit))
+    if (unit.level === 1 && areSections) {
+      section = unit.text.replace(/^#+ /, '')
+      work.furniture.push(note(unit, 'furniture'))
+    } else if (unit.level === 1 || unit.level === 2) piece = begin(work, unit, { ...titleOf(unit), section })
     else if (unit.kind === 'furniture' || !piece) work.furniture.push(note(unit, 'furniture'))
-    else if (piece.text.some((one) => ENDS_ARTICLE.test(one.text))) astray.push(unit)
+    else if (piece.text.some((one, at, all) => endsArticle(one.text, all.slice(0, at)))) astray.push(unit)
     else piece.text.push(asSubhead(unit))
   }
+  placeAstray(astray, work)
+}
+
+function placeAstray(astray: readonly Unit[], work: Work): void {
   const texts = work.pieces.map((one) => ({ piece: one, pairs: pairsOf(one.text.map(({ text }) => text).join('')) }))
   for (const unit of astray) {
     const share = ({ pairs }: { pairs: ReadonlySet<string> }): number => shareOf(pairsOf(unit.text), pairs)

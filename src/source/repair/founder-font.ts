@@ -102,10 +102,8 @@ export const founderFont: Pass = {
     const edits: Edit[] = []
     const doubts: Doubt[] = []
     for (const [at, line] of lines.entries()) {
-      const own = marks[at] ?? NONE
-      if (own !== NONE)
-        for (const mark of possible(line, inStretch[at] ? own : own.filter((one) => one.strong)))
-          edits.push(withSpaces(text, line.start + mark.at, mark.to))
+      const own = (inStretch[at] ? marks[at] : marks[at]?.filter((one) => one.strong)) ?? NONE
+      for (const mark of possible(line, own)) edits.push(withSpaces(text, line.start + mark.at, mark.to))
       if (mayShowAlone && SHOWN_ALONE.test(line.text)) edits.push(...shapesIn(line, DISPLAY))
       if (!inStretch[at]) continue
       if (/[要噎]/.test(line.text)) edits.push(...shapesIn(line, DASHES))
@@ -118,29 +116,26 @@ export const founderFont: Pass = {
 /** Damage comes from one face: what is weak evidence in itself is believed beside damaged lines and from mark to mark. */
 function stretchesOf(lines: readonly Line[], marks: readonly (readonly Mark[])[]): boolean[] {
   const inStretch = lines.map(() => false)
-  const isDamaged = (at: number): boolean => marks[at]?.some((mark) => mark.strong) ?? false
-  for (let from = 0, to = 0; from < lines.length; from = to + 1) {
-    for (to = from; to + 1 < lines.length && runsOn(lines[to] as Line, lines[to + 1] as Line); ) to++
-    let damaged = from
-    while (damaged <= to && !isDamaged(damaged)) damaged++
-    if (damaged > to) continue
-    const run = Array.from({ length: to - from + 1 }, (_, at) => from + at)
-    for (const order of [run, run.toReversed()]) {
-      let left = 0
-      for (const at of order) {
-        if (isDamaged(at) || (left > 0 && marks[at]?.length)) left = BESIDE + 1
-        if (left-- > 0) inStretch[at] = true
-      }
-    }
+  const damaged = marks.map((own) => own.some((mark) => mark.strong))
+  let left = 0
+  const spread = (at: number, runsOn: boolean): void => {
+    if (!runsOn) left = 0
+    if (damaged[at] || (left > 0 && marks[at]?.length)) left = BESIDE + 1
+    if (left-- > 0) inStretch[at] = true
   }
+  for (let at = 0; at < lines.length; at++) spread(at, runsOn(lines[at - 1], lines[at]))
+  left = 0
+  for (let at = lines.length - 1; at >= 0; at--) spread(at, runsOn(lines[at], lines[at + 1]))
   return inStretch
 }
 
 const BESIDE = 3
-const runsOn = (line: Line, next: Line): boolean => next.gap <= 1 && line.prefix.length === line.text.length
+const runsOn = (line: Line | undefined, next: Line | undefined): boolean =>
+  line !== undefined && next !== undefined && next.gap <= 1 && line.prefix.length === line.text.length
 
 /** No stop follows a comma or an opening quotation mark: the one that does begins a word, or the one before ends a name. */
 function possible(line: Line, marks: readonly Mark[]): readonly Mark[] {
+  if (marks.length === 0) return NONE
   const kept: Mark[] = []
   for (const mark of marks.toSorted((a, b) => a.at - b.at)) {
     const last = kept.at(-1)

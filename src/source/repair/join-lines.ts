@@ -178,9 +178,9 @@ const MARKER =
 const ALWAYS_NEW =
   /^(?:#{1,6} |[■●◆▲★□◎※▼◇]|[-*+] |>|\||:{2,}|!\[|\[\^|本报讯|本刊讯|\*\*|P\d+|\d+版|（?[上下]转第|编 ?辑：|责任编辑)/
 const STANDS_ALONE =
-  /^(?:目 ?录|[主协承] ?办|#{1,6} .*|\*\*[^*]{1,40}\*\*|P\d+(?:[～~-]\d+)?|\d+版|[■●◆].{1,30}[^。！？，；]|【[^】]{2,60}】|更多.{0,12}扫.{0,12}|(?:请|长按|微信)?扫(?:码|一扫|描)[^，。]{0,24}|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,})$/
+  /^(?:目 ?[录次]|CONTENTS|[主协承] ?办|#{1,6} .*|\*\*[^*]{1,40}\*\*|P\d+(?:[～~-]\d+)?|\d+版(?: ?[\u4e00-\u9fff]{2,6})?|(?:\d{4} ?年 ?)?第 ?\d{1,3} ?期[^，。]{0,14}|\d{4}年\d{1,2}月(?:\d{1,2}日)?(?: ?星期.)?|[·•◇○★—]+ ?[\u4e00-\u9fff]{2,8} ?[·•◇○★—]+|[■●◆].{1,30}[^。！？，；]|【[^】]{2,60}】|更多.{0,12}扫.{0,12}|(?:请|长按|微信)?扫(?:码|一扫|描)[^，。]{0,24}|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,})$/
 const LIST = /^(?:\||[-*+] |\d{1,2}\. |>|\[\^)/
-const CONTENTS = /^.{2,60}[^\d\s.．%]\s*[.．…·\s]\s*\d{1,3}$/
+const CONTENTS = /^.{2,60}[^\d\s.．%]\s*[.．…·\s]\s*[（(]?\d{1,3}[）)]?$|^\d{2,3} +[^\d\s，。]{4}[^，。]{0,40}$/
 /** `责任编辑：某某`: a colophon, one role a line. */
 const LABELLED = /^[\u4e00-\u9fff]{2,6}：[^，。；！？]{1,32}$/
 /** What no paragraph begins with: the line before it is not finished, whatever it looks like. */
@@ -201,7 +201,7 @@ const shapeOf = (
   final: endsSentence(text) || text.endsWith('：'),
   opens: ALWAYS_NEW.test(text),
   alone: STANDS_ALONE.test(text),
-  contents: /\d$/.test(text) && CONTENTS.test(text),
+  contents: /\d[）)]?$|^\d{2,3} /.test(text) && CONTENTS.test(text),
   tabular: isTabular(text, width),
 })
 
@@ -305,13 +305,11 @@ function isBoundary(page: Page, at: number, to: number): boolean {
       )
   if (!long && body.length < 3) return false
   // What fills the column above is the text of that column, however the one below is set.
-  const above = median(
-    rows
-      .slice(Math.max(0, at - 6), at)
-      .filter((row) => !row.final)
-      .map((row) => row.width),
-  )
-  const misfits = (long || Math.abs(a.width - column) > SLACK + 1) && (a.gap !== b.gap || Math.abs(a.width - above) > 3)
+  const near = rows.slice(Math.max(0, at - 6), at)
+  const above = median(near.filter((row) => !row.final).map((row) => row.width))
+  const hasColumn = !long || near.some((row) => row.width <= UNWRAPPED && /[，。]/.test(row.text))
+  const apart = a.gap !== b.gap || Math.abs(a.width - above) > 3 || !hasColumn
+  const misfits = (long || Math.abs(a.width - column) > SLACK + 1) && apart
   const changes =
     Math.abs(a.width - b.width) > SLACK + 1 ||
     (b.gap !== a.gap && b.gap !== page.gap) ||

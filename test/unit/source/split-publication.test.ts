@@ -70,6 +70,75 @@ describe('with a contents page', () => {
   })
 })
 
+const MORE = '检验员说，一颗螺栓松了，整座桥的人都要绕路，所以宁可慢一点。架子上的牌子写着每一颗的编号和挂上去的日子。'
+const LONG = `${BOLTS}${MORE}`
+const SECTIONS = [
+  ['工作动态', ['石榴湾泵站完成试车', '潮流能电站并网发电']],
+  ['质量管理', ['一颗螺栓的检验']],
+]
+const BODY = `工作动态\n\n石榴湾泵站完成试车\n\n${PUMPS}\n\n潮流能电站并网发电\n\n${TIDE}\n\n质量管理\n\n一颗螺栓的检验\n\n${BOLTS}\n`
+
+describe('contents of other houses', () => {
+  test.each([
+    [
+      'the page first',
+      'CONTENTS\n目次\n\n工作动态\n02 石榴湾泵站完成试车\n05 潮流能电站并网发电\n\n质量管理\n09 一颗螺栓的检验\n\n',
+    ],
+    [
+      'leaders, the page in brackets',
+      '目 录\n\n· 工作动态 ·\n石榴湾泵站完成试车…………（2）\n潮流能电站并网发电…………（5）\n\n· 质量管理 ·\n一颗螺栓的检验…………（9）\n\n',
+    ],
+  ])('%s', (_, contents) => expect(titles(contents + BODY)).toEqual(SECTIONS))
+  test('no pages at all: the titles stand again over their texts', () => {
+    const bare = BODY.replace('工作动态\n\n', '').replace('质量管理\n\n', '')
+    const numbered = bare.replace('石榴', '1. 石榴').replace('潮流', '2. 潮流').replace('一颗螺栓的', '3. 一颗螺栓的')
+    const names = ['石榴湾泵站完成试车', '潮流能电站并网发电', '一颗螺栓的检验']
+    for (const text of [
+      `本期要目\n\n${names.map((one) => `◆ ${one}`).join('\n')}\n\n${bare}`,
+      `本期目录\n\n${names.map((one, at) => `${at + 1}. ${one}`).join('\n')}\n\n${numbered}`,
+    ])
+      expect(titles(text)).toEqual([['未分栏目', names]])
+  })
+})
+
+describe('without a contents page', () => {
+  test('a short headline is no subhead where the text below has other words; a subhead stays', () => {
+    const text = `石榴湾泵站完成试车\n\n${PUMPS}\n\n一颗螺栓的检验\n\n${LONG}\n\n挂在架子上\n\n${MORE}${BOLTS}\n`
+    expect(titles(text)).toEqual([['未分栏目', ['石榴湾泵站完成试车', '一颗螺栓的检验']]])
+  })
+  test('a section’s name stands over a headline', () => {
+    for (const [first, second] of [
+      ['【工作动态】', '【质量观察】'],
+      ['· 工作动态 ·', '· 质量观察 ·'],
+      ['1版 工作动态', '2版 质量观察'],
+    ])
+      expect(
+        titles(
+          BODY.replace(BOLTS, LONG)
+            .replace('工作动态', first ?? '')
+            .replace('质量管理', second ?? ''),
+        ),
+      ).toEqual([SECTIONS[0], ['质量观察', ['一颗螺栓的检验']]])
+  })
+  test('heads and feet of pages are furniture, a byline under a headline ends nothing', () => {
+    const page = (number: number, title: string, body: string): string =>
+      `澜川机电信息 2026年第8期\n\n${title}\n\n■本报记者 甲某\n\n${body}\n\n- ${number} -\n\n`
+    const { sections, furniture } = split(
+      page(1, '石榴湾泵站完成试车', PUMPS) + page(2, '潮流能电站并网发电', TIDE) + page(3, '一颗螺栓的检验', LONG),
+    )
+    expect(sections[0]?.articles.map((one) => [one.front.title, one.front.byline, one.body])).toEqual([
+      ['石榴湾泵站完成试车', ['本报记者 甲某'], [PUMPS]],
+      ['潮流能电站并网发电', ['本报记者 甲某'], [TIDE]],
+      ['一颗螺栓的检验', ['本报记者 甲某'], [LONG]],
+    ])
+    expect(furniture).toHaveLength(6)
+  })
+  test('Markdown headings of two levels are sections and articles', () => {
+    const text = `# 澜川机电信息\n\n# 工作动态\n\n## 石榴湾泵站完成试车\n\n${PUMPS}\n\n## 潮流能电站并网发电\n\n${TIDE}\n\n# 质量管理\n\n## 一颗螺栓的检验\n\n${LONG}\n`
+    expect(titles(text)).toEqual(SECTIONS)
+  })
+})
+
 test('a headline printed after its text goes back over it, and the editor is told', () => {
   const { sections, doubts } = split(
     `${PUMPS}\n\n石榴湾泵站十二台水泵试车\n\n${TIDE}\n\n潮流能试验电站并网发电\n\n${BOLTS}\n\n一颗桥梁螺栓的检验\n`,
