@@ -147,6 +147,7 @@ describe('a feed', () => {
 <item><title>潮流能并网</title><link>https://e.org/1</link><pubDate>Wed, 12 Aug 2026 02:00:00 GMT</pubDate><description>&lt;p&gt;${TEXT.repeat(9)}&lt;/p&gt;</description></item></channel></rss>`
   test('is listed when no entry is chosen', async () => {
     open({ 'feed.xml': FEED })
+    expect(await batch(['feed.xml'], { split: true })).toEqual(await batch(['feed.xml']))
     expect(await batch(['feed.xml'])).toMatchObject([
       { title: '澜川动态', entries: [{ title: '潮流能并网', date: '2026-08-12' }] },
     ])
