@@ -86,13 +86,7 @@ export function guessKind({ name, bytes, contentType = '' }: Raw): SourceKind {
   )
     return 'html'
   const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
-  return ending === 'docx' || ending === 'doc' || ending === 'docm'
-    ? 'docx'
-    : ending === 'pdf'
-      ? 'pdf'
-      : /^x?html?$/.test(ending)
-        ? 'html'
-        : 'text'
+  return /^doc[xm]?$/.test(ending) ? 'docx' : ending === 'pdf' ? 'pdf' : /^x?html?$/.test(ending) ? 'html' : 'text'
 }
 
 const CODES = {
@@ -261,19 +255,9 @@ export function paragraphsOf(tracked: Tracked): Paragraph[] {
   return paragraphs
 }
 
-const ORDER = [
-  'title',
-  'titleLines',
-  'tocTitle',
-  'kind',
-  'label',
-  'kicker',
-  'deck',
-  'byline',
-  'dateline',
-  'source',
-  'signoff',
-] as const
+const ORDER = 'title titleLines tocTitle kind label kicker deck byline dateline source signoff'.split(
+  ' ',
+) as (keyof Front)[]
 
 /** The Markdown of an article; a fragment in which nothing was recognised has no front matter to show. */
 export const renderImported = ({ front, body, written }: Pick<Imported, 'front' | 'body' | 'written'>): string =>

@@ -1,7 +1,7 @@
 // What a publication is cut into while it is being split, and the few questions every way of cutting asks: what kind of
 // paragraph is this, whose words are these, why was it put here.
 
-import { isBody, type Paragraph, wholeLines } from './recognise-article.ts'
+import { isBody, NUMBERED, type Paragraph, wholeLines } from './recognise-article.ts'
 import type { Note } from './repair/pass.ts'
 
 export type Kind = 'headline' | 'body' | 'furniture' | 'brief' | 'profile' | 'subhead'
@@ -18,8 +18,6 @@ export type Piece = {
 }
 export type Work = { readonly pieces: Piece[]; readonly doubts: Note[]; readonly furniture: Note[] }
 
-export const NUMBERED =
-  /^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]+[章节部分])/
 export const OPENER =
   /^(?:\*\*)?(?:近日|日前|本报|本刊|新华社|据(?=介绍|了解|悉|统计|报|测算|初步|新华|中新|央视|《|[^，。]{2,12}(?:报道|显示|统计|消息|透露|介绍|数据))|(?:\d{4}年)?\d{1,2}月\d{1,2}日|[^，。]{0,14}(?:讯|电|报道)[，（])|^[^，。]{0,12}《[^》]{2,12}》[^，。]{0,4}：/
 const ENDS_ARTICLE = /[。！？”][（(][^（）()]{2,20}[）)]$|^（(?:来源|责任编辑)/

@@ -237,7 +237,7 @@ const WHY = {
   furniture: { zh: '编校、扫码等页面附件，不属于正文。', en: 'Editors’ names and scan notices are page furniture.' },
 }
 
-const NUMBERED =
+export const NUMBERED =
   /^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]+[章节部分])/
 const CAPTION = /^(?:图|▲|△|▼|表)\s?[\d一二三四五为：:]|(?:摄|供图|制图)$/
 const LEVELS = [/^[一二三四五六七八九十]{1,3}、/, /^（[一二三四五六七八九十]{1,3}）/]

@@ -9,7 +9,6 @@ import {
   begin,
   endsArticle,
   type Kind,
-  NUMBERED,
   note,
   type Piece,
   pairsOf,
@@ -20,7 +19,7 @@ import {
   WHY,
   type Work,
 } from './publication-piece.ts'
-import { isBody, isHeadline, type Paragraph, type Recognised, recogniseArticle } from './recognise-article.ts'
+import { isBody, isHeadline, NUMBERED, type Paragraph, type Recognised, recogniseArticle } from './recognise-article.ts'
 import { typeWidth } from './repair/characters.ts'
 import type { Note } from './repair/pass.ts'
 

@@ -5,17 +5,10 @@ import { isHan } from './characters.ts'
 import type { Doubt, Edit, Pass } from './pass.ts'
 
 /** D2A1–D2FE → A1A1–A1FE and D4A1–D4FE → A3A1–A3FE, where the shifted character has ever been seen in print. */
-const SINGLE: Readonly<Record<string, string>> = {
-  袁: '，',
-  遥: '。',
-  尧: '、',
-  院: '：',
-  曰: '；',
-  钥: '？',
-  浴: '！',
-  垣: '+',
-}
-const SINGLES = new RegExp(`[${Object.keys(SINGLE).join('')}]`, 'g')
+const SINGLE = new Map(
+  ['袁，', '遥。', '尧、', '院：', '曰；', '钥？', '浴！', '垣+'].map((pair) => [pair.charAt(0), pair.charAt(1)]),
+)
+const SINGLES = new RegExp(`[${[...SINGLE.keys()].join('')}]`, 'g')
 const PAIRS = [
   { open: '野', close: '冶', to: ['“', '”'] },
   { open: '渊', close: '冤', to: ['（', '）'] },
@@ -58,32 +51,16 @@ const WORDS: Readonly<Record<string, { before?: RegExp; after?: RegExp }>> = {
 }
 
 type Mark = { readonly at: number; readonly to: string; readonly strong: boolean }
-class Line {
+type Line = {
   readonly start: number
   readonly text: string
+  /** Up to the first native mark. */
+  readonly prefix: string
   /** Blank lines before it. */
   readonly gap: number
   /** The lines before and after it that hold anything: a word may be split over its ends. */
   readonly above: Line | undefined
   below: Line | undefined
-  #prefix: string | undefined
-
-  constructor(start: number, text: string, gap: number, above: Line | undefined) {
-    this.start = start
-    this.text = text
-    this.gap = gap
-    this.above = above
-    if (above) above.below = this
-  }
-
-  /** Up to the first native mark. Few lines are ever asked for it. */
-  get prefix(): string {
-    if (this.#prefix === undefined) {
-      const native = this.text.search(NATIVE)
-      this.#prefix = native < 0 ? this.text : this.text.slice(0, native)
-    }
-    return this.#prefix
-  }
 }
 
 export const founderFont: Pass = {
@@ -172,7 +149,17 @@ function splitLines(text: string): Line[] {
   for (const line of text.split('\n')) {
     if (line.trim() === '') gap++
     else {
-      lines.push(new Line(start, line, gap, lines.at(-1)))
+      const [native, above] = [line.search(NATIVE), lines.at(-1)]
+      const own: Line = {
+        start,
+        text: line,
+        prefix: native < 0 ? line : line.slice(0, native),
+        gap,
+        above,
+        below: undefined,
+      }
+      if (above) above.below = own
+      lines.push(own)
       gap = 0
     }
     start += line.length + 1
@@ -204,7 +191,7 @@ function marksOf(line: Line): readonly Mark[] {
   const marks: Mark[] = PAIRS.flatMap((pair) => pairsWithin(line, pair))
   for (const { 0: found, index: at } of prefix.matchAll(SINGLES)) {
     const strength = isName(line, at) ? 'weak' : strengthOf(line, at)
-    if (strength && !isWord(line, at)) marks.push({ at, to: SINGLE[found] ?? found, strong: strength === 'strong' })
+    if (strength && !isWord(line, at)) marks.push({ at, to: SINGLE.get(found) ?? found, strong: strength === 'strong' })
   }
   marks.push(...looseQuotes(line, marks))
   if (marks.length < 2) return marks.length === 0 ? NONE : marks
@@ -228,26 +215,14 @@ function strengthOf({ prefix, text, above }: Line, at: number): 'strong' | 'weak
   const atEnd = prefix.length === text.length && rest.trim() === ''
   const proves = (strong: boolean): 'strong' | 'weak' => (strong ? 'strong' : 'weak')
   if (/[遥尧]/.test(prefix[at] ?? '') && endsInSurname(prefix.slice(Math.max(0, at - 8), at))) return undefined
-  switch (prefix[at]) {
-    case '袁':
-    case '尧':
-      return proves(isComma(prefix, at, atEnd))
-    case '遥':
-      return proves(
-        (atEnd && at > 4) || /^ \S{4}/.test(rest) || (at > 4 && rest.startsWith(' ')) || prefix[at - 1] === '冶',
-      )
-    case '钥':
-      return proves(
-        (atEnd || rest.startsWith('冶')) && /[何吗呢怎哪谁几么]|多[远少大久]/.test((above?.text ?? '') + prefix),
-      )
-    case '垣':
-    case '曰':
-      return 'weak'
-    case '院':
-      return atEnd || /^ ?野/.test(rest) || SPEAKS.test(prefix.slice(0, at)) ? 'weak' : undefined
-    default:
-      return atEnd || rest.startsWith('冶') ? 'weak' : undefined
-  }
+  const found = prefix[at] ?? ''
+  if ('袁尧'.includes(found)) return proves(isComma(prefix, at, atEnd))
+  if (found === '遥')
+    return proves((at > 4 && (atEnd || rest.startsWith(' '))) || /^ \S{4}/.test(rest) || prefix[at - 1] === '冶')
+  const closes = atEnd || rest.startsWith('冶')
+  if (found === '钥') return proves(closes && /[何吗呢怎哪谁几么]|多[远少大久]/.test((above?.text ?? '') + prefix))
+  const fits = found === '院' ? atEnd || /^ ?野/.test(rest) || SPEAKS.test(prefix.slice(0, at)) : closes
+  return fits || '垣曰'.includes(found) ? 'weak' : undefined
 }
 
 /** What a colon follows inside a line. */
@@ -353,10 +328,8 @@ const DISPLAY: readonly Shape[] = [
 
 /** Marks of two characters, believed in a damaged stretch only. */
 const DASHES: readonly Shape[] = [
-  {
-    shape: /(?<![主重需首只想必纲摘概简提须还就又不也])要要| ?噎噎 ?/g,
-    mend: (found) => (found === '要要' ? '——' : '……'),
-  },
+  { shape: /(?<![主重需首只想必纲摘概简提须还就又不也])要 ?要/g, mend: () => '——' },
+  { shape: / ?噎 ?噎 ?/g, mend: () => '……' },
   { shape: /(?<=\d)要(?=\d)/g, mend: () => '—' },
 ]
 
