@@ -18,36 +18,18 @@ const REASONS: Readonly<Record<string, Why>> = {
   chart: { zh: '图表无法转换，请另存为图片。', en: 'A chart cannot be converted; save it as a picture.' },
   'embedded-object': { zh: '嵌入的对象没有导入。', en: 'An embedded object was not imported.' },
   'deleted-text': { zh: '修订中删除的文字没有导入。', en: 'Text deleted under tracked changes was not imported.' },
-  'inserted-text': {
-    zh: '修订中插入的文字按已接受处理。',
-    en: 'Text inserted under tracked changes was taken as accepted.',
-  },
-  'text-box': {
-    zh: '文本框的文字并入了正文，请核对位置。',
-    en: 'The text of text boxes now stands in the flow; check where.',
-  },
+  'inserted-text': { zh: '修订中插入的文字按已接受处理。', en: 'Tracked insertions were taken as accepted.' },
+  'text-box': { zh: '文本框的文字并入了正文，请核对。', en: 'Text boxes now stand in the flow; check where.' },
   formula: { zh: '公式无法转换。', en: 'A formula cannot be converted.' },
-  'chinese-numbers': {
-    zh: '自动编号变成了 1. 2. 3.，请核对“一、（一）”。',
-    en: 'Automatic Chinese numbers became 1. 2. 3.',
-  },
-  'external-part': {
-    zh: '文件引用了外部内容，没有读取。',
-    en: 'The file refers to something outside itself, which was not read.',
-  },
+  'chinese-numbers': { zh: '自动编号变成了 1. 2. 3.，请核对。', en: 'Automatic Chinese numbers became 1. 2. 3.' },
+  'external-part': { zh: '文件引用的外部内容没有读取。', en: 'What lies outside the file was not read.' },
   'merged-cell': { zh: '合并的单元格拆开了。', en: 'Merged cells were taken apart.' },
   picture: { zh: '图片没有保存。', en: 'A picture was not saved.' },
   'pdf-pictures': { zh: 'PDF 里的图片不会导入。', en: 'Pictures inside a PDF are not imported.' },
-  'page-without-text': {
-    zh: '这几页没有文字层（可能是扫描页）。',
-    en: 'These pages have no text layer; they may be scans.',
-  },
+  'page-without-text': { zh: '这几页没有文字层，可能是扫描页。', en: 'No text layer on these pages; scans?' },
   'outside-article': { zh: '判断为正文以外的内容。', en: 'Judged to stand outside the article.' },
   encoding: { zh: '声明的编码不对，按内容重新判断。', en: 'The declared encoding was wrong; the bytes decided.' },
-  'merge-field': {
-    zh: '外来文字里的 {{…}} 已拆开，以免被当作邮件字段。',
-    en: '{{…}} in foreign text was taken apart so that it is no merge field.',
-  },
+  'merge-field': { zh: '外来的 {{…}} 已拆开，以免当作邮件字段。', en: '{{…}} was taken apart: no merge field.' },
   word: { zh: 'Word 转换的提示。', en: 'A message of the Word converter.' },
 }
 const OTHER: Why = { zh: '这种内容无法写进稿件。', en: 'An article cannot hold this.' }

@@ -77,30 +77,18 @@ export const WHY = {
   furniture: { zh: '页面附件，不属于稿件。', en: 'Page furniture, part of no article.' },
   colophon: { zh: '版权页内容，请写进 config.yml 的 colophon。', en: 'Of the colophon: write it into config.yml.' },
   repeated: { zh: '标题重复出现，只用一次。', en: 'The headline stands twice; it is used once.' },
-  interleaved: {
-    zh: '夹在编号小标题之间的无编号小标题，可能属于另一篇稿件。',
-    en: 'An unnumbered subhead among numbered ones may belong to another article.',
-  },
-  unplaced: {
-    zh: '不知道属于哪一篇，没有放进任何稿件。',
-    en: 'It is unknown where this belongs; no article holds it.',
-  },
+  interleaved: { zh: '夹在编号小标题之间，可能属于另一篇。', en: 'Between numbered subheads: of another article?' },
+  unplaced: { zh: '不知道属于哪一篇，没有放进任何稿件。', en: 'Unknown whose it is; no article holds it.' },
   displaced: {
-    zh: '排在另一篇结束之后，按用词归到这一篇，位置请核对。',
-    en: 'It stood after the end of another article and was matched by its words; check its place.',
+    zh: '排在另一篇之后，按用词归到这一篇，请核对。',
+    en: 'It followed another article; placed by its words.',
   },
   'not-found': { zh: '目录里有，正文里没有找到。', en: 'It stands in the contents but was not found in the text.' },
-  'after-body': {
-    zh: '标题排在正文之后，按用词归到前面这篇，请核对。',
-    en: 'The headline came after its text; its words say that it belongs there.',
-  },
-  far: {
-    zh: '标题离正文较远，按用词归并，请核对。',
-    en: 'The headline stood far from its text and was matched by its words.',
-  },
+  'after-body': { zh: '标题排在正文之后，按用词归并，请核对。', en: 'It came after its text; placed by its words.' },
+  far: { zh: '标题离正文较远，按用词归并，请核对。', en: 'It stood far from its text; placed by its words.' },
   unlike: {
     zh: '按位置配的标题，用词与正文不大相同，请核对。',
-    en: 'Matched by its place; its words are not much like the text.',
+    en: 'Placed by position; its words are not like the text.',
   },
   'no-headline': { zh: '这篇没有找到标题，暂用开头几个字。', en: 'No headline was found; its first words stand in.' },
 } satisfies Record<string, Note['why']>

@@ -229,17 +229,9 @@ function toSections({ pieces, doubts }: Work): SplitSection[] {
     const first = piece.text[0]
     if (piece.title === undefined && first) doubts.push(note(first, 'no-headline'))
     const title = piece.title ?? `${(first?.text ?? '').split(/[，。：]/)[0]?.slice(0, 24)}`
-    const { titleLines, kind, tocTitle, kicker } = piece
-    const known = {
-      title,
-      ...(titleLines ? { titleLines } : {}),
-      ...(tocTitle ? { tocTitle } : {}),
-      ...(kind ? { kind } : {}),
-      ...(kicker ? { kicker } : {}),
-    }
-    const name = piece.section ?? NO_SECTION
+    const { line, text, section: name = NO_SECTION, ...known } = piece
     const section = sections.get(name) ?? { style: STYLES[piece.kind ?? ''] ?? 'list', articles: [] }
-    section.articles.push({ ...recogniseArticle(piece.text, known), line: piece.line })
+    section.articles.push({ ...recogniseArticle(text, { ...known, title }), line })
     sections.set(name, section)
   }
   return [...sections].map(([title, section]) => ({ title, ...section }))

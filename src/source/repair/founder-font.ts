@@ -298,6 +298,7 @@ function pairAcrossLines(lines: readonly Line[], marks: (readonly Mark[])[]): vo
 }
 
 const OPENS_PAIR = /[野渊耶揖]/
+const REACH = 6
 
 /** The line that closes the pair: a few lines on, before any native mark and any other opening. */
 function partnerOf(lines: readonly Line[], at: number, { open, close }: (typeof PAIRS)[number]): number {
@@ -310,8 +311,6 @@ function partnerOf(lines: readonly Line[], at: number, { open, close }: (typeof 
   }
   return -1
 }
-
-const REACH = 6
 
 const SHOWN_ALONE = /[孕豫垣耀姻]|^ *要要/m
 
