@@ -24,7 +24,7 @@ async function importAll(queries: boolean): Promise<{ rows: number; ms: number; 
   const store = await openStore(url)
   const answer = await importFile(store.members, {
     ...{ path: csv, named: csv, list: 'members', consent: '2026 年登记表', by: 'bench', update: false, dryRun: false },
-    ...{ rejectedPath: join(folder, 'rejected.csv'), keys: [Buffer.alloc(32, 1)] },
+    ...{ rejectedPath: join(folder, 'rejected.csv'), language: 'zh', keys: [Buffer.alloc(32, 1)] },
   })
   const ms = performance.now() - start
   if (!('summary' in answer)) throw new Error('the import was refused')

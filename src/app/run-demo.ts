@@ -101,7 +101,7 @@ async function deliver(
       dryRun: false,
       keys: [Buffer.from(app.env.KANFA_SECRET ?? '')],
     },
-    ...{ rejectedPath: join(folder, 'rejected.csv'), signal },
+    ...({ rejectedPath: join(folder, 'rejected.csv'), language: 'zh', signal } as const),
   })
   const delivery = await openDelivery(app, () => undefined)
   try {

@@ -27,6 +27,7 @@ export async function importMembers(given: MembersCall): Promise<number> {
       list,
       keys,
       rejectedPath,
+      language,
       by: actorOf(call),
       signal: call.signal,
       onProgress: progressOf(given),

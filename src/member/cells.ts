@@ -13,6 +13,10 @@ export function cleanCell(cell: string): string {
   return cell.replace(GUARDED, '').toWellFormed().replace(UNSEEN, ' ').replace(FORMAT_CHARACTERS, '').trim()
 }
 
+/** Of an address: what came along when it was copied goes; what hides inside stays to be refused, for it may be another's. */
+export const cleanEnds = (cell: string): string =>
+  ORDINARY.test(cell) ? cell.trim() : cell.replace(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, '').replace(GUARDED, '')
+
 /** One cell of a CSV, always in quotes. */
 export const renderCell = (text: string): string =>
   `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`

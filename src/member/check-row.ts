@@ -3,7 +3,7 @@
 import type { Code } from '../diagnostic/catalogue.ts'
 import type { StagedRow } from '../store/import-members.ts'
 import { checkAddress } from './address.ts'
-import { cleanCell } from './cells.ts'
+import { cleanCell, cleanEnds } from './cells.ts'
 import type { Column, Mapping } from './columns.ts'
 import type { TableRow } from './table-row.ts'
 
@@ -33,7 +33,7 @@ export function rowChecker(
   const limits = limitsOf(mapping)
   const addressAt = at.address ?? 0
   return ({ line, cells }) => {
-    const checked = checkAddress(cleanCell(cells[addressAt] ?? ''))
+    const checked = checkAddress(cleanEnds(cells[addressAt] ?? ''))
     if ('part' in checked)
       return {
         code: 'member/bad-address',

@@ -45,12 +45,14 @@ export async function* exportCsv(members: Members, wanted: Wanted, language: Lan
 
 function cellsOf(member: ExportedMember, custom: readonly string[]): string[] {
   const { memberships } = member
+  // A column may be called "constructor", which every object has.
+  const fields = new Map(Object.entries(member.fields))
   const joined = (of: (one: (typeof memberships)[number]) => string): string =>
     [...new Set(memberships.map(of))].join('; ')
   return [
     ...[member.address, member.name, member.organisation, member.language, member.format, member.tags.join('; ')],
     ...[joined((one) => one.wording), joined((one) => one.list), joined((one) => one.status)],
     ...[joined((one) => new Date(one.since).toISOString()), joined((one) => one.how), joined((one) => one.source)],
-    ...[member.suppressed ?? '', ...custom.map((name) => member.fields[name] ?? '')],
+    ...[member.suppressed ?? '', ...custom.map((name) => fields.get(name) ?? '')],
   ]
 }

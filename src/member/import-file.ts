@@ -4,6 +4,8 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Code } from '../diagnostic/catalogue.ts'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import type { Language } from '../diagnostic/language.ts'
+import { wordingOf } from '../diagnostic/render-diagnostic.ts'
 import { diagnoseFile } from '../diagnostic/source-text.ts'
 import type { ImportCounts, StagedRow } from '../store/import-members.ts'
 import type { Members } from '../store/members.ts'
@@ -26,6 +28,8 @@ export type ImportRequest = {
   readonly dryRun: boolean
   /** Where rows go that were not taken, as a table to mend and import again. */
   readonly rejectedPath: string
+  /** Of that table's headings and reasons. */
+  readonly language: Language
   readonly keys: Keys
   readonly onProgress?: (step: { phase: 'read' | 'merge'; done: number; total?: number }) => void
   readonly signal?: AbortSignal
@@ -153,8 +157,8 @@ class RowReader {
     }
     put(at.address, address)
     for (const column of ['name', 'organisation', 'language', 'format'] as const) put(at[column], row.cells[column])
-    const custom = JSON.parse(row.cells.fields ?? '{}') as Record<string, string>
-    for (const field of fields) put(field.at, custom[field.name])
+    const custom = new Map<string, string>(Object.entries(JSON.parse(row.cells.fields ?? '{}')))
+    for (const field of fields) put(field.at, custom.get(field.name))
     this.#report(
       { ...diagnoseFile('member/duplicate-row', this.#request.named, { address, first: firstLine }), line },
       cells,
@@ -162,14 +166,15 @@ class RowReader {
   }
 
   #report(diagnostic: Diagnostic, cells: readonly string[]): void {
+    const { language } = this.#request
     if (this.diagnostics.length < DIAGNOSTICS_SHOWN) this.diagnostics.push(diagnostic)
     if (this.#rejected === undefined) {
       this.#rejected = openSync(this.#request.rejectedPath, 'w', 0o600)
-      writeSync(this.#rejected, `\ufeff${renderRow(['行号', '原因', ...this.#setup.mapping.header])}`)
+      const own = { zh: ['行号', '原因'], en: ['line', 'reason'] }[language]
+      writeSync(this.#rejected, `\ufeff${renderRow([...own, ...this.#setup.mapping.header])}`)
     }
-    const { part = '', first = '', said = '', column = '' } = diagnostic.values
-    const reason = [diagnostic.code, column, part, said, first && `= ${first}`].filter((one) => one !== '').join(' ')
-    writeSync(this.#rejected, renderRow([String(diagnostic.line), reason, ...cells]))
+    const { what } = wordingOf(diagnostic, language)
+    writeSync(this.#rejected, renderRow([String(diagnostic.line), what, ...cells]))
   }
 
   close(): void {

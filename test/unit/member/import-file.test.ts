@@ -43,7 +43,7 @@ describe('an import', () => {
     const again = { ...counts, added: 0, unchanged: 2 }
     expect(await json(newsroom, ...importing)).toMatchObject(again)
     expect(newsroom.read('m.rejected.csv')).toBe(
-      '\ufeff"行号","原因","邮箱","姓名","标签","电话"\r\n"4","member/bad-address 坏","坏","乙","","3"\r\n"3","member/duplicate-row = 2","A@EXAMPLE.org","甲二","","2"\r\n',
+      '\ufeff"行号","原因","邮箱","姓名","标签","电话"\r\n"4","“坏”不是可用的邮箱地址，错在“坏”。","坏","乙","","3"\r\n"3","A@EXAMPLE.org 在第 2 行已经有了。","A@EXAMPLE.org","甲二","","2"\r\n',
     )
   })
 
@@ -133,6 +133,24 @@ test('an export is read back as it was, and no cell of it is a formula', async (
   expect(kept(after)).toEqual(kept(before))
   expect(after.fields).toEqual({ 职务: '@SUM(1)' })
   expect(after.memberships).toMatchObject([{ wording: '2026 年登记表' }])
+})
+
+test('columns that are called as every object has something are columns like others', async () => {
+  const newsroom = open({
+    'm.csv': '邮箱,constructor,__proto__\na@example.org,甲,乙\na@example.org,丙,丁\nb@example.org,,\n',
+  })
+  expect(await json(newsroom, ...importing)).toMatchObject({ added: 2, duplicates: 1 })
+  expect(newsroom.read('m.rejected.csv')).toContain('"a@example.org","丙","丁"')
+  const { code, out } = await newsroom.kanfa('members', 'export')
+  expect([code, out]).toEqual([0, expect.stringMatching(/"a@example.org".*"乙","甲"\r?\n"b@example.org".*"",""/)])
+})
+
+test('an address loses what clung to its ends, and is refused for what hides inside', async () => {
+  const newsroom = open({
+    'm.csv': '邮箱\n\u202aa@example.org\u202c\nb@exa\u00admple.org\nc\u200b@example.org\n',
+  })
+  expect(await json(newsroom, ...importing)).toMatchObject({ added: 1, bad: 2 })
+  expect(await json(newsroom, 'show', 'a@example.org')).toMatchObject({ address: 'a@example.org' })
 })
 
 test('a saved segment counts what its conditions say', async () => {
