@@ -8,19 +8,24 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readSync,
+  realpathSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { appendAudit } from './audit.ts'
 import { copyStore } from './copy-store.ts'
-import { migrate } from './migrate.ts'
+import { findPending, migrate } from './migrate.ts'
+import { MIGRATIONS } from './migrations/registry.ts'
 import { type Connection, openRoom, type Room, type World } from './room.ts'
 import { connectSqlite } from './sqlite.ts'
 import { explainFailure } from './store-failure.ts'
 
 export async function backupStore(connection: Connection, room: Room, file: string, world: World): Promise<void> {
+  refusePlace(file)
   await through(`${file}.partial`, file, async (draft) => {
     if (connection.backup) await connection.backup(draft)
     else await withSqlite(draft, world, (target) => copyStore(room, target))
@@ -34,7 +39,7 @@ export async function restoreSqlite(path: string, file: string, world: World): P
   const present = existsSync(path)
   await through(`${path}.partial`, path, async (draft) => {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    copyFileSync(file, draft)
+    copyBackup(file, draft)
     // However the copy was kept: it holds every member's address.
     chmodSync(draft, 0o600)
     await withSqlite(draft, world, noteRestore, file)
@@ -51,6 +56,8 @@ async function refuseWhileOpen(path: string): Promise<void> {
   const connection = await connectSqlite(path).catch(() => undefined)
   try {
     connection?.alone?.()
+  } catch (error) {
+    throw inUse(error)
   } finally {
     await connection?.db.destroy()
   }
@@ -60,7 +67,7 @@ async function refuseWhileOpen(path: string): Promise<void> {
 export async function restoreInto(room: Room, file: string, world: World): Promise<void> {
   const draft = `${file}.partial`
   try {
-    copyFileSync(file, draft)
+    copyBackup(file, draft)
     await withSqlite(
       draft,
       world,
@@ -78,6 +85,14 @@ export async function restoreInto(room: Room, file: string, world: World): Promi
 const noteRestore = (room: Room): Promise<void> =>
   room.write((tx) => appendAudit(room, tx, { actor: 'cli', action: 'db.restore', subject: '' }))
 
+function copyBackup(file: string, draft: string): void {
+  try {
+    copyFileSync(file, draft)
+  } catch (error) {
+    throw broken(file, error)
+  }
+}
+
 async function through(draft: string, file: string, make: (draft: string) => Promise<void>): Promise<void> {
   removeDatabase(draft)
   try {
@@ -93,19 +108,20 @@ async function through(draft: string, file: string, make: (draft: string) => Pro
   }
 }
 
-/** Opened as a newsroom would open it, every page read, brought to this program's schema. */
+/** Opened as a newsroom would open it, every page read, brought to this program's schema. A `backup` must have been one. */
 async function withSqlite(
   file: string,
   world: World,
   use: (room: Room) => Promise<unknown>,
-  named = file,
+  backup?: string,
 ): Promise<void> {
   const connection = await connectSqlite(file).catch((error) => {
-    throw broken(named, error)
+    throw broken(backup ?? file, error)
   })
   try {
-    if (!connection.isWhole?.()) throw broken(named)
+    if (!connection.isWhole?.()) throw broken(backup ?? file)
     const room = openRoom(connection, world)
+    if (backup !== undefined && (await findPending(room)).length === MIGRATIONS.length) throw broken(backup)
     await migrate(room)
     await use(room)
   } finally {
@@ -117,22 +133,59 @@ function removeDatabase(file: string): void {
   for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
 }
 
+type Words = readonly [what: string, why: string, fix: string]
+
+function refusal(code: string, zh: Words, en: Words, cause?: unknown): OperatorError {
+  const toSaid = ([what, why, fix]: Words, state: string) => ({ what, why, fix, state })
+  const said = { zh: toSaid(zh, '现有的数据库没有改动。'), en: toSaid(en, 'The present database was not touched.') }
+  return new OperatorError(`store/${code}`, said, cause)
+}
+
 const broken = (file: string, cause?: unknown): OperatorError =>
-  new OperatorError(
-    'store/broken-backup',
-    {
-      zh: {
-        what: `${file} 不是完好的 Kanfa 备份。`,
-        why: '文件缺页、被改动，或者是别的东西。',
-        fix: '换一份备份。',
-        state: '现有的数据库没有改动。',
-      },
-      en: {
-        what: `${file} is not a whole backup of Kanfa.`,
-        why: 'Pages are missing or changed, or it is something else.',
-        fix: 'Use another backup.',
-        state: 'The present database was not touched.',
-      },
-    },
+  refusal(
+    'broken-backup',
+    [`${file} 不是完好的 Kanfa 备份。`, '文件缺页、被改动，或者是别的东西。', '换一份备份。'],
+    [
+      `${file} is not a whole backup of Kanfa.`,
+      'Pages are missing or changed, or it is something else.',
+      'Use another backup.',
+    ],
     cause,
   )
+
+const inUse = (cause: unknown): OperatorError =>
+  refusal(
+    'in-use',
+    ['数据库还有别的程序开着。', '换掉它，那个程序之后写下的就丢了。', '先停下 kanfa serve 和 kanfa work，再恢复。'],
+    [
+      'The database is open in another program.',
+      'What that program writes after the restore would be lost.',
+      'Stop kanfa serve and kanfa work, then restore.',
+    ],
+    cause,
+  )
+
+/** What has this name is replaced: that may be an earlier backup, and nothing else. */
+function refusePlace(file: string): void {
+  const there = existsSync(file)
+  if (there ? isClosedDatabase(realpathSync(file)) : existsSync(dirname(file))) return
+  throw refusal(
+    'backup-place',
+    [`不能备份到 ${file}。`, there ? '那里是正在用的数据库，或者别的东西。' : '没有那个文件夹。', '换一个文件名。'],
+    [
+      `No backup can be written to ${file}.`,
+      there ? 'It is a database in use, or something else.' : 'There is no such folder.',
+      'Use another name.',
+    ],
+  )
+}
+
+/** While a database is open, its WAL stands beside it. */
+function isClosedDatabase(path: string): boolean {
+  if (!statSync(path).isFile() || existsSync(`${path}-wal`)) return false
+  const head = Buffer.alloc(16)
+  const opened = openSync(path, 'r')
+  readSync(opened, head)
+  closeSync(opened)
+  return head.toString('latin1') === 'SQLite format 3\0'
+}

@@ -52,13 +52,15 @@ export async function forgetMembers(room: Room, tx: Tx, ids: readonly number[]):
   await tx.deleteFrom('members').where('id', 'in', ids).execute()
 }
 
-/** Reports that matched nobody may quote the address all the same. */
+/** Reports that matched nobody may quote the address all the same, and in an encoding that only their reading shows. */
 async function forgetStrangersMail(tx: Tx, key: string): Promise<void> {
-  const quotes = (column: 'sender' | 'subject' | 'original') =>
+  const quotes = (column: 'sender' | 'subject' | 'original' | 'said') =>
     sql<SqlBool>`replace(lower(${sql.ref(column)}), ${key}, '') <> lower(${sql.ref(column)})`
+  const read = tx.selectFrom('feedback_events').select('feedback_id').where(quotes('said'))
   await tx
     .updateTable('feedback')
     .set({ sender: '', subject: '', original: '', forward: 0 })
-    .where((one) => one.or([quotes('sender'), quotes('subject'), quotes('original')]))
+    .where((one) => one.or([quotes('sender'), quotes('subject'), quotes('original'), one('id', 'in', read)]))
     .execute()
+  await tx.updateTable('feedback_events').set({ said: '' }).where(quotes('said')).execute()
 }

@@ -177,6 +177,18 @@ export function exerciseFeedback(exercised: Exercised): void {
     expect(await store.feedback.listToForward()).toEqual([])
   })
 
+  test('erasing a member erases reports that matched nobody and hid the address in an encoding', async () => {
+    const { store, send, take } = await prepare(exercised)
+    await send('1')
+    const body = Buffer.from(`<${HARD.to}>: host mx said: 550 5.1.1 User unknown`).toString('base64')
+    const head = 'From: MAILER-DAEMON@mx.example.cn\r\nTo: news@example.org\r\nSubject: Undelivered Mail\r\n'
+    await take(`${head}Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n${body}\r\n`)
+    const kept = async () => JSON.stringify(await store.feedback.listUnmatched())
+    expect(await kept()).toContain(body.slice(0, 40))
+    await store.members.erase({ key: HARD.to }, [], 'test')
+    expect(await kept()).not.toMatch(new RegExp(`${body.slice(0, 40)}|${HARD.to}`))
+  })
+
   test('erasing a member erases what their reports quoted, and the send still knows it bounced', async () => {
     const { store, send, bounce } = await prepare(exercised)
     await bounce(await send('1'), HARD)

@@ -1,7 +1,8 @@
 // What moving promises: a newsroom arrives whole in a database of either kind, or not at all.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, expect, test } from 'vitest'
 import { openStore, restoreStore, type Store } from '../../../src/store/open-store.ts'
 import type { Exercised } from '../conformance.ts'
@@ -85,12 +86,37 @@ export function exerciseMoves({ open }: Exercised): void {
     const { store, url } = await open()
     await fill(store)
     const before = await seen(store)
+    if (store.kind === 'sqlite') await store.close()
     const file = join(folder(), 'broken.db')
     for (const content of ['', 'SQLite format 3\0 and then nothing', 'x'.repeat(10_000)]) {
       writeFileSync(file, content)
-      const refused = restoreStore(url, file)
-      await expect(refused).rejects.toMatchObject({ code: expect.stringMatching(/^store\//) })
+      await expect(restoreStore(url, file)).rejects.toMatchObject({ code: 'store/broken-backup' })
     }
-    expect(await seen(store)).toEqual(before)
+    const foreign = new DatabaseSync(join(folder(), 'foreign.db'))
+    foreign.exec('create table notes (text text)')
+    for (const other of [foreign.location() ?? '', folder()])
+      await expect(restoreStore(url, other)).rejects.toMatchObject({ code: 'store/broken-backup' })
+    foreign.close()
+    const after = await openStore(url)
+    expect(await seen(after)).toEqual(before)
+    await after.close()
+  })
+
+  test('a backup takes the place of an earlier one, and never of the database or of something else', async () => {
+    const { store, url } = await open()
+    await fill(store)
+    const place = folder()
+    const file = join(place, 'backup.db')
+    await store.backup(file)
+    await store.backup(file)
+    writeFileSync(join(place, 'config.yml'), 'publication: {}')
+    const wrong = [join(place, 'config.yml'), place, join(place, 'not/there.db')]
+    if (store.kind === 'sqlite') {
+      symlinkSync(url.slice('sqlite:'.length), join(place, 'link.db'))
+      wrong.push(url.slice('sqlite:'.length), join(place, 'link.db'))
+      await expect(restoreStore(url, file)).rejects.toMatchObject({ code: 'store/in-use' })
+    }
+    for (const one of wrong) await expect(store.backup(one)).rejects.toMatchObject({ code: 'store/backup-place' })
+    expect(readdirSync(place).filter((name) => name !== 'link.db')).toEqual(['backup.db', 'config.yml'])
   })
 }
