@@ -40,12 +40,17 @@ export function classifyFailure(failure: Failure): FeedbackEvent {
   }
 }
 
+/** Chinese reports end with advice: what it may have been, what to check. None of it was said of this recipient. */
+const ADVICE =
+  /(可能的?原因|常见原因|解决(方案|办法|方法)|温馨提示)[\s\S]*|(?<=^|[，。；;,\n])[^，。；;,\n]{0,6}(如果|若|可能|是否|请您?先?(检查|确认|核实|核对))[^。；;\n]*/g
+
 /** Lower case, one line, addresses as `@`: so that "spam@example.org: user unknown" does not speak of spam. */
 const plain = (text: string): string =>
   text
     .slice(0, 4000)
     .toLowerCase()
-    .replace(/[^\s<>()[\]",:;@]{1,128}@[^\s<>()[\]",:;@]{1,255}/g, '@')
+    .replace(ADVICE, ' ')
+    .replace(/[^\s<>()[\]",:;@\u0080-\uffff]{1,128}@[^\s<>()[\]",:;@\u0080-\uffff]{1,255}/g, '@')
     .replace(/\s+/g, ' ')
     .trim()
 

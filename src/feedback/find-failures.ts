@@ -18,13 +18,19 @@ export type Failure = {
   readonly whole: string
 }
 
-const ADDRESS = /[^\s<>()[\]",:;@]{1,128}@[^\s<>()[\]",:;@?]{1,255}/
+const ADDRESS =
+  /[^\s<>()[\]",:;@（）《》【】“”‘’，。；：、！？]{1,128}@[^\s<>()[\]",:;@?（）《》【】“”‘’，。；：、！？]{1,255}/
+/** Chinese prose stands close by: 用户li@example.org不存在. */
+const PLAIN_ADDRESS = /[!-~]+@[!-~]+\.[!-~]+/
 const ADDRESSES = new RegExp(ADDRESS, 'g')
 /** A report names a handful; thousands would be there to keep us busy. */
 const MAX_FAILURES = 200
 const MAX_CONTEXT = 8000
 
-export const addressIn = (text: string): string => (ADDRESS.exec(text)?.[0] ?? '').replace(/^mailto:|^'|[.'>]+$/g, '')
+export function addressIn(text: string): string {
+  const found = ADDRESS.exec(text)?.[0] ?? ''
+  return (PLAIN_ADDRESS.exec(found)?.[0] ?? found).replace(/^mailto:|^'|[.'>]+$/g, '')
+}
 
 export const first = (fields: Fields, ...names: readonly string[]): string =>
   names.map((name) => fields.get(name)?.[0] ?? '').find((value) => value !== '') ?? ''

@@ -1,13 +1,13 @@
 // Bytes → the four things a report can hold: what a person reads, machine parts, the returned message, headers. Whatever
 // the bytes, the work is bounded: at most MAX_BYTES are looked at, and a message that breaks MIME is read as plain lines.
-import PostalMime, { type Attachment } from 'postal-mime'
+import PostalMime, { type Attachment, decodeWords } from 'postal-mime'
 
 /** Reports put what they say first; a megabyte of returned newsletter adds nothing (and 50 MB would cost seconds). */
 export const MAX_BYTES = 1 << 20
 const MAX_TEXT = 1 << 16
 const LIMITS = { maxNestingDepth: 32, maxHeadersSize: 1 << 18, forceRfc822Attachments: true }
 
-/** Header fields by lower-case name, unfolded, in order. */
+/** Header fields by lower-case name, unfolded, in order; as they were written, for a decoded name could pose as an address. */
 export type Fields = ReadonlyMap<string, readonly string[]>
 
 export type ParsedMessage = {
@@ -50,6 +50,10 @@ export async function parseMessage(bytes: Uint8Array): Promise<ParsedMessage> {
 
 /** Some gateways paste the machine part into the text, and people forward it so. */
 const FIRST_FIELD = /^[ \t]*(reporting-mta|final-recipient|original-recipient)[ \t]*:/im
+
+/** A field as a person reads it (RFC 2047): every Chinese subject comes encoded. */
+export const inWords = (fields: Fields, name: string): string =>
+  decodeWords(fields.get(name)?.[0]?.slice(0, 2000) ?? '')
 
 const toFields = (pairs: readonly (readonly [string, string])[]): Fields => {
   const fields = new Map<string, string[]>()

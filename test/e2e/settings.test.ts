@@ -64,6 +64,13 @@ test('links, bounce addresses and the wish of the erased outlive a new secret', 
   const said = { to: 'b@two.example.org', status: '5.1.1', said: '550 5.1.1 User unknown', at: 'RCPT TO' }
   newsroom.write('bounce.eml', postfixReport([said], { sentTo }))
   expect(await kanfa(BESIDE, 'bounces', `${newsroom.root}/bounce.eml`, '--apply')).toMatchObject({ code: 0 })
+  const sentElsewhere = { sentTo: sentTo.replace('+', '+z') }
+  newsroom.write('forged.eml', postfixReport([{ ...said, to: 'a@one.example.org' }], sentElsewhere))
+  expect(await kanfa(BESIDE, 'bounces', `${newsroom.root}/forged.eml`, '--apply')).toMatchObject({ code: 0 })
+  const filed = (await kanfa(BESIDE, 'bounces', '--filed', '--json')).out.trim().split('\n')
+  expect(filed.map((line) => JSON.parse(line))).toMatchObject([
+    { kind: 'bounce', original: expect.stringMatching(/a@one/) },
+  ])
   expect(await kanfa(FORMER, 'members', 'erase', 'c@three.example.org')).toMatchObject({ code: 0 })
   expect(JSON.parse((await kanfa(BESIDE, ...IMPORT)).out)).toMatchObject({
     added: 0,

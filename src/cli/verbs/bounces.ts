@@ -1,5 +1,6 @@
 // `kanfa bounces`: reads bounce and complaint messages and says what they say. Without --apply nothing is changed, and
 // no newsroom is needed.
+import type { App } from '../../app/open-app.ts'
 import { type Intake, openIntake } from '../../app/open-intake.ts'
 import { OperatorError, UsageError } from '../../diagnostic/operator-error.ts'
 import { inert } from '../../diagnostic/render-diagnostic.ts'
@@ -11,13 +12,17 @@ import { withApp } from '../open-checked.ts'
 import { type Call, EXIT, type Verb } from '../verb.ts'
 
 export const bounces: Verb = {
-  usage: 'bounces PATH… [--apply] | bounces --apply',
+  usage: 'bounces PATH… [--apply] | bounces --apply | bounces --filed',
   about: {
     zh: '读退信和投诉：文件、文件夹、Maildir、mbox、标准输入（-）、退信信箱',
     en: 'read bounces and complaints: files, folders, Maildirs, mboxes, a pipe (-), the bounce mailbox',
   },
-  options: { apply: { type: 'boolean' } },
+  options: { apply: { type: 'boolean' }, filed: { type: 'boolean' } },
   help: {
+    filed: {
+      zh: '看归档的：对不上任何一封信的退信和投诉',
+      en: 'show what was filed: reports that no letter of ours answers to',
+    },
     apply: {
       zh: '记录并执行后果：停发、计数、放慢；不加时只读',
       en: 'record them and do what follows; else nothing changes',
@@ -25,6 +30,7 @@ export const bounces: Verb = {
   },
   run: async (call) => {
     const apply = call.values.apply === true
+    if (call.values.filed === true) return withApp(call, (app) => showFiled(call, app))
     if (call.positionals.length === 0 && !apply) throw nothingToRead
     if (!apply) return readAll(call)
     return withApp(call, (app) => {
@@ -32,6 +38,16 @@ export const bounces: Verb = {
       return call.positionals.length > 0 ? readAll(call, intake) : readBounceMailbox(call, intake)
     })
   },
+}
+
+/** Newest first. */
+async function showFiled(call: Call, { store }: App): Promise<number> {
+  for (const { id, at, kind, sender, subject, original } of await store.feedback.listUnmatched(1000)) {
+    const when = new Date(at).toISOString()
+    const flat = [id, when, kind, sender, subject].join('\t')
+    call.out(call.json ? JSON.stringify({ id, at: when, kind, sender, subject, original }) : inert(flat))
+  }
+  return EXIT.fine
 }
 
 async function readBounceMailbox(call: Call, intake: Intake): Promise<number> {

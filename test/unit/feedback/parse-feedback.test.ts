@@ -135,6 +135,50 @@ test.each([
   expect([kind, events[0]?.recipient, events[0]?.reason]).toEqual(['bounce', 'zhou@mail.example.cn', reason])
 })
 
+/** As mail programs write it: no Chinese subject travels bare. */
+const encoded = (from: string, subject: string, text: string): string =>
+  `From: ${from}\r\nTo: bounces@example.org\r\nSubject: =?utf-8?b?${Buffer.from(subject).toString('base64')}?=\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}\r\n`
+
+test.each([
+  ['用户', '收件人邮件地址（sun@univ.example.cn）不存在，邮件无法送达。', 'userunknown hard'],
+  ['没有空格', '您发给用户sun@univ.example.cn的邮件被退回：无此用户', 'userunknown hard'],
+  ['空间', '收件人邮箱已满。温馨提示：如果收件人地址不存在，请核实', 'mailboxfull soft'],
+  ['只是可能', '连接超时。可能是收件人地址不存在', 'expired soft'],
+  ['只是可能的原因', '552 mailbox full\n可能的原因：\n1. 收件人地址不存在', 'mailboxfull soft'],
+  ['频率', '发送方的发信频率超过限制', 'toomanyconn throttle'],
+])(
+  'a Chinese reason in the words of the reporting system, %s, and no advice beside it',
+  async (_name, text, wanted) => {
+    const raw = encoded(
+      'postmaster@univ.example.cn',
+      '系统退信',
+      `无法投递到下列收件人：\nsun@univ.example.cn\n${text}`,
+    )
+    const [kind, event] = await summary(raw)
+    expect([kind, event?.split(' ')[0], event?.split(' ').slice(-2).join(' ')]).toEqual([
+      'bounce',
+      'sun@univ.example.cn',
+      wanted,
+    ])
+  },
+)
+
+test.each([
+  ['MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@corp.example.cn', '未送达: 第三期', 'bounce'],
+  ['postmaster@notes.example.cn', '传递失败: 第三期', 'bounce'],
+  ['li@corp.example.cn', '自动回复: 第三期', 'auto-reply'],
+  ['li@corp.example.cn', '【自动回复】Re: 第三期', 'auto-reply'],
+  ['li@corp.example.cn', '不在办公室: 第三期', 'auto-reply'],
+  ['li@corp.example.cn', '外出考察报告', 'none'],
+  ['li@corp.example.cn', '关于退信的问题', 'none'],
+  ['li@corp.example.cn', '退订', 'none'],
+])('an encoded subject is read: from %s, %s', async (from, subject, kind) => {
+  const text = 'wu@corp.example.cn\n找不到您输入的电子邮件地址，邮件无法传递，可能退信。'
+  const read = await parse(encoded(from, subject, text))
+  expect([read.kind, read.subject]).toEqual([kind, subject])
+  if (kind === 'bounce') expect(read.events).toMatchObject([{ recipient: 'wu@corp.example.cn', hard: true }])
+})
+
 test('a complaint names everyone it is about; a report on authentication is not an abuse', async () => {
   const { kind, events, complaint } = await parse(complaintReport(['a@b.example', 'c@b.example']))
   expect([kind, complaint, events.map((one) => one.recipient)]).toEqual([
