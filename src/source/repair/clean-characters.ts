@@ -4,10 +4,7 @@ import { type Edit, editMatches, type Pass } from './pass.ts'
 
 export const invisibleCharacters: Pass = {
   name: 'invisible-characters',
-  why: {
-    zh: '不可见字符、控制字符和各种宽度的空白会破坏断行和检索。',
-    en: 'Invisible and control characters and odd blanks break line breaking and search.',
-  },
+  why: { zh: '不可见字符和怪空白会破坏断行和检索。', en: 'Odd and invisible characters break lines and search.' },
   find: (text) => ({
     edits: editMatches(
       text,
@@ -24,19 +21,13 @@ export const invisibleCharacters: Pass = {
 
 export const privateUse: Pass = {
   name: 'private-use',
-  why: {
-    zh: '私用区字符只在原字体里有形状，换了字体就是空框。',
-    en: 'A private-use character has a shape in its own font only; anywhere else it is an empty box.',
-  },
+  why: { zh: '私用区字符离开原字体就是空框。', en: 'A private-use character is an empty box outside its own font.' },
   find: (text) => ({ edits: editMatches(text, /(?:[\ue000-\uf8ff]|[\udb80-\udbff][\udc00-\udfff])+ ?/g, () => '') }),
 }
 
 export const lookAlikes: Pass = {
   name: 'look-alikes',
-  why: {
-    zh: '部首区和兼容区的字看上去一样，却搜不到，也可能缺字形。',
-    en: 'Radicals and compatibility characters look the same but cannot be searched for and may lack a glyph.',
-  },
+  why: { zh: '部首区和兼容区的字搜不到，或缺字形。', en: 'Look-alikes cannot be searched for, or lack a glyph.' },
   find: (text) => ({
     edits: editMatches(text, /[\u2e80-\u2fd5\uf900-\ufad9\ufb00-\ufb06]+/g, ([found]) =>
       found.replace(/[\u2e80-\u2ef3]/g, (one) => RADICALS.get(one) ?? one).normalize('NFKC'),
@@ -56,10 +47,7 @@ const RADICALS = new Map(
 /** ％＋＞＜＝／ come out of extractors with spaces round them; those go with the full width. */
 export const fullWidth: Pass = {
   name: 'full-width',
-  why: {
-    zh: '字母、数字和％＋＞＜＝／一律用半角。',
-    en: 'Letters, digits and ％＋＞＜＝／ are set half-width.',
-  },
+  why: { zh: '字母、数字和％＋＞＜＝／一律用半角。', en: 'Letters, digits and ％＋＞＜＝／ are set half-width.' },
   find: (text) => {
     const edits: Edit[] = []
     for (const { 0: found, index } of text.matchAll(FULL_WIDTH)) {

@@ -5,10 +5,7 @@ import { type Doubt, type Edit, editMatches, type Pass } from './pass.ts'
 
 export const dashes: Pass = {
   name: 'dashes',
-  why: {
-    zh: '破折号是两个“—”；字母之间的“—”本是连字符。',
-    en: 'A Chinese dash is two em dashes; between Latin letters an em dash was a hyphen.',
-  },
+  why: { zh: '破折号是两个“—”，字母之间的是连字符。', en: 'A dash is two em dashes; between letters it was a hyphen.' },
   find: (text) => ({
     edits: editMatches(
       text,
@@ -43,10 +40,7 @@ function neighbour(text: string, at: number, step: 1 | -1): string | undefined {
 
 export const punctuationWidth: Pass = {
   name: 'punctuation-width',
-  why: {
-    zh: '中文里的逗号、冒号、分号、问号、括号用全角。',
-    en: 'Commas, colons, semicolons, question marks and brackets in Chinese are full-width.',
-  },
+  why: { zh: '中文里的逗号、冒号、括号等用全角。', en: 'Commas, colons, brackets in Chinese are full-width.' },
   find: (text) => {
     const edits = editMatches(text, /[,:;?!]/g, ({ 0: mark, index }) => {
       const [before, after] = [neighbour(text, index, -1), neighbour(text, index, 1)]
@@ -101,10 +95,7 @@ const numbersItem = (text: string, at: number): boolean =>
 
 export const quotationMarks: Pass = {
   name: 'quotation-marks',
-  why: {
-    zh: '中文里的直引号应成对改为弯引号。',
-    en: 'Straight quotation marks in Chinese become curly ones, in pairs.',
-  },
+  why: { zh: '中文里的直引号应成对改为弯引号。', en: 'Straight quotation marks in Chinese become curly pairs.' },
   find: (text) => {
     const edits: Edit[] = []
     const doubts: Doubt[] = []

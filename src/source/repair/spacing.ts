@@ -15,10 +15,7 @@ const isAlone = (text: string, at: number): boolean =>
 
 export const letterSpacing: Pass = {
   name: 'letter-spacing',
-  why: {
-    zh: '逐字加空的排版痕迹：单个的字被空格隔开。',
-    en: 'Letter-spacing of the layout: single characters set apart by spaces.',
-  },
+  why: { zh: '逐字加空的排版痕迹：单字被空格隔开。', en: 'Letter-spacing of the layout: single characters set apart.' },
   find: (text) => {
     const edits: Edit[] = []
     for (let space = text.indexOf(' '); space >= 0; ) {
@@ -64,10 +61,7 @@ function findInLine(line: string, offset: number): Edit[] {
 
 export const numbers: Pass = {
   name: 'numbers',
-  why: {
-    zh: '数字、小数点、千分位、百分号之间不留空。',
-    en: 'No space inside a number or before its percent sign.',
-  },
+  why: { zh: '数字里面和百分号之前不留空。', en: 'No space inside a number or before its percent sign.' },
   find: (text) => ({
     edits: editMatches(
       text,
@@ -79,10 +73,7 @@ export const numbers: Pass = {
 
 export const hanLatinSpace: Pass = {
   name: 'han-latin-space',
-  why: {
-    zh: '汉字与字母、数字之间不打空格，间距由版式决定。',
-    en: 'No typed space between Han and Latin or digits; the layout sets the gap.',
-  },
+  why: { zh: '汉字与字母、数字之间不打空格。', en: 'No typed space between Han and Latin or digits.' },
   find: (text) => ({
     edits: editMatches(text, SPACES, (match) => {
       const [before, after] = [text[match.index - 1], text[match.index + match[0].length]]
@@ -111,10 +102,7 @@ const QUOTE_INSIDE = /[“‘《【〈「『]/
 
 export const punctuationSpace: Pass = {
   name: 'punctuation-space',
-  why: {
-    zh: '全角标点自带空白，旁边不再打空格。',
-    en: 'A full-width mark carries its own space; none is typed beside it.',
-  },
+  why: { zh: '全角标点自带空白，旁边不再打空格。', en: 'A full-width mark carries its own space.' },
   find: (text) => ({
     edits: editMatches(text, SPACES, (match) => {
       const end = match.index + match[0].length
@@ -152,10 +140,7 @@ const CANNOT_OPEN = /^(?:[的和与及暨等、，]|以及)/
 
 export const headlineSpace: Pass = {
   name: 'headline-space',
-  why: {
-    zh: '标题在这里断行，但词组还没有完，空格不是停顿。',
-    en: 'The headline was broken here inside a phrase: the space is no pause.',
-  },
+  why: { zh: '标题断在词组中间，空格不是停顿。', en: 'Broken inside a phrase: the space is no pause.' },
   find: (text) => ({
     edits: editMatches(text, new RegExp(`(?<=[${HAN}]) (?=[${HAN}])`, 'g'), ({ index }) => {
       const [before, after] = [text.slice(Math.max(0, index - 3), index), text.slice(index + 1, index + 3)]
