@@ -87,10 +87,7 @@ export async function tellTrouble(app: App, transport: Transport, { code, said }
   const notice = say(
     app,
     `trouble ${code}`,
-    {
-      zh: [`投递停住了：${code}`, words(said.zh)],
-      en: [`Delivery stands still: ${code}`, words(said.en)],
-    },
+    { zh: [`投递停住了：${code}`, words(said.zh)], en: [`Delivery stands still: ${code}`, words(said.en)] },
     DAY,
   )
   await tellOnce(app, [notice], () => tell(app, transport, notice))

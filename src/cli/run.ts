@@ -13,11 +13,7 @@ import { VERBS, type VerbName } from './verbs.ts'
 
 type World = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env' | 'cwd' | 'on' | 'off'>
 
-const COMMON = {
-  json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-  lang: { type: 'string' },
-} as const
+const COMMON = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, lang: { type: 'string' } } as const
 
 /** `-C DIR` and `--lang` may stand before the verb; nothing else may. */
 function splitArguments(

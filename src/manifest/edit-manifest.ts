@@ -73,10 +73,7 @@ export function renderManifest(
   sections: readonly ProposedSection[],
   comment: string,
 ): string {
-  const document = new Document({
-    issue,
-    sections,
-  })
+  const document = new Document({ issue, sections })
   document.commentBefore = comment
     .split('\n')
     .map((line) => ` ${line}`)

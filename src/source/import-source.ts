@@ -153,11 +153,7 @@ function importText(raw: Raw, options: ImportOptions): Imported | { diagnostics:
   const isArticle = written !== undefined && /^title:/m.test(written)
   const start = isArticle ? written.length : 0
   const firstLine = plain.slice(0, start).split('\n').length
-  const repaired = repairText(defuse(plain.slice(start)), {
-    ...withoutOf(options),
-    lines: !isArticle,
-    firstLine,
-  })
+  const repaired = repairText(defuse(plain.slice(start)), { ...withoutOf(options), lines: !isArticle, firstLine })
   const paragraphs = paragraphsOf(repaired.tracked)
   if (paragraphs.length === 0 && !isArticle) return refuse(raw, { fault: 'no-text', detail: '' })
   const recognised = isArticle
@@ -193,10 +189,7 @@ const defuse = (text: string): string => text.replaceAll('{{', '{ {')
 
 function fromParsed(raw: Raw, kind: SourceKind, parsed: Parsed, options: ImportOptions): Imported {
   const text = defuse(parsed.blocks.join('\n\n'))
-  const repaired = repairText(text, {
-    ...withoutOf(options),
-    lines: parsed.wrapped === true,
-  })
+  const repaired = repairText(text, { ...withoutOf(options), lines: parsed.wrapped === true })
   const recognised = recogniseArticle(paragraphsOf(repaired.tracked), { ...frontOf(raw, parsed), ...options.known })
   return {
     raw,

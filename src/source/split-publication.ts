@@ -16,7 +16,6 @@ import {
   squash,
   titleOf,
   type Unit,
-  WHY,
   type Work,
 } from './publication-piece.ts'
 import { isBody, isHeadline, NUMBERED, type Paragraph, type Recognised, recogniseArticle } from './recognise-article.ts'
@@ -173,8 +172,7 @@ function byContents(units: readonly Unit[], contents: readonly Entry[], work: Wo
     } else if (piece) addTo(piece, unit, work)
     else work.doubts.push(note(unit, 'unplaced'))
   }
-  for (const entry of contents)
-    if (!entry.used) work.doubts.push({ line: 0, text: entry.title, kind: 'not-found', why: WHY['not-found'] })
+  for (const entry of contents) if (!entry.used) work.doubts.push(note({ line: 0, text: entry.title }, 'not-found'))
 }
 
 function addTo(piece: Piece, unit: Unit, work: Work): void {

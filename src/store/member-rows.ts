@@ -64,9 +64,7 @@ export async function updateProfile(room: Room, tx: Tx, row: MemberRow, profile:
   const wanted: Pick<
     Selectable<MemberTables['members']>,
     'name' | 'organisation' | 'language' | 'format' | 'fields'
-  > = {
-    ...{ name, organisation, language, format, fields },
-  }
+  > = { ...{ name, organisation, language, format, fields } }
   const differs = (Object.keys(wanted) as (keyof typeof wanted)[]).some((column) => wanted[column] !== row[column])
   if (differs)
     await tx

@@ -4,10 +4,7 @@ import { type Doubt, type Edit, editMatches, type Pass } from './pass.ts'
 
 export const runInBreaks: Pass = {
   name: 'run-in-breaks',
-  why: {
-    zh: '句末之后的两个空格是下一段的缩进；夹在中间、没有句号的短语是小标题。',
-    en: 'Two spaces after a sentence are the indent of the next paragraph; a phrase between them is a subheading.',
-  },
+  why: { zh: '句后两个空格是缩进，夹着的短语是小标题。', en: 'Two spaces are an indent; a phrase is a subheading.' },
   find: (text) => {
     const edits: Edit[] = []
     for (const edit of editMatches(text, /(?<=\S) {2,}(?=\S)/g, ({ index }) => (endsAt(text, index) ? '\n\n' : ' '))) {
@@ -33,10 +30,7 @@ const COPY_LENGTH = 30
 
 export const duplicates: Pass = {
   name: 'duplicates',
-  why: {
-    zh: '这一段是上一段的重复（全文或尾部），多半是换栏时抽取了两次。',
-    en: 'The paragraph repeats the one before it, whole or its tail: extracted twice at a column break.',
-  },
+  why: { zh: '重复上一段，多半是换栏时抽取了两次。', en: 'It repeats the paragraph before: extracted twice.' },
   find: (text) => {
     const edits: Edit[] = []
     const doubts: Doubt[] = []
@@ -57,7 +51,4 @@ export const duplicates: Pass = {
   },
 }
 
-const REPEATED = {
-  zh: '这一段前面已经出现过一次，两处都保留，请决定留哪一处。',
-  en: 'The paragraph stood earlier in the text too; both are kept, choose one.',
-}
+const REPEATED = { zh: '前面出现过，两处都保留，请决定留哪一处。', en: 'It stood earlier too; both are kept, choose.' }

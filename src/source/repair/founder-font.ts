@@ -29,10 +29,7 @@ const WORDS: Readonly<Record<string, { before?: RegExp; after?: RegExp }>> = {
     after:
       /^\s?(?:遥|[祝祭寄忆墙]|远(?![程洋近离销])|感(?![谢受觉到动染])|控(?![制股])|测(?![试量算绘])|望|想(?![要法到])|相[呼望隔距]|指(?![导出标挥定数])|知(?![道识名情])|不可)/,
   },
-  尧: {
-    before: /[唐帝姚]$/,
-    after: /^(?:[舜帝禹庙]|都(?![是有在会要能可已将])|山(?![川水林地区脉体东西])|天舜)/,
-  },
+  尧: { before: /[唐帝姚]$/, after: /^(?:[舜帝禹庙]|都(?![是有在会要能可已将])|山(?![川水林地区脉体东西])|天舜)/ },
   院: {
     before: /[学法医究影剧书寺庭务察分两计养宅住出入产贡翰]$|^中$/,
     after: /^(?:[校士]|所(?![有以谓])|系(?![统列])|线(?!上)|落(?![实地后])|子|墙)/,
@@ -65,10 +62,7 @@ type Line = {
 
 export const founderFont: Pass = {
   name: 'founder-font',
-  why: {
-    zh: '方正字体的标点在 GBK 里移了位；这一段没有一个正常的全角标点，并有确凿的移位痕迹。',
-    en: 'Founder fonts shift punctuation in GBK; this stretch has no native mark and clear traces of the shift.',
-  },
+  why: { zh: '方正字体的标点在 GBK 里移了位，这一段有确凿痕迹。', en: 'Founder fonts shift punctuation in GBK.' },
   find: (text) => {
     if (!/[袁遥尧野院渊豫垣姻孕钥揖]|要要/.test(text)) return { edits: [] }
     const lines = splitLines(text)
@@ -359,7 +353,4 @@ function unmended(line: Line, marks: readonly Mark[]): Doubt[] {
     .map(({ index }) => ({ at: line.start + index, shown: line.text, kind: 'founder-font', why: UNPROVEN }))
 }
 
-const UNPROVEN = {
-  zh: '这一行有移位的标点，但这个字没有凭据，没有改。',
-  en: 'The line has shifted marks, but this character is unproven and was left.',
-}
+const UNPROVEN = { zh: '这个字是否移位没有凭据，没有改。', en: 'Unproven in a line of shifted marks, so left.' }

@@ -38,10 +38,7 @@ const SLACK = 5
 
 export const joinLines: Pass = {
   name: 'join-lines',
-  why: {
-    zh: '这一行填满了栏宽或句子没有完，是排版断行，不是分段。',
-    en: 'The line fills its column or stops inside a sentence: the layout broke it, not the writer.',
-  },
+  why: { zh: '句子没有完，是排版断行，不是分段。', en: 'The layout broke the line here, not the writer.' },
   find: (text) => {
     const page = readPage(text)
     const { rows } = page
@@ -83,18 +80,9 @@ function doubtOf(a: Row, b: Row, verdict: Verdict): Doubt | undefined {
   return undefined
 }
 
-const BREAK_WHY = {
-  zh: '句子在这里结束，而且这一行明显短于栏宽，或下一行另起，所以分段。',
-  en: 'The sentence ends clearly short of its column, or the next line begins anew: a paragraph ends.',
-}
-const OVERLAP = {
-  zh: '断行两边是同一个字，可能重复抽取了一个字（也可能是叠字或词语），请核对。',
-  en: 'The same character stands on both sides of the break: one may be an extractor’s copy.',
-}
-const OPEN_END = {
-  zh: '这一段没有写完，下文可能在别的栏或别的页。',
-  en: 'The paragraph stops inside a sentence: the rest may stand in another column or page.',
-}
+const BREAK_WHY = { zh: '句子结束或下一行另起，所以分段。', en: 'The sentence ends or the next line begins anew.' }
+const OVERLAP = { zh: '断行两边同字，可能重复抽取，请核对。', en: 'One of the two may be an extractor’s copy.' }
+const OPEN_END = { zh: '没有写完，下文可能在别的栏或页。', en: 'The rest may stand in another column or page.' }
 
 function readPage(text: string): Page {
   const rows: Row[] = []

@@ -118,7 +118,4 @@ export const quotationMarks: Pass = {
   },
 }
 
-const UNPAIRED = {
-  zh: '这一段的直引号不成对，不知道缺在哪里，没有改。',
-  en: 'The straight quotation marks of this paragraph do not pair up, so none was changed.',
-}
+const UNPAIRED = { zh: '这一段的直引号不成对，没有改。', en: 'Its straight quotation marks do not pair; none changed.' }
