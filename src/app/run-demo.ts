@@ -91,16 +91,8 @@ async function deliver(
   const path = existsSync(own) ? own : join(houseRoot, 'samples/members.csv')
   progress('members')
   await importFile(store.members, {
-    ...{
-      path,
-      named: 'samples/members.csv',
-      list,
-      consent: CONSENT,
-      by: 'demo',
-      update: false,
-      dryRun: false,
-      keys: [Buffer.from(app.env.KANFA_SECRET ?? '')],
-    },
+    ...{ path, named: 'samples/members.csv', list, consent: CONSENT, by: 'demo', update: false, dryRun: false },
+    keys: [Buffer.from(app.env.KANFA_SECRET ?? '')],
     ...({ rejectedPath: join(folder, 'rejected.csv'), language: 'zh', signal } as const),
   })
   const delivery = await openDelivery(app, () => undefined)

@@ -21,17 +21,8 @@ export async function importMembers(given: MembersCall): Promise<number> {
   const rejectedPath =
     textOption(call.values, 'rejected') ?? join(path, '..', `${basename(path, extname(path))}.rejected.csv`)
   const answer = await importFile(app.store.members, {
-    ...{
-      path,
-      named: name,
-      list,
-      keys,
-      rejectedPath,
-      language,
-      by: actorOf(call),
-      signal: call.signal,
-      onProgress: progressOf(given),
-    },
+    ...{ path, named: name, list, keys, rejectedPath, language },
+    ...{ by: actorOf(call), signal: call.signal, onProgress: progressOf(given) },
     ...{ update: call.values.update === true, dryRun: call.values['dry-run'] === true },
     ...(consent ? { consent } : {}),
   })

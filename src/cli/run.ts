@@ -19,12 +19,7 @@ const COMMON = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' 
 function splitArguments(
   args: readonly string[],
   cwd: string,
-): {
-  root: string
-  verb: string | undefined
-  rest: string[]
-  lang: string | undefined
-} {
+): { root: string; verb: string | undefined; rest: string[]; lang: string | undefined } {
   const rest = [...args]
   let root = cwd
   let lang: string | undefined

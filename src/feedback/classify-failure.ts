@@ -84,12 +84,7 @@ function lastResort({ action, diagnostic }: Failure, { status, reply }: Codes, c
 /** Said by the reporting system in a sentence of its own, these outrank the "user unknown" it was answered (KDDI). */
 const MILDER = SAID.filter(({ reason }) => reason === 'suspend' || reason === 'mailboxfull')
 
-type Told = {
-  readonly failure: Failure
-  readonly status: string
-  readonly command: string
-  readonly whole: string
-}
+type Told = { readonly failure: Failure; readonly status: string; readonly command: string; readonly whole: string }
 
 function fromWords(text: string, { failure, status, command, whole }: Told): string | undefined {
   if (text === '') return undefined

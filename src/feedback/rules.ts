@@ -11,10 +11,7 @@ type Written = {
   readonly to?: string
 }
 
-export type Rule = {
-  readonly reason: string
-  readonly matches: (text: string, recipient?: string) => boolean
-}
+export type Rule = { readonly reason: string; readonly matches: (text: string, recipient?: string) => boolean }
 
 const anyOf = (words: readonly string[], flags = ''): RegExp =>
   new RegExp(words.map((one) => `(?:${one})`).join('|'), flags)

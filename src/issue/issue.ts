@@ -22,12 +22,7 @@ export type Section = {
 
 export type Teaser = { readonly articleId: string; readonly text: string }
 
-export type Notice = {
-  readonly kind: string
-  readonly title: string
-  readonly text: string
-  readonly url?: string
-}
+export type Notice = { readonly kind: string; readonly title: string; readonly text: string; readonly url?: string }
 
 export type Advert = {
   /** The page it is wanted on; print says where it really stands. */

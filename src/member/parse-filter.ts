@@ -4,22 +4,9 @@ import { UsageError } from '../diagnostic/operator-error.ts'
 import type { Condition, Filter } from '../store/audience.ts'
 
 const ON: Readonly<Record<string, Exclude<Condition['on'], 'field'>>> = {
-  ...{
-    tag: 'tag',
-    标签: 'tag',
-    name: 'name',
-    姓名: 'name',
-    organisation: 'organisation',
-    organization: 'organisation',
-  },
-  ...{
-    单位: 'organisation',
-    language: 'language',
-    语言: 'language',
-    format: 'format',
-    版式: 'format',
-    domain: 'domain',
-  },
+  ...{ tag: 'tag', 标签: 'tag', name: 'name', 姓名: 'name', language: 'language', 语言: 'language' },
+  ...{ organisation: 'organisation', organization: 'organisation', 单位: 'organisation' },
+  ...{ format: 'format', 版式: 'format', domain: 'domain' },
   ...{ 域名: 'domain', active: 'active', 活跃: 'active', created: 'created', 加入: 'created' },
 }
 

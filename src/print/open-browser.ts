@@ -197,10 +197,7 @@ function unpackLibraries(tar: Buffer, folder: string): void {
   }
 }
 
-const STATE = {
-  zh: '没有生成 PDF；print.html 里没有页码。',
-  en: 'No PDF was written; print.html has no page numbers.',
-}
+const STATE = { zh: '没有生成 PDF；print.html 里没有页码。', en: 'No PDF was written; print.html has no page numbers.' }
 
 function notFound(where: string): OperatorError {
   return new OperatorError('browser/not-found', {

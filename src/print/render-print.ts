@@ -127,10 +127,7 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
   const parts = placeParts(issue, numbers)
   const runs = isNewspaper
     ? viewSheets(issue, { context, numbers, hasStrip: strip !== undefined })
-    : viewRuns(issue, context, {
-        numbers,
-        advertsAfter: (section) => parts.get(issue.sections.indexOf(section)) ?? [],
-      })
+    : viewRuns(issue, context, { numbers, advertsAfter: (section) => parts.get(issue.sections.indexOf(section)) ?? [] })
   const starts = isNewspaper
     ? [...runs.keys(), runs.length].map((at) => issue.startPage + at)
     : plainPages(

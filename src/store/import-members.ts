@@ -125,21 +125,8 @@ class ImportRun {
     const erased = await findErased(this.#room, tx, chunk)
     const kept = erased.size === 0 ? chunk : chunk.filter((row) => !row.hashes?.some((hash) => erased.has(hash)))
     this.#tagged ||= kept.some((row) => row.tags !== null)
-    const cellsOf = (row: StagedRow): Cell[] => {
-      const { line, key, name, organisation, language, format, fields, tags, origin } = row
-      return [
-        line,
-        key,
-        row.address === key ? null : row.address,
-        name,
-        organisation,
-        language,
-        format,
-        fields,
-        tags,
-        origin,
-      ]
-    }
+    const cellsOf = (row: StagedRow): Cell[] =>
+      NAMES.map((name) => (name === 'address' && row.address === row.key ? null : row[name]))
     const places = `(${NAMES.map(() => '?').join(', ')})`
     const into = (rows: number) =>
       this.#room.prepare?.(`insert into ${this.#stagedName} values ${Array(rows).fill(places)}`)

@@ -31,16 +31,8 @@ export async function insertMember(room: Room, tx: Tx, { address, key, domain }:
   await tx
     .insertInto('members')
     .values({
-      ...{
-        address,
-        key,
-        domain,
-        suppressed: null,
-        suppressed_at: null,
-        active_at: now,
-        created_at: now,
-        updated_at: now,
-      },
+      ...{ address, key, domain, suppressed: null, suppressed_at: null },
+      ...{ active_at: now, created_at: now, updated_at: now },
       public_id: publicIdPrefix(now) + room.random(10).toString('hex'),
     })
     .onConflict((one) => one.column('key').doNothing())

@@ -20,10 +20,7 @@ import { openSignOffs } from './sign-offs.ts'
 import { connectSqlite } from './sqlite.ts'
 import { explainFailure } from './store-failure.ts'
 
-export type StoreOptions = {
-  readonly clock?: () => Date
-  readonly random?: (bytes: number) => Buffer
-}
+export type StoreOptions = { readonly clock?: () => Date; readonly random?: (bytes: number) => Buffer }
 
 export type Store = Awaited<ReturnType<typeof openStore>>
 
