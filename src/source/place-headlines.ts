@@ -48,13 +48,8 @@ export function byLikeness(units: readonly Unit[], work: Work): void {
       walk.closed = true
     } else if (unit.kind === 'brief' || unit.kind === 'profile') beginMarked(walk, unit, unit.kind, work)
     else if (unit.kind === 'headline' && unit.level === 0 && !isSubhead(units, at, walk)) {
-      const frame: Frame = {
-        at: work.pieces.length,
-        unit,
-        before: walk.piece,
-        after: undefined,
-        pairs: pairsOf(unit.text),
-      }
+      const pairs = pairsOf(unit.text)
+      const frame: Frame = { at: work.pieces.length, unit, before: walk.piece, after: undefined, pairs }
       walk.frames.push(frame)
       walk.waiting.push(frame)
       walk.closed = true

@@ -67,16 +67,9 @@ function refuseByContent(bytes: Uint8Array): ParseFault | undefined {
   return undefined
 }
 
-const PICTURE_TYPES: Readonly<Record<string, string>> = {
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-  'image/gif': 'gif',
-  'image/webp': 'webp',
-}
-
 const keepPictures = (pictures: { name: string; bytes: Uint8Array }[], lost: Dropped[]) =>
   mammoth.images.imgElement(async (image) => {
-    const extension = PICTURE_TYPES[image.contentType]
+    const extension = /^image\/(png|jpeg|gif|webp)$/.exec(image.contentType)?.[1]?.replace('jpeg', 'jpg')
     if (!extension) {
       // EMF, WMF and TIFF have no place in mail or on the web.
       lost.push({ what: 'picture', text: image.contentType })

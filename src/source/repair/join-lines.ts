@@ -95,15 +95,8 @@ function readPage(text: string): Page {
       const indent = line.length - line.trimStart().length
       const from = start + indent
       const trail = line.length - indent - trimmed.length
-      rows.push({
-        start: from,
-        end: from + trimmed.length,
-        text: trimmed,
-        indent,
-        trail,
-        gap,
-        ...shapeOf(trimmed, typeWidth(trimmed) + Math.min(indent, 4)),
-      })
+      const shape = shapeOf(trimmed, typeWidth(trimmed) + Math.min(indent, 4))
+      rows.push({ start: from, end: from + trimmed.length, text: trimmed, indent, trail, gap, ...shape })
       gap = 0
     }
     start += line.length + 1
