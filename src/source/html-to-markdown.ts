@@ -131,7 +131,9 @@ function listOf(node: DomNode, state: State, depth: number): string[] {
   return rows.length === 0 ? [] : [rows.join('\n')]
 }
 
-/** A table of one cell or one column is layout; a real one becomes GFM, spans repeated as empty cells. */
+const spanOf = (cell: DomNode, name: string): number => Math.min(50, Number(attribute(cell, name)) || 1)
+
+/** A table of one cell or one column is layout; a real one becomes GFM, spans become empty cells. */
 function tableOf(node: DomNode, state: State, depth: number): string[] {
   const rows = rowsOf(node, depth)
   const cells = rows.map((row) => [...row.childNodes].filter((cell) => /^T[DH]$/i.test(cell.nodeName)))
@@ -139,19 +141,18 @@ function tableOf(node: DomNode, state: State, depth: number): string[] {
   const nested = cells.flat().some((cell) => rowsOf(cell, depth).length > 0)
   if (columns < 2 || nested || rows.length < 2) return cells.flat().flatMap((cell) => blocksOf(cell, state, depth + 1))
   const figures: string[] = []
-  const texts = cells.map((row) =>
-    row.flatMap((cell) => {
-      const text = blocksOf(cell, state, depth + 1)
-        .filter((block) => !isFigure(block) || !figures.push(block))
-        .join(' ')
-      const span = Math.min(20, Number(attribute(cell, 'colspan')) || 1)
-      if (span > 1 || Number(attribute(cell, 'rowspan')) > 1)
-        state.dropped.push({ what: 'merged-cell', text: plain(cell) })
-      return [text.replace(/\\?\n/g, ' ').replaceAll('|', '\\|'), ...Array<string>(span - 1).fill('')]
-    }),
-  )
-  const width = Math.max(...texts.map((row) => row.length))
-  const lines = texts.map((row) => `| ${[...row, ...Array<string>(width - row.length).fill('')].join(' | ')} |`)
+  const grid = cells.map((): string[] => [])
+  for (const [at, row] of cells.entries())
+    for (const cell of row) {
+      const text = blocksOf(cell, state, depth + 1).filter((block) => !isFigure(block) || !figures.push(block))
+      const [across, down] = [spanOf(cell, 'colspan'), spanOf(cell, 'rowspan')]
+      if (across * down > 1) state.dropped.push({ what: 'merged-cell', text: plain(cell) })
+      const first = [...(grid[at] ?? []), undefined].indexOf(undefined)
+      for (const row of grid.slice(at, at + down)) for (let to = 0; to < across; to++) row[first + to] = ''
+      grid[at]?.splice(first, 1, text.join(' ').replace(/\\?\n/g, ' ').replaceAll('|', '\\|'))
+    }
+  const width = Math.max(...grid.map((row) => row.length))
+  const lines = grid.map((row) => `| ${Array.from({ length: width }, (_, at) => row[at] ?? '').join(' | ')} |`)
   lines.splice(1, 0, `|${' --- |'.repeat(width)}`)
   const caption = [...node.childNodes].find((child) => /^CAPTION$/i.test(child.nodeName))
   return [...(caption ? [write(plain(caption), state)] : []), lines.join('\n'), ...figures]

@@ -20,6 +20,7 @@ const REASONS: Readonly<Record<string, Why>> = {
   'deleted-text': { zh: '修订中删除的文字没有导入。', en: 'Text deleted under tracked changes was not imported.' },
   'inserted-text': { zh: '修订中插入的文字按已接受处理。', en: 'Tracked insertions were taken as accepted.' },
   'text-box': { zh: '文本框的文字并入了正文，请核对。', en: 'Text boxes now stand in the flow; check where.' },
+  'hidden-text': { zh: '隐藏的文字也导入了，请核对。', en: 'Hidden text was imported too; check it.' },
   formula: { zh: '公式无法转换。', en: 'A formula cannot be converted.' },
   'chinese-numbers': { zh: '自动编号变成了 1. 2. 3.，请核对。', en: 'Automatic Chinese numbers became 1. 2. 3.' },
   'external-part': { zh: '文件引用的外部内容没有读取。', en: 'What lies outside the file was not read.' },

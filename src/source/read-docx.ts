@@ -114,6 +114,7 @@ const INSIDE: readonly (readonly [string, RegExp])[] = [
   ['deleted-text', /<w:delText(?: [^>]*)?>[^<]*<\/w:delText>/g],
   ['inserted-text', /<w:ins /g],
   ['text-box', /<w:txbxContent>/g],
+  ['hidden-text', /<w:vanish ?\/>/g],
   ['formula', /<m:oMath[ >]/g],
 ]
 

@@ -114,8 +114,7 @@ function isKicker(head: readonly Paragraph[], at: number): boolean {
   return /[：:]$/.test(text) || (typeWidth(text) <= 16 && typeWidth(bare(next)) > 20)
 }
 
-const sameTitle = (a: string, b: string): boolean =>
-  a.replace(/\W+/gu, '') === b.replace(/\W+/gu, '') && squash(a) === squash(b)
+const sameTitle = (a: string, b: string): boolean => squash(a) === squash(b)
 const squash = (text: string): string => text.replace(/[\s\p{P}]+/gu, '')
 
 const ROLE =

@@ -110,7 +110,7 @@ function possible(line: Line, marks: readonly Mark[]): readonly Mark[] {
   const kept: Mark[] = []
   for (const mark of marks.toSorted((a, b) => a.at - b.at)) {
     const last = kept.at(-1)
-    if (last?.at === mark.at - 1 && STOP.test(mark.to) && /[，、。；：“‘（【]/.test(last.to)) {
+    if (last?.at === mark.at - 1 && /[，、。；：]/.test(mark.to) && /[，、。；：“‘（【]/.test(last.to)) {
       const endsName = last.to === '。' || (last.to === '，' && /[老小]$/.test(line.text.slice(0, last.at)))
       if (!endsName) continue
       kept.pop()
@@ -119,8 +119,6 @@ function possible(line: Line, marks: readonly Mark[]): readonly Mark[] {
   }
   return kept
 }
-
-const STOP = /[，、。；：]/
 
 /** In order; where the spaces of two marks meet, the second begins where the first ends. */
 function apart(edits: Edit[]): Edit[] {

@@ -43,6 +43,19 @@ describe('a Word file', () => {
     expect(blocks).toEqual(['# 石榴湾泵站', '# 试车', '## 过程', '水泵启动。', '图 1 泵房'])
     expect([meta, dropped]).toEqual([{ title: '石榴湾泵站' }, []])
   })
+  test('a merged cell leaves its columns where they stand, and is listed', async () => {
+    const cell = (text: string, merge: string): string => `<w:tc><w:tcPr>${merge}</w:tcPr>${paragraph(text)}</w:tc>`
+    const table = `<w:tbl><w:tr>${cell('名称', '<w:gridSpan w:val="2"/>')}${cell('数量', '')}</w:tr><w:tr>${cell('水泵', '<w:vMerge w:val="restart"/>')}${cell('轴流', '')}${cell('12', '')}</w:tr><w:tr>${cell('', '<w:vMerge/>')}${cell('混流', '')}${cell('3', '')}</w:tr></w:tbl>`
+    const { blocks, dropped } = await read(makeDocx(table))
+    expect(blocks).toEqual(['| 名称 |  | 数量 |\n| --- | --- | --- |\n| 水泵 | 轴流 | 12 |\n|  | 混流 | 3 |'])
+    expect(dropped.map((one) => one.what)).toEqual(['merged-cell', 'merged-cell'])
+  })
+  test('hidden text is listed', async () => {
+    const hidden = '<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>先别发</w:t></w:r></w:p>'
+    expect((await read(makeDocx(paragraph('水泵启动。') + hidden))).dropped).toEqual([
+      { what: 'hidden-text', text: '× 1' },
+    ])
+  })
   test('keeps tables, bold words and pictures', async () => {
     const cell = (text: string): string => `<w:tc>${paragraph(text)}</w:tc>`
     const table = `<w:tbl><w:tr>${cell('名称')}${cell('数量')}</w:tr><w:tr>${cell('水泵')}${cell('12|台')}</w:tr></w:tbl>`
