@@ -14,10 +14,12 @@ export type Resolver = (
 export type DnsQuestion = {
   readonly fromDomain: string
   readonly bounceDomain: string
-  readonly dkim?: { readonly domain: string; readonly selector: string; readonly key: string | undefined } | undefined
+  readonly dkim: readonly SigningKey[]
   /** Host names of the relays; empty where mail stays in the embedded inbox. */
   readonly relays: readonly string[]
 }
+
+type SigningKey = { readonly domain: string; readonly selector: string; readonly key: string | undefined }
 
 export async function checkDns(question: DnsQuestion, resolve: Resolver): Promise<readonly Finding[]> {
   const ask: Ask = async (name, type) => {
@@ -33,7 +35,7 @@ export async function checkDns(question: DnsQuestion, resolve: Resolver): Promis
   if (!(await ask('com', 'NS'))?.length) return names.map((name) => noAnswer(name, question.fromDomain))
   const found = await Promise.all([
     checkSpf(question, ask, resolve),
-    checkDkim(question, ask),
+    ...(question.dkim.length > 0 ? question.dkim.map((key) => checkDkim(key, ask)) : [noDkim()]),
     checkDmarc(question, ask),
     checkPtr(question, ask),
   ])
@@ -95,18 +97,19 @@ async function checkSpf({ bounceDomain: domain, relays }: DnsQuestion, ask: Ask,
   return finding(name, 'ok', record)
 }
 
-async function checkDkim({ dkim }: DnsQuestion, ask: Ask): Promise<Finding> {
+const noDkim = (): Finding =>
+  finding(
+    'dkim',
+    'warning',
+    ['没有设 mail.dkim；只有服务商代签时才有签名', 'mail.dkim is not set; mail is signed only if the relay does it'],
+    [
+      '设 mail.dkim: { domain, selector, keyFile }，或确认服务商代签',
+      'set mail.dkim: { domain, selector, keyFile }, or make sure that the relay signs',
+    ],
+  )
+
+async function checkDkim(dkim: SigningKey, ask: Ask): Promise<Finding> {
   const name = 'dkim'
-  if (!dkim)
-    return finding(
-      name,
-      'warning',
-      ['没有设 mail.dkim；只有服务商代签时才有签名', 'mail.dkim is not set; mail is signed only if the relay does it'],
-      [
-        '设 mail.dkim: { domain, selector, keyFile }，或确认服务商代签',
-        'set mail.dkim: { domain, selector, keyFile }, or make sure that the relay signs',
-      ],
-    )
   const host = `${dkim.selector}._domainkey.${dkim.domain}`
   const records = await ask(host, 'TXT')
   if (!records) return noAnswer(name, host)
@@ -190,7 +193,7 @@ function judgeDmarc(
 ): Finding {
   const aligned = (own: string, tag: string): boolean =>
     own === fromDomain || (tags.get(tag) !== 's' && (own.endsWith(`.${fromDomain}`) || fromDomain.endsWith(`.${own}`)))
-  if (!aligned(bounceDomain, 'aspf') && !(dkim && aligned(dkim.domain, 'adkim')))
+  if (!aligned(bounceDomain, 'aspf') && !dkim.some(({ domain }) => aligned(domain, 'adkim')))
     return finding(
       name,
       'problem',

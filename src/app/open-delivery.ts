@@ -159,12 +159,15 @@ function linksIn(send: SendRow, { edition, frame, tokens }: Sent, member: Linked
 }
 
 export function openSigner({ newsroom, config }: App): Signer | undefined {
-  const { dkim } = config.mail
-  if (!dkim?.keyFile) return undefined
-  const { domain, selector, keyFile } = dkim
-  const path = resolve(newsroom.root, keyFile)
+  const keys = config.mail.dkim.flatMap(({ domain, selector, keyFile }) =>
+    keyFile ? [{ domain, selector, key: openDkimKey(resolve(newsroom.root, keyFile)) }] : [],
+  )
+  return keys.length > 0 ? createSigner(keys) : undefined
+}
+
+function openDkimKey(path: string): ReturnType<typeof readDkimKey> {
   try {
-    return createSigner([{ domain, selector, key: readDkimKey(readFileSync(path)) }])
+    return readDkimKey(readFileSync(path))
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code)))) throw error
     throw new OperatorError(

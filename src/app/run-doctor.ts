@@ -148,9 +148,9 @@ async function findUsedKeys({ newsroom, env }: Place): Promise<string[]> {
 /** Secrets and members that other users of this machine may read. */
 function checkModes({ newsroom, env }: Place): Finding {
   const database = databaseFile(newsroom.root, env)
-  const { keyFile } = newsroom.config.mail.dkim ?? {}
+  const keyFiles = newsroom.config.mail.dkim.map(({ keyFile }) => keyFile && resolvePath(newsroom.root, keyFile))
   const given = Object.keys(env).map((name) => (/^KANFA_.+_FILE$/.test(name) ? env[name] : undefined))
-  const paths = [secretPath(newsroom.root), database, keyFile && resolvePath(newsroom.root, keyFile), ...given]
+  const paths = [secretPath(newsroom.root), database, ...keyFiles, ...given]
   const open = paths.filter((path) => path !== undefined && isOpen(path))
   if (process.platform === 'win32' || open.length === 0) return finding('modes', 'ok', '0600')
   return finding(
@@ -249,15 +249,14 @@ function questionOf({ newsroom, env }: Place) {
   const domainOf = (address: string): string => address.replace(/^.*@/, '').toLowerCase()
   const url = attempt(() => findSetting(env, 'KANFA_SMTP_URL'))
   const relays = url && /^smtps?:/i.test(url) ? (attempt(() => parseRelayUrls(url).map(({ host }) => host)) ?? []) : []
-  const { dkim } = mail
-  const key =
-    dkim?.keyFile === undefined
-      ? undefined
-      : attempt(() => readFileSync(resolvePath(newsroom.root, dkim.keyFile ?? ''), 'utf8'))
+  const dkim = mail.dkim.map(({ keyFile, ...one }) => ({
+    ...one,
+    key: keyFile && attempt(() => readFileSync(resolvePath(newsroom.root, keyFile), 'utf8')),
+  }))
   return {
     fromDomain: domainOf(mail.from.address),
     bounceDomain: domainOf(mail.bounces ?? mail.from.address),
-    ...(dkim ? { dkim: { domain: dkim.domain, selector: dkim.selector, key } } : {}),
+    dkim,
     relays,
   }
 }

@@ -66,7 +66,7 @@ export function planFrame({ edition, config, list, at, now, publicUrl, keyId, to
   return {
     listName: named?.name ?? list,
     date: at ?? now,
-    domain: dkim?.domain ?? edition.from.address.split('@')[1] ?? 'localhost',
+    domain: dkim[0]?.domain ?? edition.from.address.split('@')[1] ?? 'localhost',
     ...(bounces ? { bounceAddress: bounces } : {}),
     ...(publicUrl ? { publicUrl } : {}),
     ...(keyId ? { keyId } : {}),

@@ -62,6 +62,7 @@ function toConfig(form: ConfigForm): Config {
   const { giveUpAfter, ...rest } = delivery
   const config = {
     ...form,
+    mail: { ...form.mail, dkim: [form.mail.dkim ?? []].flat() },
     delivery: { ...rest, giveUpAfterMs: durationMs(giveUpAfter) ?? 0 },
     review: { ...review, stages: review.stages.map((stage) => (typeof stage === 'string' ? { name: stage } : stage)) },
     schedule: schedule.map(({ notAfter, ...entry }) => ({

@@ -41,6 +41,12 @@ const publication = z.strictObject({
     .default([]),
 })
 
+const dkimKey = z.strictObject({
+  domain: text('签名域名'),
+  selector: text('选择器'),
+  keyFile: text('私钥文件').optional(),
+})
+
 const mail = z.strictObject({
   from: person.describe('发件人'),
   replyTo: text('回复地址').optional(),
@@ -50,7 +56,8 @@ const mail = z.strictObject({
   subject: text('邮件主题的样式，可用 {publication} {year} {number} {total}').optional(),
   images: z.enum(['hosted', 'embedded']).describe('图片放在网页版上，或嵌入邮件').default('hosted'),
   dkim: z
-    .strictObject({ domain: text('签名域名'), selector: text('选择器'), keyFile: text('私钥文件').optional() })
+    .union([dkimKey, z.array(dkimKey).min(1)])
+    .describe('一把签名钥匙，或几把（例如 rsa 与 ed25519 各一）')
     .optional(),
 })
 

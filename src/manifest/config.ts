@@ -32,8 +32,11 @@ export type MailConfig = {
   readonly postalAddress?: string
   readonly subject?: string
   readonly images: 'hosted' | 'embedded'
-  readonly dkim?: { readonly domain: string; readonly selector: string; readonly keyFile?: string }
+  /** A signature each. */
+  readonly dkim: readonly DkimKey[]
 }
+
+export type DkimKey = { readonly domain: string; readonly selector: string; readonly keyFile?: string }
 
 export type LaneConfig = {
   readonly connections?: number

@@ -9,7 +9,7 @@ const PUBLISHED = publicKey.export({ type: 'spki', format: 'der' }).toString('ba
 const QUESTION: DnsQuestion = {
   fromDomain: 'news.example.org',
   bounceDomain: 'news.example.org',
-  dkim: { domain: 'news.example.org', selector: 's1', key: PEM },
+  dkim: [{ domain: 'news.example.org', selector: 's1', key: PEM }],
   relays: ['relay.example.net'],
 }
 
@@ -104,7 +104,7 @@ describe('what receivers read in the DNS', () => {
   })
 
   test('neither bounces nor DKIM of the sender’s own domain is a problem for DMARC', async () => {
-    const foreign = { bounceDomain: 'relay.example.net', dkim: undefined }
+    const foreign = { bounceDomain: 'relay.example.net', dkim: [] }
     expect(await statesOf(zone({ 'relay.example.net TXT': ['v=spf1 ip4:192.0.2.7 -all'] }), foreign)).toMatchObject({
       dmarc: 'problem',
     })

@@ -14,6 +14,21 @@ test('a text made of digits is taken as written, with the noughts in front of it
   expect(value?.publication.colophon.map((one) => one.value)).toEqual(['030009', '13800000000'])
 })
 
+test('mail is signed by no key, by one, or by several', () => {
+  const keysOf = (dkim: string) =>
+    checkConfig(
+      toSourceText(
+        'config.yml',
+        `publication: { name: 甲, timezone: UTC }\nmail: { from: { name: 甲, address: a@example.org }${dkim} }\n`,
+      ),
+    ).value?.mail.dkim.map(({ selector }) => selector)
+  const key = (selector: string): string =>
+    `{ domain: example.org, selector: ${selector}, keyFile: keys/${selector}.pem }`
+  expect(keysOf('')).toEqual([])
+  expect(keysOf(`, dkim: ${key('a')}`)).toEqual(['a'])
+  expect(keysOf(`, dkim: [${key('a')}, ${key('b')}]`)).toEqual(['a', 'b'])
+})
+
 test('a number in quotes is that number; words are none', () => {
   const { value } = manifest('{ year: "2026", number: "8", total: "420", date: "2026-08-30" }')
   expect(value).toMatchObject({ year: 2026, total: 420 })
