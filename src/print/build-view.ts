@@ -6,10 +6,9 @@ import type { Layout } from '../manifest/config.ts'
 import { html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say, type WordKey } from '../template/wording.ts'
 import { breakAddresses, keepWords } from './break-lines.ts'
-import { linesOfBlocks } from './measure-copy.ts'
+import { sinkFigures } from './measure-copy.ts'
 import { geometryOf, spanEm } from './page-geometry.ts'
 import {
-  figureId,
   image,
   isSpanning,
   lengthOf,
@@ -33,10 +32,8 @@ export const asideOf = (anchor: string): string => `aside ${anchor}`
 /** What was measured first of all. */
 export const firstOf = (anchor: string): string => `first ${anchor}`
 
-/** How much of a page was measured to stay empty because a page-wide figure went to the next. */
-export const sinkOf = (figure: string): string => `sink ${figure}`
-
 export const endOf = (articleId: string): string => `z-${articleId}`
+
 /** Lines that a newspaper's sheets must hold less of, because a row fell off. */
 export const SPILL = 'spill'
 
@@ -129,31 +126,6 @@ export function viewArticle(article: Article, piece: Piece, context: PrintContex
     body: safe(markEnd(breakAddresses(whole), end)),
     turn,
   }
-}
-
-/** Text from behind a page-wide figure fills the page that it left. */
-function sinkFigures(article: Article, blocks: readonly Block[], context: PrintContext): Block[] {
-  const { issue, geometry, numbers } = context
-  const order = [...blocksFor(blocks, 'print')]
-  // A sign-off stands in the last paragraph.
-  const most = order.length - (article.signoff ? 1 : 0)
-  for (const figure of order.filter((block) => block.type === 'figure')) {
-    const empty = numbers.get(sinkOf(figureId(article, figure)))
-    if (empty === undefined) continue
-    const from = order.indexOf(figure)
-    let to = from
-    let lines = ((empty * geometry.pageHeight) / geometry.line) * geometry.columns
-    for (let next = order[to + 1]; lines > 0 && next && to + 1 < most; next = order[to + 1]) {
-      // The parts of a magazine's feature keep their pictures.
-      const isPart = issue.layout === 'magazine' && next.type === 'heading' && next.level === 1
-      if (isSpanning(next, geometry) || isPart) break
-      lines -= linesOfBlocks([next], geometry.column, { issue, geometry })
-      to++
-    }
-    while (to > from && order[to]?.type === 'heading') to--
-    order.splice(to, 0, ...order.splice(from, 1))
-  }
-  return order
 }
 
 /** Puts an id round the last character: an empty anchor would be reported on the page where its block begins. */

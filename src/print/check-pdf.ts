@@ -24,11 +24,11 @@ export function checkNumbers(html: string, numbers: PageNumbers, issue: Issue): 
   return [...found.values()]
 }
 
-/** A figure, or the last words of a box of text, and the place that names it: it stands there only while measuring. */
-export type Ending = { readonly id: string; readonly article: string; readonly at: number; readonly text: string }
+/** A figure, or the last words of a box of text, and the place that names it; `after`: what stands before a wide figure. */
+export type Ending = { readonly id: string; article: string; at: number; text: string; after?: string }
 
 /** What finds no room in its columns is set beside the page or dropped: its place is on the page, or it is lost. */
-export function findLost<T extends Ending>(endings: readonly T[], numbers: PageNumbers, issue: Issue): T[] {
+export function findLost(endings: readonly Ending[], numbers: PageNumbers, issue: Issue): Ending[] {
   const geometry = geometryOf(issue.layout)
   const right = (1 + (measureEm(geometry) * geometry.font) / geometry.pageWidth) / 2
   return endings.filter(({ id }) => !numbers.has(id) || (numbers.get(asideOf(id)) ?? 0) > right)

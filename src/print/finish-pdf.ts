@@ -3,17 +3,7 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflate } from 'node:zlib'
-import {
-  PDFArray,
-  PDFDict,
-  type PDFDocument,
-  PDFHexString,
-  PDFName,
-  PDFNumber,
-  type PDFObject,
-  PDFRawStream,
-  PDFString,
-} from 'pdf-lib'
+import { PDFArray, PDFDict, type PDFDocument, PDFHexString, PDFName, PDFNumber, PDFRawStream, PDFString } from 'pdf-lib'
 import { anchorOf, type Issue } from '../issue/issue.ts'
 import { issueTitle } from '../template/issue-words.ts'
 import { escapeHtml } from '../template/safe-html.ts'
@@ -115,7 +105,7 @@ function describeLinks(pdf: PDFDocument, issue: Issue): void {
 /** Table heads are named by a counter of the browser, which also counts what a measuring print looked at: count anew. */
 export function renumberNodes({ context }: PDFDocument): void {
   const named: { number: number; rename: (name: PDFString) => void }[] = []
-  const visit = (value: PDFObject, set: (name: PDFString) => void): void => {
+  const visit = (value: unknown, set: (name: PDFString) => void): void => {
     const name = value instanceof PDFString ? /^node(\d+)$/.exec(value.asString()) : undefined
     if (name) named.push({ number: Number(name[1]), rename: set })
     else if (value instanceof PDFDict) for (const [key, one] of value.entries()) visit(one, (to) => value.set(key, to))

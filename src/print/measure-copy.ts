@@ -4,7 +4,7 @@ import { type Article, type Block, blocksFor, type Inline, plainText } from '../
 import { displayWidth } from '../diagnostic/display-width.ts'
 import { type Issue, type Section, sourceLead } from '../issue/issue.ts'
 import { type Geometry, measureEm } from './page-geometry.ts'
-import { isSpanning } from './render-blocks.ts'
+import { figureId, isSpanning, type PrintContext, sinkOf } from './render-blocks.ts'
 
 export const widthEm = (text: string): number => displayWidth(text) / 2
 
@@ -166,3 +166,28 @@ const headExtra = ({ titleLines, kicker, byline, deck }: Article, measure: numbe
   (kicker ? 1.2 : 0) +
   (byline.length > 0 ? 1.3 : 0) +
   (deck ? linesOf(deck, measure - 8) * 1.1 + 1.6 : 0)
+
+/** Text from behind a page-wide figure fills the page that it left. */
+export function sinkFigures(article: Article, blocks: readonly Block[], context: PrintContext): Block[] {
+  const { issue, geometry, numbers } = context
+  const order = [...blocksFor(blocks, 'print')]
+  // A sign-off stands in the last paragraph.
+  const most = order.length - (article.signoff ? 1 : 0)
+  for (const figure of order.filter((block) => block.type === 'figure')) {
+    const empty = numbers.get(sinkOf(figureId(article, figure)))
+    if (empty === undefined) continue
+    const from = order.indexOf(figure)
+    let to = from
+    let lines = ((empty * geometry.pageHeight) / geometry.line) * geometry.columns
+    for (let next = order[to + 1]; lines > 0 && next && to + 1 < most; next = order[to + 1]) {
+      // The parts of a magazine's feature keep their pictures.
+      const isPart = issue.layout === 'magazine' && next.type === 'heading' && next.level === 1
+      if (isSpanning(next, geometry) || isPart) break
+      lines -= linesOfBlocks([next], geometry.column, { issue, geometry })
+      to++
+    }
+    while (to > from && order[to]?.type === 'heading') to--
+    order.splice(to, 0, ...order.splice(from, 1))
+  }
+  return order
+}

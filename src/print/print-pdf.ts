@@ -8,22 +8,13 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Page } from 'playwright-core'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { anchorOf, type Issue } from '../issue/issue.ts'
-import {
-  continuationOf,
-  endOf,
-  fillOf,
-  firstOf,
-  jumpOf,
-  type PageNumbers,
-  SPILL,
-  sinkOf,
-  stillOf,
-} from './build-view.ts'
+import { continuationOf, endOf, fillOf, firstOf, jumpOf, type PageNumbers, SPILL, stillOf } from './build-view.ts'
 import { checkNumbers, checkPdf, type Ending, findLost, type Overflow, placeLost, placeOverflow } from './check-pdf.ts'
 import { finishPdf } from './finish-pdf.ts'
 import type { PrintBrowser } from './open-browser.ts'
 import { openPdf, pageContents, pageNumbers } from './open-pdf.ts'
 import { geometryOf } from './page-geometry.ts'
+import { sinkOf } from './render-blocks.ts'
 
 export type PrintStep =
   | { readonly name: 'measuring'; readonly pass: number }
@@ -140,11 +131,9 @@ async function load(page: Page, html: string, file: string): Promise<void> {
 
 /** `moves`: what has to stand elsewhere in the next pass, figures that left a hole, floats that left the page, rows that fell off a sheet. */
 type Measured = { readonly numbers: PageNumbers; readonly lost: readonly Ending[]; readonly moves: PageNumbers }
-/** `after`: of a page-wide figure, the ending before it. */
-type Standing = Ending & { readonly after?: string }
 
 async function measure(page: Page, issue: Issue): Promise<Measured> {
-  const endings = (await page.evaluate(HIDE)) as readonly Standing[]
+  const endings = (await page.evaluate(HIDE)) as readonly Ending[]
   const bytes = await page.pdf({ ...PRINT, tagged: false, outline: false })
   await page.evaluate(SHOW)
   const numbers = pageNumbers(await openPdf(bytes), issue.startPage)
@@ -182,12 +171,9 @@ const HIDE = `(() => {
   const boxes = ':is(article,.aside,.back) :is(p,li,h3,h4,h5,h6,th,td,dd,pre,caption,figcaption,figure)'
   for (const box of document.querySelectorAll(boxes)) {
     const told = { article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1) }
-    if (box.matches('figure')) {
-      const wide = box.matches('.wide') ? { after: endings.at(-1)?.id } : {}
-      endings.push({ ...told, ...wide, id: box.id, text: box.querySelector('img')?.alt ?? '' })
-      continue
-    }
-    let last = box.querySelector('p,li') ? undefined : box
+    const wide = box.matches('figure.wide') ? { after: endings.at(-1)?.id } : {}
+    if (box.matches('figure')) endings.push({ ...told, ...wide, id: box.id, text: box.querySelector('img')?.alt ?? '' })
+    let last = box.matches('figure') || box.querySelector('p,li') ? undefined : box
     while (last && last.nodeType !== 3) last = [...last.childNodes].findLast((node) => node.textContent.trim() !== '' && !node.closest?.('svg'))
     if (!last) continue
     // No style sheet knows it: as a span it took what was meant for others.
@@ -211,15 +197,11 @@ const HIDE = `(() => {
   globalThis.kanfa = { style, layer, ends }
   return endings
 })()`
-const SHOW = `(() => {
-  kanfa.style.remove()
-  kanfa.layer.remove()
-  for (const end of kanfa.ends) {
-    const { parentNode } = end
-    end.replaceWith(...end.childNodes)
-    parentNode.normalize()
-  }
-})()`
+const SHOW = `kanfa.style.remove(), kanfa.layer.remove(), kanfa.ends.forEach((end) => {
+  const { parentNode } = end
+  end.replaceWith(...end.childNodes)
+  parentNode.normalize()
+})`
 
 const showNumbers = (numbers: PageNumbers): string => `(() => {
   const numbers = ${JSON.stringify(Object.fromEntries(numbers))}

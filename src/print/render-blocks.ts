@@ -83,6 +83,9 @@ function leadOf(article: Article): SafeHtml | undefined {
 /** A figure's own place in the document. */
 export const figureId = (article: Article, { span }: Figure): string => `f-${article.id}-${span.start}`
 
+/** How much of a page was measured to stay empty because a page-wide figure went to the next. */
+export const sinkOf = (figure: string): string => `sink ${figure}`
+
 export const noteId = (article: Article, number: number): string => `n-${article.id}-${number}`
 
 function inlines(children: readonly Inline[], article: Article): SafeHtml {
