@@ -117,7 +117,7 @@ function staysOnTopic(above: readonly Paragraph[], below: readonly Paragraph[]):
     : shareOf(a.size < b.size ? a : b, a.size < b.size ? b : a) > ON_TOPIC
 }
 
-const ON_TOPIC = 0.12
+const ON_TOPIC = 0.08
 
 function placeHeadlines(frames: readonly Frame[], work: Work): void {
   const texts = new Map(work.pieces.map((piece) => [piece, pairsOf(piece.text.map((one) => one.text).join(''))]))
