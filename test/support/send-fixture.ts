@@ -48,6 +48,7 @@ const fixtureConfig = (delivery: Partial<DeliveryConfig> = {}): Config =>
       bounces: 'bounces@example.org',
       commercial: false,
       images: 'hosted',
+      dkim: [],
     },
     lists: [{ id: LIST, name: '会员单位', public: false }],
   }) as unknown as Config
