@@ -1,5 +1,6 @@
 // Phrasing content → Inline. Links that could run something lose their target, raw HTML becomes text, and the line
-// breaks of a hard-wrapped source vanish between Chinese characters but stay a space between Latin words.
+// breaks of a hard-wrapped source, or a space behind a full-width mark, vanish between Chinese characters but stay a
+// space between Latin words.
 import type { Definition, PhrasingContent } from 'mdast'
 import type { Code } from '../diagnostic/catalogue.ts'
 import type { Diagnostic, Span } from '../diagnostic/diagnostic.ts'
@@ -120,16 +121,20 @@ function flatten(nodes: readonly PhrasingContent[]): string {
 
 const WIDE = /[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f“”‘’—…·\u{20000}-\u{3fffd}]/u
 
+/** Marks whose own blank parts them from what follows: a space that an editor's other tools want after bold text is one too many. */
+const CLOSING = /[。，、；：！？）》」』】]/
+
 function joinLines(value: string, { flat, cursor }: Flow): string {
   const base = cursor.at
   cursor.at += value.length
-  return value.replace(/[ \t]*\n[ \t]*/g, (gap, offset: number) => {
+  return value.replace(/[ \t]*\n[ \t]*| +/g, (gap, offset: number) => {
     const before =
       flat
         .slice(0, base + offset)
         .trimEnd()
         .at(-1) ?? ''
     const after = flat.slice(base + offset + gap.length).trimStart()[0] ?? ''
+    if (!gap.includes('\n')) return CLOSING.test(before) && WIDE.test(after) ? '' : gap
     if (before === '' || after === '') return ''
     return WIDE.test(before) || WIDE.test(after) ? '' : ' '
   })

@@ -3,7 +3,7 @@
 import { type Article, type ArticleKind, type Block, blocksFor, plainText } from '../article/article.ts'
 import { anchorOf, type SectionStyle, sourceLead, sourceTail } from '../issue/issue.ts'
 import { escapeHtml, html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
-import { joinNames, say } from '../template/wording.ts'
+import { bracketed, joinNames, say } from '../template/wording.ts'
 import { composeBlocks, type Standing } from './compose-block.ts'
 import { address, MEASURE, type Pen, showPicture } from './pen.ts'
 
@@ -41,7 +41,7 @@ export function composeArticle(pen: Pen, article: Article, place: ArticlePlace &
   const form = formOf({ kind: article.kind, hasQuote: article.quote !== undefined }, place.style)
   const standing: Standing = { level: Math.min(6, place.level + 1), noteId: (number) => noteId(article, number) }
   const tight = form === 'card' || form === 'brief'
-  const body = composeBlocks(pen, article.body, { ...standing, ...runIns(article), tight })
+  const body = composeBlocks(pen, article.body, { ...standing, ...runIns(article, pen.language), tight })
   const notes = article.notes.map((note) => ({
     id: noteId(article, note.number),
     number: note.number,
@@ -76,7 +76,7 @@ function headOf(pen: Pen, article: Article, place: ArticlePlace): object {
     tag,
     label,
     byline: joinNames(article.byline, pen.language),
-    source: sourceLead(article)?.replace(/：$/, '') ?? '',
+    source: sourceLead(article)?.replace(/[：:] ?$/, '') ?? '',
     sourceTail: tail === undefined ? '' : say('sourceTail', pen.language, { source: tail }),
     sourceHref: article.source?.url ? address(article.source.url) : '',
     quote,
@@ -86,11 +86,11 @@ function headOf(pen: Pen, article: Article, place: ArticlePlace): object {
 }
 
 /** 本报讯 in front of the first paragraph, （耀文） behind the last. */
-function runIns(article: Article): Pick<Standing, 'lead' | 'tail'> {
+function runIns(article: Article, language: string): Pick<Standing, 'lead' | 'tail'> {
   const { dateline, signoff } = article
   return {
     ...(dateline ? { lead: html`<strong>${dateline}</strong> ` } : {}),
-    ...(signoff ? { tail: html`（${signoff}）` } : {}),
+    ...(signoff ? { tail: html`${bracketed(signoff, language)}` } : {}),
   }
 }
 

@@ -2,10 +2,10 @@
 // an article says can become markup.
 
 import { type Block, blocksFor, type Figure, type Inline, plainText } from '../article/article.ts'
-import { displayWidth } from '../diagnostic/display-width.ts'
 import { creditLine, headingNumber } from '../template/issue-words.ts'
 import { renderInlines } from '../template/render-inlines.ts'
 import { escapeHtml, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
+import { keepsWords, PHONE_ROOM, type WholeColumn, wholeColumns } from '../template/whole-columns.ts'
 import { joinNames } from '../template/wording.ts'
 import { address, type Pen, showPicture } from './pen.ts'
 
@@ -120,20 +120,20 @@ function listItem(pen: Pen, item: readonly Block[], standing: Standing): SafeHtm
 }
 
 function composeTable(pen: Pen, table: Extract<Block, { type: 'table' }>, standing: Standing): SafeHtml {
-  // On a phone a wide neighbour presses a column of short names to one character a line.
-  const names = [table.header, ...table.rows].map(([name = []]) => displayWidth(plainText(name)))
-  const isShort = table.header.length <= 3 && Math.max(...names) <= 8
-  const cells = (row: readonly (readonly Inline[])[]): object[] =>
+  const room = PHONE_ROOM[standing.tight || pen.issue.layout === 'bulletin' ? 'box' : 'open']
+  const columns = wholeColumns(table, room)
+  const cells = (row: readonly (readonly Inline[])[], part: keyof WholeColumn): object[] =>
     row.map((cell, at) => ({
       text: inlines(pen, cell, standing),
       align: table.align[at] ?? 'left',
-      whole: isShort && at === 0,
+      whole: columns[at]?.[part] === true,
     }))
   return pen.fill('table', {
     caption: inlines(pen, table.caption, standing),
     hasCaption: table.caption.length > 0,
-    header: cells(table.header),
-    rows: table.rows.map((row) => ({ cells: cells(row) })),
+    keepsWords: keepsWords(table, columns, room),
+    header: cells(table.header, 'head'),
+    rows: table.rows.map((row) => ({ cells: cells(row, 'cells') })),
   })
 }
 

@@ -2,12 +2,13 @@
 // colophon, and the lines every mail must carry. Articles come in ready-made, whole or as digests.
 import type { Article } from '../article/article.ts'
 import { displayWidth } from '../diagnostic/display-width.ts'
+import { toLanguage } from '../diagnostic/language.ts'
 import { anchorOf, type Issue, type Section } from '../issue/issue.ts'
 import type { ColophonLine, MailConfig } from '../manifest/config.ts'
 import type { Theme } from '../manifest/theme.ts'
-import { issueLine, issueLineParts, issueNumber, issueTitle } from '../template/issue-words.ts'
+import { coverAlt, issueLine, issueLineParts, issueNumber, issueTitle } from '../template/issue-words.ts'
 import { joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
-import { joinNames, labelled, say } from '../template/wording.ts'
+import { joinNames, labelled, say, wholeNames } from '../template/wording.ts'
 import { type ArticlePlace, formOf } from './compose-article.ts'
 import { address, MEASURE, type Pen, showPicture } from './pen.ts'
 
@@ -76,6 +77,7 @@ export function composeIssue(pen: Pen, parts: IssueParts): SafeHtml {
   return pen.fill('document', {
     ...FIELDS,
     dir: /^(ar|he|fa|ur|ug)\b/i.test(pen.language) ? 'rtl' : 'ltr',
+    isHan: toLanguage(pen.language) === 'zh',
     title: issueTitle(issue),
     subject: issue.subject,
     preheader: issue.preheader,
@@ -120,6 +122,7 @@ function composeMasthead(pen: Pen, { issue, theme }: IssueParts): SafeHtml {
     slogan: publication.slogan ?? '',
     publishers: publication.publishers,
     publisherNames: joinNames(publication.publishers, pen.language),
+    wholeNames: wholeNames(publication.publishers, pen.language, safe(' style="display:inline-block"')),
     issueLine: issueLine(issue),
     issueNumber: issueNumber(issue),
     number: issue.number,
@@ -129,6 +132,7 @@ function composeMasthead(pen: Pen, { issue, theme }: IssueParts): SafeHtml {
     permit: publication.permit ?? '',
     internal: publication.profile === 'internal',
     cover: issue.cover.image ? showPicture(pen, issue.cover.image, MEASURE.sheet) : undefined,
+    coverAlt: coverAlt(issue),
   })
 }
 

@@ -6,7 +6,7 @@ import type { Issue, Section } from '../issue/issue.ts'
 import { sourceLead, sourceTail } from '../issue/issue.ts'
 import type { Config } from '../manifest/config.ts'
 import { issueLine } from '../template/issue-words.ts'
-import { joinNames, labelled, say, type WordKey } from '../template/wording.ts'
+import { bracketed, joinNames, labelled, say, type WordKey } from '../template/wording.ts'
 import { digestText } from './compose-article.ts'
 import { firstDepths } from './fit-budget.ts'
 import { webUrlOf } from './pen.ts'
@@ -93,13 +93,13 @@ function textArticle(pen: TextPen, article: Article): string[] {
   const { language } = pen
   const { title, kicker, label, tag, byline, deck, quote, person, dateline, signoff } = article
   const tail = sourceTail(article)
-  const source = sourceLead(article)?.replace(/：$/, '')
+  const source = sourceLead(article)?.replace(/[：:] ?$/, '')
   const from = article.source?.url ? pen.links.mark(article.source.url) : ''
   const remark = (text: string | undefined, key: 'editorsNote' | 'conclusion'): string[] =>
     text ? [labelIn(language)(key, text.replace(/\s*\n\s*\n\s*/g, '\n\n'))] : []
   const body = textBlocks(pen, article.body, {
     ...(dateline ? { lead: `${dateline} ` } : {}),
-    ...(signoff ? { tail: `（${signoff}）` } : {}),
+    ...(signoff ? { tail: bracketed(signoff, language) } : {}),
   })
   return [
     lines(label, tag && `#${tag}`, kicker, subheading(title)),

@@ -126,7 +126,7 @@ function assemble(
     startPage,
     subject: subjectOf(config, manifest),
     preheader: manifest.preheader ?? defaultPreheader(articles),
-    cover: { ...(manifest.cover.image ? { image: manifest.cover.image } : {}), teasers },
+    cover: { ...manifest.cover, teasers },
     sections,
     articles,
     notices: manifest.notices,

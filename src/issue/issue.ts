@@ -49,7 +49,7 @@ export type Issue = {
   readonly startPage: number
   readonly subject: string
   readonly preheader: string
-  readonly cover: { readonly image?: string; readonly teasers: readonly Teaser[] }
+  readonly cover: { readonly image?: string; readonly alt?: string; readonly teasers: readonly Teaser[] }
   readonly sections: readonly Section[]
   /** Every article once, in reading order: section by section, zones after the section's own. */
   readonly articles: readonly Article[]
@@ -87,22 +87,26 @@ export const webPath = (issue: Pick<Issue, 'id'>): string => `issues/${issue.id}
 /** An article's own page, from the issue's: what digests and feeds link to, for good. */
 export const articlePath = (article: Pick<Article, 'id'>): string => `articles/${article.id}.html`
 
+const HAN = /\p{Script=Han}/u
+
 /** As the editor wrote it, but 2024-08-09 beside a Chinese name is printed 2024年8月9日. */
 function printedDate({ date = '', name = '' }: Source): string {
   const [, year, month, day] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(date) ?? []
-  return year && /\p{Script=Han}/u.test(name) ? `${year}年${Number(month)}月${Number(day)}日` : date
+  return year && HAN.test(name) ? `${year}年${Number(month)}月${Number(day)}日` : date
 }
 
-/** `2024年8月9日《人民邮电报》：` from a source with position lead. */
+/** `2024年8月9日《人民邮电报》：` or `Sample Daily, 2024-08-09: ` from a source with position lead. */
 export function sourceLead(article: Article): string | undefined {
   const { source } = article
   if (source?.position !== 'lead' || !(source.name || source.date)) return undefined
-  return `${printedDate(source)}${source.name ?? ''}：`
+  const { name = '' } = source
+  const date = printedDate(source)
+  return name && !HAN.test(name) ? `${[name, date].filter(Boolean).join(', ')}: ` : `${date}${name}：`
 }
 
 /** `（来源：经济日报）` from a source with position tail. */
 export function sourceTail(article: Article): string | undefined {
   const { source } = article
   if (source?.position !== 'tail' || !(source.name || source.date)) return undefined
-  return [source.name, printedDate(source)].filter(Boolean).join('，')
+  return [source.name, printedDate(source)].filter(Boolean).join(HAN.test(source.name ?? '') ? '，' : ', ')
 }

@@ -86,6 +86,7 @@ function toManifest(form: IssueForm, yaml: YamlValue): Manifest {
     ...(preheader ? { preheader } : {}),
     cover: {
       ...(cover.image ? { image: cover.image } : {}),
+      ...(cover.alt ? { alt: cover.alt } : {}),
       teasers: cover.teasers.map((teaser, at) => ({
         file: teaser.article,
         text: teaser.text,

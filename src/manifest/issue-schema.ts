@@ -41,6 +41,7 @@ const numbered = z.strictObject({
 
 const cover = z.strictObject({
   image: path('封面图片').optional(),
+  alt: text('封面图片上有什么，给看不到它的读者').optional(),
   teasers: z
     .array(z.strictObject({ article: path('指向的稿件'), text: text('导读的话') }))
     .describe('导读，页码自动计算')

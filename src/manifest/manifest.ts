@@ -34,6 +34,7 @@ export type Manifest = {
   readonly preheader?: string
   readonly cover: {
     readonly image?: string
+    readonly alt?: string
     readonly teasers: readonly { readonly file: string; readonly text: string; readonly span: Span }[]
   }
   readonly sections: readonly ManifestSection[]

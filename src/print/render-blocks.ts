@@ -8,7 +8,7 @@ import { renderQrSvg } from '../picture/render-qr.ts'
 import { headingNumber } from '../template/issue-words.ts'
 import { renderInlines } from '../template/render-inlines.ts'
 import { html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
-import { joinNames, say } from '../template/wording.ts'
+import { bracketed, joinNames, say } from '../template/wording.ts'
 import { keepWords } from './break-lines.ts'
 import { emToPx, type Geometry, measureEm } from './page-geometry.ts'
 
@@ -65,7 +65,7 @@ export function renderBody(article: Article, blocks: readonly Block[], context: 
     else pieces.unshift(html`<p>${lead}</p>`)
   }
   if (isLast && article.signoff) {
-    const words = language.startsWith('zh') ? `（${article.signoff}）` : ` (${article.signoff})`
+    const words = bracketed(article.signoff, language)
     const mark = html`<span class="signoff${words.length > 8 && ' long'}">${words}</span>`
     const last = pieces.at(-1)?.toString() ?? ''
     if (standing.at(-1)?.type === 'paragraph') pieces[pieces.length - 1] = safe(`${last.slice(0, -4)}${mark}</p>`)

@@ -2,7 +2,7 @@
 // manifest wrote, never moments, so no time zone can move them.
 import { toLanguage } from '../diagnostic/language.ts'
 import type { Issue } from '../issue/issue.ts'
-import { say } from './wording.ts'
+import { labelled, say } from './wording.ts'
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 const WEEKDAYS = {
@@ -42,6 +42,13 @@ export const issueTitle = (issue: Numbered): string =>
   toLanguage(issue.publication.language) === 'zh'
     ? `《${issue.publication.name}》${issue.year}年第${issue.number}期`
     : `${issue.publication.name}, ${issue.year} No. ${issue.number}`
+
+/** What the cover's picture is called where it is not seen: as the manifest says, or after what the issue leads with. */
+export const coverAlt = (issue: Numbered & Pick<Issue, 'cover'>): string => {
+  const { alt, teasers } = issue.cover
+  const { language } = issue.publication
+  return alt ?? labelled(say('cover', language), teasers[0]?.text ?? issueTitle(issue), language)
+}
 
 /** 一、标题 and （一）标题 stand close, 1. 标题 needs a space. */
 export const headingNumber = (number: string | undefined): string =>

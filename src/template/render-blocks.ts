@@ -5,6 +5,7 @@ import { blocksFor } from '../article/article.ts'
 import { headingNumber } from './issue-words.ts'
 import { type InlineOptions, renderInlines } from './render-inlines.ts'
 import { html, joinHtml, type SafeHtml } from './safe-html.ts'
+import { type WholeColumn, wholeColumns } from './whole-columns.ts'
 import { say } from './wording.ts'
 
 export type BlockOptions = {
@@ -102,16 +103,18 @@ function list(block: Of<'list'>, options: BlockOptions): SafeHtml {
 const ALIGN = { left: 'start', right: 'end', center: 'center' } as const
 
 function table(block: Of<'table'>, options: BlockOptions): SafeHtml {
-  const align = (at: number): SafeHtml | undefined => {
+  const columns = wholeColumns(block)
+  const look = (at: number, part: keyof WholeColumn): SafeHtml | false => {
     const side = block.align[at]
-    return side && html` class="${ALIGN[side]}"`
+    const names = [...(side ? [ALIGN[side]] : []), ...(columns[at]?.[part] ? ['whole'] : [])].join(' ')
+    return names !== '' && html` class="${names}"`
   }
   const head = block.header.map(
-    (cell, at) => html`<th scope="col"${align(at)}>${renderInlines(cell, options.inlines)}</th>`,
+    (cell, at) => html`<th scope="col"${look(at, 'head')}>${renderInlines(cell, options.inlines)}</th>`,
   )
   const rows = block.rows.map(
     (row) =>
-      html`<tr>${row.map((cell, at) => html`<td${align(at)}>${renderInlines(cell, options.inlines)}</td>`)}</tr>`,
+      html`<tr>${row.map((cell, at) => html`<td${look(at, 'cells')}>${renderInlines(cell, options.inlines)}</td>`)}</tr>`,
   )
   const caption = block.caption.length > 0 && html`<caption>${renderInlines(block.caption, options.inlines)}</caption>`
   return html`<div class="table"><table>${caption}<thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`

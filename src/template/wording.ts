@@ -1,10 +1,12 @@
 // The words that editions say of themselves (目录, 阅读全文, 退订 …), in both languages. What an editor can write is
 // never here; `{name}` stands for a value.
 import { toLanguage } from '../diagnostic/language.ts'
+import { html, joinHtml, type SafeHtml } from './safe-html.ts'
 
 const WORDS = {
   colon: ['：', ': '],
   contents: ['目录', 'Contents'],
+  cover: ['封面', 'Cover'],
   inThisIssue: ['本期导读', 'In this issue'],
   backToContents: ['返回目录', 'Back to contents'],
   readOn: ['阅读全文', 'Read the whole article'],
@@ -73,6 +75,20 @@ export function say(key: WordKey, language: string, values: Readonly<Record<stri
 export const labelled = (label: string, text: string, language: string): string =>
   text ? label + say('colon', language) + text : label
 
+/** （耀文） closes up; (J. D.) stands a space apart. */
+export const bracketed = (text: string, language: string): string =>
+  toLanguage(language) === 'zh' ? `（${text}）` : ` (${text})`
+
 /** Names in a row: 甲、乙 or A, B. */
 export const joinNames = (names: readonly string[], language: string): string =>
   names.join(toLanguage(language) === 'zh' ? '、' : ', ')
+
+/** Names that part between themselves sooner than within; a mail says so inline, a page with a class. */
+export function wholeNames(names: readonly string[], language: string, attribute: SafeHtml): SafeHtml {
+  const [comma, gap] = toLanguage(language) === 'zh' ? ['、', ''] : [',', ' ']
+  const last = names.length - 1
+  return joinHtml(
+    names.map((name, at) => html`<span${attribute}>${name}${at < last && comma}</span>`),
+    gap,
+  )
+}

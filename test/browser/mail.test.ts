@@ -83,6 +83,24 @@ describe.each(['newspaper', 'bulletin', 'magazine', 'journal'])('%s', (layout) =
     expect(ascending(tops)).toBe(true)
   })
 
+  test('on a phone every link that stands alone can be hit with a thumb, and no publisher’s name is torn', async () => {
+    const found = await withPage(html(), { width: 375 }, (page) =>
+      page.evaluate(`({
+        low: [...document.querySelectorAll('a')]
+          .filter((one) => ['block', 'inline-block'].includes(getComputedStyle(one).display))
+          .filter((one) => one.getBoundingClientRect().height < 44)
+          .map((one) => one.outerHTML),
+        alone: [...document.querySelectorAll('a')].filter((one) => getComputedStyle(one).display !== 'inline').length,
+        torn: [...document.querySelectorAll('h1 ~ p span, p + p > span')]
+          .filter((one) => getComputedStyle(one).display === 'inline-block')
+          .filter((one) => one.getClientRects()[0].height > 30)
+          .map((one) => one.textContent),
+      })`),
+    )
+    expect(found).toMatchObject({ low: [], torn: [] })
+    expect((found as { alone: number }).alone).toBeGreaterThan(10)
+  })
+
   test('stays one readable column when a webmail throws styles, names and pictures away', async () => {
     for (const width of [375, 900]) {
       const seen = await withPage(hostileMail(html()), { width }, measure)

@@ -26,6 +26,12 @@ describe('paragraphs', () => {
     expect(block?.type === 'paragraph' && block.children[0]?.type).toBe('strong')
   })
 
+  test('a space behind a full-width mark is dropped before Chinese, and kept anywhere else', () => {
+    expect(textOf(blocksOf('**立项更严。** 征求意见稿，用 ISO 9001。 The end')[0])).toBe(
+      '立项更严。征求意见稿，用 ISO 9001。 The end',
+    )
+  })
+
   test('ranges with a tilde are not struck through, two tildes are', () => {
     expect(textOf(blocksOf('增长5~10、20~30。')[0])).toBe('增长5~10、20~30。')
     expect(JSON.stringify(blocksOf('~~旧~~新'))).toContain('"delete"')

@@ -245,15 +245,27 @@ test("a newsroom restyles a block by putting a file of that name into its templa
   expect(html).not.toContain('root:')
 })
 
-test('on a phone a narrow table keeps its column of short names whole; a wide one may break anywhere', async () => {
-  const mailWith = async (table: string): Promise<string> =>
-    (await mailOf(makeIssue({ 'issues/2026-08/articles/one.md': `---\ntitle: 表\n---\n${table}\n` }))).html
+test('on a phone names and figures in a table keep their lines whole as long as the other columns keep room', async () => {
   const long = '七家企业合用一个检测中心，送样的车每天来一趟'
-  expect(await mailWith(`| 市 | 事 |\n| --- | --- |\n| 澜州 | ${long} |`)).toMatch(/<td[^>]* nowrap[^>]*>澜州/)
-  expect(await mailWith(`| 市 | 事 |\n| --- | --- |\n| ${long} | 澜州 |`)).not.toMatch(/<t[dh][^>]* nowrap/)
-  expect(await mailWith('| 市 | 一 | 二 | 三 |\n| --- | --- | --- | --- |\n| 澜州 | 1 | 2 | 3 |')).not.toMatch(
-    /<t[dh][^>]* nowrap/,
-  )
+  const wholeIn = async (header: string, row: string): Promise<string[]> => {
+    const rule = header.replace(/[^|]+/g, ' --- ')
+    const article = `---\ntitle: 表\n---\n${header}\n${rule}\n${row}\n`
+    const { html } = await mailOf(makeIssue({ 'issues/2026-08/articles/one.md': article }))
+    return Array.from(html.matchAll(/<t[dh][^>]* nowrap[^>]*>([^<]*)/g), ([, cell = '']) => cell)
+  }
+  expect(await wholeIn('| 市 | 事 |', `| 澜州 | ${long} |`)).toEqual(['市', '事', '澜州'])
+  expect(await wholeIn('| 产品 | 单位 | 产量 | 同比增长（%） |', '| 其中：静音水泵 | 万台 | 31400 | 8.9 |')).toEqual([
+    '产品',
+    '单位',
+    '产量',
+    '其中：静音水泵',
+    '万台',
+    '31400',
+    '8.9',
+  ])
+  expect(await wholeIn('| 甲 | 乙 |', `| ${long} | ${long} |`)).toEqual(['甲', '乙'])
+  const wide = (cell: string): string => `|${` ${cell} |`.repeat(8)}`
+  expect(await wholeIn(wide('企业数'), wide('一二三'))).toEqual([])
 })
 
 test('the house’s shells that come compiled are what MJML makes of them today, and no other is kept', async () => {

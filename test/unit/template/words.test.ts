@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Inline } from '../../../src/article/article.ts'
 import { cssToken, isCssToken, themeVariables } from '../../../src/template/css-token.ts'
-import { formatDate, headingNumber, issueLine, issueTitle } from '../../../src/template/issue-words.ts'
+import { coverAlt, formatDate, headingNumber, issueLine, issueTitle } from '../../../src/template/issue-words.ts'
 import { renderInlines } from '../../../src/template/render-inlines.ts'
-import { escapeHtml } from '../../../src/template/safe-html.ts'
+import { escapeHtml, safe } from '../../../src/template/safe-html.ts'
+import { bracketed, wholeNames } from '../../../src/template/wording.ts'
 
 const issue = (language: string, total?: number) => ({
   year: 2026,
@@ -20,6 +21,21 @@ test('an issue names itself in both languages', () => {
   expect(issueTitle(issue('zh-CN'))).toBe('《示例机电信息》2026年第8期')
   expect(formatDate('2026-08-30', 'zh-CN', { weekday: true })).toBe('2026年8月30日 星期日')
   expect(formatDate('2026年8月', 'zh-CN')).toBe('2026年8月')
+})
+
+test('a cover is called what the manifest says, else what the issue leads with, else the issue', () => {
+  const alt = (cover: object): string => coverAlt({ ...issue('zh-CN'), cover: { teasers: [], ...cover } })
+  const teasers = [{ articleId: 'a', text: '车间里的第一炉' }]
+  expect(alt({ alt: '江边的厂房', teasers })).toBe('江边的厂房')
+  expect(alt({ teasers })).toBe('封面：车间里的第一炉')
+  expect(alt({})).toBe('封面：《示例机电信息》2026年第8期')
+})
+
+test('names part between themselves, the comma with the name before it, in the marks of their language', () => {
+  const names = (language: string): string => wholeNames(['甲会', '乙院'], language, safe(' class="whole"')).toHTML()
+  expect(names('zh-CN')).toBe('<span class="whole">甲会、</span><span class="whole">乙院</span>')
+  expect(names('en')).toBe('<span class="whole">甲会,</span> <span class="whole">乙院</span>')
+  expect(bracketed('耀文', 'zh-CN') + bracketed('J. D.', 'en')).toBe('（耀文） (J. D.)')
 })
 
 test('numbered headings stand as Chinese typesetting wants them', () => {
