@@ -43,9 +43,10 @@ function renderArchivePage(issues: readonly Issue[], options: ArchiveOptions): s
     title: issueTitle(issue),
     day: issue.date,
     when: formatDate(issue.date, language),
-    articles: issue.articles
-      .slice(0, 5)
-      .map((article) => ({ href: options.hrefOf(issue.id) + articlePath(article), title: article.title })),
+    articles: leadArticles(issue, 5).map((article) => ({
+      href: options.hrefOf(issue.id) + articlePath(article),
+      title: article.title,
+    })),
   }))
   const body = options.templates.render('web/archive.html.hbs', {
     language,
@@ -66,6 +67,12 @@ function renderArchivePage(issues: readonly Issue[], options: ArchiveOptions): s
     style: 'style.css',
     body,
   })
+}
+
+/** What an issue is remembered by: what its cover names, then what stands first. */
+export function leadArticles({ cover, articles }: Issue, most: number): readonly Article[] {
+  const teased = cover.teasers.flatMap(({ articleId }) => articles.find(({ id }) => id === articleId) ?? [])
+  return [...new Set([...teased, ...articles])].slice(0, most)
 }
 
 export type SearchRow = {

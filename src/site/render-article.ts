@@ -4,7 +4,7 @@ import type { Article, Figure } from '../article/article.ts'
 import { anchorOf, type Issue, sourceLead, sourceTail } from '../issue/issue.ts'
 import { type BlockOptions, renderBlocks, renderNotes } from '../template/render-blocks.ts'
 import { html, type SafeHtml } from '../template/safe-html.ts'
-import { joinNames, say } from '../template/wording.ts'
+import { bracketed, joinNames, say } from '../template/wording.ts'
 import type { Uses } from './uses.ts'
 
 export type PageContext = {
@@ -25,7 +25,7 @@ export function renderArticle(article: Article, context: PageContext, options: {
   const blocks = blockOptions(article, context, options.level)
   const tail = sourceTail(article)
   const end = [
-    article.signoff && html`<p class="signoff">（${article.signoff}）</p>`,
+    article.signoff && html`<p class="signoff">${bracketed(article.signoff, language).trim()}</p>`,
     tail && html`<p class="source">${say('sourceTail', language, { source: tail })}</p>`,
     article.url &&
       html`<p class="more"><a href="${article.url}">${say('readArticle', language, { title: article.title })}</a></p>`,

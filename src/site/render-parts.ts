@@ -1,11 +1,20 @@
 // The parts of an issue's page round its articles: contents, sections with their zones, notices, adverts, colophon.
 import type { Article } from '../article/article.ts'
 import { type Advert, anchorOf, type Issue, type Notice, type Section } from '../issue/issue.ts'
+import { coverAlt } from '../template/issue-words.ts'
 import { html, type SafeHtml } from '../template/safe-html.ts'
 import { say } from '../template/wording.ts'
 import { type PageContext, renderArticle } from './render-article.ts'
 
 const ADVERT_WIDTH = 680
+const SHEET_WIDTH = 760
+
+export function renderCover({ issue, uses }: PageContext): SafeHtml {
+  const use = issue.cover.image ? uses.find(issue.cover.image, SHEET_WIDTH) : undefined
+  return use
+    ? html`<p class="cover"><img src="${use.name}" width="${use.width}" height="${use.height}" alt="${coverAlt(issue)}"></p>`
+    : html``
+}
 
 export function renderContents(
   context: PageContext,

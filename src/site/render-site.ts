@@ -10,9 +10,16 @@ import { themeVariables } from '../template/css-token.ts'
 import { issueLineParts, issueTitle } from '../template/issue-words.ts'
 import type { Templates } from '../template/open-templates.ts'
 import { type SafeHtml, safe } from '../template/safe-html.ts'
-import { say } from '../template/wording.ts'
+import { say, wholeNames } from '../template/wording.ts'
 import { renderArticle } from './render-article.ts'
-import { renderAdvert, renderColophon, renderContents, renderNotice, renderSections } from './render-parts.ts'
+import {
+  renderAdvert,
+  renderColophon,
+  renderContents,
+  renderCover,
+  renderNotice,
+  renderSections,
+} from './render-parts.ts'
 import { collectUses, type Uses } from './uses.ts'
 
 export type SiteOptions = {
@@ -50,6 +57,7 @@ function renderIssuePage(issue: Issue, options: SiteOptions, uses: Uses): string
   const body = options.templates.render('web/issue.html.hbs', {
     language,
     masthead: masthead(issue, 'h1', options, ''),
+    cover: renderCover(context),
     contents: renderContents(context, options.pages),
     sections: renderSections(context),
     notices: issue.notices.map((notice) => renderNotice(notice, language)),
@@ -103,8 +111,9 @@ function masthead(issue: Issue, element: 'h1' | 'p', options: SiteOptions, base:
     isHeading: element === 'h1',
     home: `${base}index.html`,
     name: publication.name,
-    line: issueLineParts(issue).join(' · '),
-    publishers: publication.publishers.join(' '),
+    archive: `${base}../../index.html`,
+    lineParts: issueLineParts(issue),
+    wholeNames: wholeNames(publication.publishers, publication.language, safe(' class="whole"')),
     hasPublishers: publication.publishers.length > 0,
     internal: publication.profile === 'internal' ? say('internalUse', publication.language) : '',
     permit: publication.permit ?? '',

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { renderSite } from '../../../src/site/render-site.ts'
+import { makeIssueFrom } from '../../support/make-issue.ts'
 import { CONFIG, makeNewsroom, type TestNewsroom } from '../../support/newsroom.ts'
 
 const MANIFEST = `issue: { year: 2026, number: "8", total: 420, date: 2026-08-30 }
@@ -65,6 +67,22 @@ test('the issue page holds everything in order, under its section and zone', () 
   expect(places.filter(([, at]) => at < 0)).toEqual([])
   expect(places.map(([, at]) => at)).toEqual(places.map(([, at]) => at).sort((a, b) => a - b))
   expect(page).not.toContain('只在纸上')
+})
+
+test('an issue leads back to the archive, and there it is known by what its cover names', () => {
+  expect(room.read('dist/x/web/index.html')).toContain('href="../../index.html"')
+  expect(room.read('dist/x/web/articles/a.html')).toContain('href="../../../index.html"')
+  const archive = room.read('dist/index.html')
+  expect(archive.indexOf('第二篇')).toBeGreaterThan(0)
+  expect(archive.indexOf('第二篇')).toBeLessThan(archive.indexOf('第一篇'))
+})
+
+test('the cover stands on the issue’s page, with words for those who do not see it', () => {
+  const { issue, ...options } = makeIssueFrom('test/golden/masthead')
+  const page = renderSite(issue, options).files.get('index.html')
+  expect(page).toMatch(
+    /<p class="cover"><img src="images\/[^"]+" width="\d+" height="\d+" alt="车间里的第一炉钢水"><\/p>/,
+  )
 })
 
 test('pages carry their language, permalink, feeds and Open Graph, and nothing that a strict policy would stop', () => {
