@@ -8,7 +8,7 @@ import { encodeUse } from '../app/encode-use.ts'
 import { fillFields } from '../app/fill-fields.ts'
 import { houseRoot } from '../app/newsroom-files.ts'
 import { printIssue } from '../app/print-issue.ts'
-import { sortDiagnostics, toRecord } from '../diagnostic/render-diagnostic.ts'
+import { severityLabel, sortDiagnostics, toRecord } from '../diagnostic/render-diagnostic.ts'
 import { renderSite } from '../site/render-site.ts'
 import { escapeHtml } from '../template/safe-html.ts'
 import { deskWords } from './desk-words.ts'
@@ -72,6 +72,7 @@ function stateOf(state: PreviewState): object {
   return {
     version: state.version(),
     fresh: state.isFresh(),
+    shown: shown !== undefined,
     tookMs: Math.round(state.tookMs()),
     title: shown?.compiled.issue.subject ?? '',
     preheader: shown?.compiled.issue.preheader ?? '',
@@ -80,7 +81,8 @@ function stateOf(state: PreviewState): object {
     shares: [...(shown?.compiled.email.shares ?? [])].sort((a, b) => b.bytes - a.bytes).slice(0, 8),
     diagnostics: sortDiagnostics(state.diagnostics()).map((one) => ({
       ...toRecord(one, language),
-      open: shown ? `vscode://file${encodeURI(join(shown.newsroom.root, one.file))}:${one.line}:${one.column}` : '',
+      label: severityLabel(one.severity, language),
+      open: `vscode://file${encodeURI(join(state.root, one.file))}:${one.line}:${one.column}`,
     })),
   }
 }
@@ -92,7 +94,7 @@ function addFrames(app: Hono, state: PreviewState, env: Readonly<Record<string, 
   ): void => {
     app.get(path, async (context) => {
       const shown = state.shown()
-      if (!shown) return context.text(deskWords(state.language()).nothingYet, 503)
+      if (!shown) return context.html(page(`<p>${escapeHtml(deskWords(state.language()).nothingYet)}</p>`), 503)
       const body = await render(shown, context.req.param('name') ?? '')
       if (body === undefined) return context.text('404', 404)
       const type = path.endsWith('.css') ? 'text/css' : 'text/html'
@@ -108,7 +110,7 @@ function addFrames(app: Hono, state: PreviewState, env: Readonly<Record<string, 
   })
   frame('/text', ({ newsroom, compiled }) => {
     const text = fillFields(compiled.text, compiled.issue, { webUrl: newsroom.config.web.url, as: 'text' })
-    return `<!doctype html><meta charset="utf-8"><title>text</title><style>pre{white-space:pre-wrap;font:15px/1.7 monospace;max-width:44em;margin:16px auto;padding:0 16px}</style><pre>${escapeHtml(text)}</pre>`
+    return page(`<pre>${escapeHtml(text)}</pre>`)
   })
   const site = ({ newsroom, compiled }: Shown) =>
     renderSite(compiled.issue, { config: newsroom.config, theme: compiled.theme, templates: newsroom.templates })
@@ -132,6 +134,10 @@ function addFrames(app: Hono, state: PreviewState, env: Readonly<Record<string, 
   }
 }
 
+/** What has no look of its own, in a frame. */
+const page = (body: string): string =>
+  `<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>text</title><style>pre,p{white-space:pre-wrap;font:15px/1.7 monospace,sans-serif;max-width:44em;margin:16px auto;padding:0 16px}p{font-family:sans-serif}</style>${body}`
+
 function renderShell(state: PreviewState): string {
   const words = deskWords(state.language())
   const tab = (name: string, label: string, first = false): string =>
@@ -149,12 +155,12 @@ function renderShell(state: PreviewState): string {
   return `<!doctype html>
 <html lang="${state.language() === 'zh' ? 'zh-CN' : 'en'}" dir="ltr">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(state.issueId)} · Kanfa</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/preview.css"><script src="/preview.js" defer></script></head>
-<body data-limit="${escapeHtml(words.limit)}" data-old="${escapeHtml(words.old)}" data-fine="${escapeHtml(words.fine)}" data-full="${escapeHtml(words.full)}">
+<body data-limit="${escapeHtml(words.limit)}" data-old="${escapeHtml(words.old)}" data-none="${escapeHtml(words.nothingYet)}" data-fine="${escapeHtml(words.fine)}" data-full="${escapeHtml(words.full)}">
 <header><h1>${escapeHtml(state.issueId)}</h1><p id="subject"></p>
 <div class="meter"><label for="size">${escapeHtml(words.size)}</label><meter id="size" min="0" max="100" low="80" high="99" optimum="0" value="0"></meter><output id="size-text" for="size"></output></div>
 <p id="status" role="status" aria-live="polite"></p></header>
 <div class="tabs" role="tablist" aria-label="${escapeHtml(words.views)}">${tabs.join('')}</div>
-<main><section id="view" role="tabpanel" aria-labelledby="tab-light" tabindex="0"></section>
-<aside aria-label="${escapeHtml(words.findings)}"><h2>${escapeHtml(words.findings)}</h2><ol id="findings"></ol><h2>${escapeHtml(words.shares)}</h2><ol id="shares"></ol></aside></main>
+<div class="desk"><main><section id="view" role="tabpanel" aria-labelledby="tab-light" tabindex="0"></section></main>
+<aside aria-label="${escapeHtml(words.findings)}"><h2>${escapeHtml(words.findings)}</h2><ol id="findings"></ol><h2>${escapeHtml(words.shares)}</h2><ol id="shares"></ol></aside></div>
 </body></html>`
 }

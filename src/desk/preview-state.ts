@@ -1,5 +1,6 @@
 // What the preview shows: the last good build of one issue, what is wrong now, and a number that grows with every
 // change. While a file is broken the last good build stays.
+import { resolve } from 'node:path'
 import { type Compiled, compileIssue, openCompileMemory } from '../app/compile-issue.ts'
 import { inspectIssue } from '../app/inspect-issue.ts'
 import { type Newsroom, openNewsroom } from '../app/open-newsroom.ts'
@@ -10,6 +11,7 @@ export type Shown = { readonly newsroom: Newsroom; readonly compiled: Compiled }
 
 export type PreviewState = {
   readonly issueId: string
+  readonly root: string
   readonly language: () => Language
   readonly shown: () => Shown | undefined
   readonly diagnostics: () => readonly Diagnostic[]
@@ -30,6 +32,7 @@ export function openPreviewState(
   const memory = openCompileMemory()
   const listeners = new Set<() => void>()
   let shown: Shown | undefined
+  let publicationLanguage: string | undefined
   let diagnostics: readonly Diagnostic[] = []
   let isFresh = false
   let version = 0
@@ -47,6 +50,7 @@ export function openPreviewState(
       opened.value !== undefined &&
       built?.value !== undefined &&
       !hasErrors([...opened.diagnostics, ...built.diagnostics])
+    publicationLanguage = opened.value?.config.publication.language ?? publicationLanguage
     if (opened.value && built?.value) shown = { newsroom: opened.value, compiled: built.value }
     tookMs = performance.now() - start
     version += 1
@@ -74,10 +78,11 @@ export function openPreviewState(
 
   return {
     issueId,
+    root: resolve(root),
     language: () =>
       chooseLanguage({
         flag: options.languageFlag,
-        publication: shown?.newsroom.config.publication.language,
+        publication: publicationLanguage,
         env: options.env,
       }),
     shown: () => shown,

@@ -47,6 +47,9 @@ const LABELS = {
   en: { error: 'error', warning: 'warning', info: 'note', what: 'what', why: 'why ', fix: 'fix ', waived: 'waived' },
 } as const
 
+export const severityLabel = (severity: Diagnostic['severity'], language: Language): string =>
+  LABELS[language][severity]
+
 export function renderDiagnostic(diagnostic: Diagnostic, language: Language): string {
   const label = LABELS[language]
   const { what, why, fix } = wordingOf(diagnostic, language)

@@ -3,6 +3,7 @@
 import type { Hono } from 'hono'
 import { tryDecode } from 'hono/utils/url'
 import { encodeUse } from '../app/encode-use.ts'
+import { leadArticles } from '../site/render-archive.ts'
 import { formatDate, issueTitle } from '../template/issue-words.ts'
 import { html } from '../template/safe-html.ts'
 import type { OpenShelf } from './open-shelf.ts'
@@ -20,11 +21,12 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
       (
         issue,
       ) => html`<li><a href="/issues/${issue.id}/"><b>${issueTitle(issue)}</b> <time datetime="${issue.date}">${formatDate(issue.date, language)}</time></a>
-<ul>${issue.articles.slice(0, 4).map((article) => html`<li><a href="/issues/${issue.id}/articles/${article.id}.html">${article.title}</a></li>`)}</ul></li>`,
+<ul>${leadArticles(issue, 4).map((article) => html`<li><a href="/issues/${issue.id}/articles/${article.id}.html">${article.title}</a></li>`)}</ul></li>`,
     )
     const body = rows.length > 0 ? html`<ol class="archive">${rows}</ol>` : html`<p>${visit.say('noIssues')}</p>`
     return renderPage(world, visit, { title: visit.say('archive'), body })
   })
+  app.get('/index.html', (context) => context.body(null, 301, { ...headers, location: '/' }))
   app.get('/search', async (context) => {
     const visit = visitOf(context, world)
     const query = (context.req.query('q') ?? '').slice(0, 100)

@@ -6,6 +6,7 @@ import { checkAddress } from '../member/address.ts'
 import { confirmUrl } from '../member/member-links.ts'
 import { hashAddress, hashForLog, type TokenContent } from '../member/token.ts'
 import { html, type SafeHtml } from '../template/safe-html.ts'
+import { joinNames, labelled } from '../template/wording.ts'
 import { formStamp, HONEYPOT, looksHuman } from './form-guard.ts'
 import type { PagesWorld } from './pages-world.ts'
 import { networkOf, openRateLimit, type RateLimit } from './rate-limit.ts'
@@ -65,8 +66,11 @@ async function formOf(context: Context): Promise<URLSearchParams> {
 }
 
 const publicLists = ({ newsroom }: PagesWorld) => newsroom.config.lists.filter((list) => list.public)
-const namesOf = ({ newsroom }: PagesWorld, ids: readonly string[]): string =>
-  ids.map((id) => newsroom.config.lists.find((list) => list.id === id)?.name ?? id).join('、')
+const namesOf = ({ newsroom }: PagesWorld, ids: readonly string[], { language }: Visit): string =>
+  joinNames(
+    ids.map((id) => newsroom.config.lists.find((list) => list.id === id)?.name ?? id),
+    language,
+  )
 /** What the visitor did, and from which network, without keeping the address of their machine. */
 const originOf = (world: PagesWorld, { context }: Visit, how: 'form' | 'page', wording: string) => ({
   how,
@@ -96,7 +100,7 @@ function showJoin(world: PagesWorld, visit: Visit, problem?: string, form?: URLS
 <p class="trap" aria-hidden="true"><label for="${HONEYPOT}">${HONEYPOT}</label><input id="${HONEYPOT}" name="${HONEYPOT}" tabindex="-1" autocomplete="off"></p>
 <fieldset><legend>${say('lists')}</legend>${boxes}</fieldset>
 <p><label class="check"><input type="checkbox" name="consent" value="yes" required> ${say('consent')}</label></p>
-<p><button>${say('send')}</button></p></form>`
+<p><button>${say('subscribe')}</button></p></form>`
   return renderPage(world, visit, {
     title: say('subscribe'),
     body,
@@ -159,7 +163,7 @@ const button = (path: string, label: string, more?: SafeHtml): SafeHtml =>
 function showConfirm(world: PagesWorld, visit: Visit): Response {
   const token = open(world, visit, 'confirm')
   if (!token) return refuse(world, visit)
-  const body = html`<p>${visit.say('confirmLead', { lists: namesOf(world, token.lists) })}</p>${button(`${visit.context.req.path}?lang=${visit.language}`, visit.say('confirmButton'))}`
+  const body = html`<p>${visit.say('confirmLead', { lists: namesOf(world, token.lists, visit) })}</p>${button(`${visit.context.req.path}?lang=${visit.language}`, visit.say('confirmButton'))}`
   return renderPage(world, visit, { title: visit.say('confirmTitle'), body, isPrivate: true })
 }
 
@@ -184,7 +188,7 @@ async function confirm(world: PagesWorld, visit: Visit): Promise<Response> {
 function showLeave(world: PagesWorld, visit: Visit): Response {
   const token = open(world, visit, 'unsubscribe')
   if (!token) return refuse(world, visit)
-  const body = html`<p>${visit.say('leaveLead', { lists: namesOf(world, token.lists) })}</p>${button(`${visit.context.req.path}?lang=${visit.language}`, visit.say('leaveButton'))}`
+  const body = html`<p>${visit.say('leaveLead', { lists: namesOf(world, token.lists, visit) })}</p>${button(`${visit.context.req.path}?lang=${visit.language}`, visit.say('leaveButton'))}`
   return renderPage(world, visit, { title: visit.say('leaveTitle'), body, isPrivate: true })
 }
 
@@ -286,6 +290,6 @@ async function savePreferences(world: PagesWorld, visit: Visit): Promise<Respons
 function showPrivacy(world: PagesWorld, visit: Visit): Response {
   const { mail, publication } = world.newsroom.config
   const address = mail.replyTo ?? mail.from.address
-  const body = html`<p>${visit.say('privacy')}</p><p>${visit.say('contact')}：${publication.publishers.join('、')} <a href="mailto:${address}">${address}</a>${mail.postalAddress && html`，${mail.postalAddress}`}</p>`
+  const body = html`<p>${visit.say('privacy')}</p><p>${labelled(visit.say('contact'), joinNames(publication.publishers, visit.language), visit.language)}<br><a href="mailto:${address}">${address}</a>${mail.postalAddress && html`<br>${mail.postalAddress}`}</p>`
   return renderPage(world, visit, { title: visit.say('privacyTitle'), body })
 }

@@ -35,13 +35,19 @@ const termsOf = (query: string): string[] =>
     .slice(0, MOST_TERMS)
 
 function snippetOf(text: string, terms: readonly string[]): Found['snippet'] {
-  const flat = text.replaceAll('\n', ' ')
+  // A full-width mark parts two paragraphs already.
+  const flat = text.replace(/(?<=[。！？；：）」』])\n/g, '').replaceAll('\n', ' ')
   const lower = flat.toLowerCase()
   const first = Math.max(0, Math.min(...terms.map((term) => lower.indexOf(term)).filter((at) => at >= 0), flat.length))
   const from = first === flat.length ? 0 : Math.max(0, first - AROUND)
-  const piece = flat.slice(from, from + AROUND * 4)
+  const end = from + AROUND * 3
+  const piece = flat.slice(from, end)
   const pattern = new RegExp(`(${terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'gi')
   const parts = piece.split(pattern).filter((part) => part !== '')
   const marked = parts.map((part) => ({ text: part, isHit: terms.includes(part.toLowerCase()) }))
-  return [...(from > 0 ? [{ text: '…', isHit: false }] : []), ...marked, { text: '…', isHit: false }]
+  return [
+    ...(from > 0 ? [{ text: '…', isHit: false }] : []),
+    ...marked,
+    ...(end < flat.length ? [{ text: '…', isHit: false }] : []),
+  ]
 }

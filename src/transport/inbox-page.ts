@@ -143,7 +143,7 @@ const WORDS = {
   zh: {
     title: '内置收件箱',
     note: '没有设置 KANFA_SMTP_URL 时，邮件都送到这里，不会寄给任何人。',
-    empty: '还没有邮件。',
+    empty: '还没有邮件。用 kanfa send 期名 --test 地址 寄一封试试。',
     columns: ['收件人', '主题', '收到时间', '大小'],
     count: (total: number) => `共 ${total} 封，最新的在前`,
     pages: '翻页',
@@ -160,7 +160,7 @@ const WORDS = {
   en: {
     title: 'The embedded inbox',
     note: 'Where KANFA_SMTP_URL is not set, mail arrives here and nowhere else.',
-    empty: 'Nothing has arrived yet.',
+    empty: 'Nothing has arrived yet. Try kanfa send ISSUE --test ADDRESS.',
     columns: ['To', 'Subject', 'Arrived', 'Size'],
     count: (total: number) => `${total} in all, the newest first`,
     pages: 'Pages',
@@ -191,7 +191,8 @@ th,td{text-align:start;font-weight:400;padding:.55rem .75rem;border-bottom:1px s
 thead th{color:var(--muted);font-size:.875rem;white-space:nowrap}td time,.n{white-space:nowrap;font-variant-numeric:tabular-nums}.n,thead th:last-child{text-align:end}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:0 0 1rem;font-size:.9375rem}dd{margin:0;overflow-wrap:anywhere}
 nav,.views{display:flex;gap:1.25rem;margin:1rem 0}
+.views a,nav a,p>a:only-child{display:inline-block;padding:.55rem 0}tbody a{display:block;padding:.3rem 0;text-wrap:pretty}
 .empty{background:var(--paper);border:1px solid var(--rule);padding:3rem;text-align:center;color:var(--muted)}
 iframe{display:block;width:100%;height:75vh;border:1px solid var(--rule);background:#fff}
-@media(max-width:40rem){thead,.n{display:none}tr,td,th{display:block;border:0}tr{border-bottom:1px solid var(--rule);padding:.4rem 0}td,th{padding:.1rem .75rem}}
+@media(max-width:40rem){dl{display:block}dd{margin-bottom:.4rem}thead,.n{display:none}tr,td,th{display:block;border:0}tr{border-bottom:1px solid var(--rule);padding:.4rem 0}td,th{padding:.1rem .75rem}}
 `

@@ -40,7 +40,7 @@ function render(state) {
   document.getElementById('size-text').textContent =
     `${kilobytes(state.sizes.html)} / ${kilobytes(state.sizes.limit)} KB (${kilobytes(state.sizes.encoded)})`
   const status = document.getElementById('status')
-  status.textContent = state.fresh ? `${state.tookMs} ms · ${state.hash}` : words.old
+  status.textContent = state.fresh ? `${state.tookMs} ms · ${state.hash}` : state.shown ? words.old : words.none
   status.className = state.fresh ? '' : 'old'
   const findings = state.diagnostics.map((one) => {
     const item = element('li', undefined, { class: one.severity })
@@ -49,7 +49,7 @@ function render(state) {
       element('p', one.what),
       element('p', one.fix),
     )
-    item.querySelector('p').prepend(element('span', `${one.severity} `, { class: 'severity' }))
+    item.querySelector('p').prepend(element('span', `${one.label} `, { class: 'severity' }))
     return item
   })
   document.getElementById('findings').replaceChildren(...(findings.length > 0 ? findings : [element('li', words.fine)]))

@@ -74,6 +74,31 @@ describe('the preview', () => {
   })
 })
 
+test('an issue that never built says so, in the newsroom’s language, and its findings open in the editor', async () => {
+  const broken = makeNewsroom({ 'config.yml': CONFIG, 'issues/x/issue.yml': 'sections: 3\n' })
+  try {
+    const fresh = openPreviewState(broken.root, 'x', { env: { LANG: 'en_US.UTF-8' } })
+    await fresh.rebuild()
+    const ask = (path: string) => previewApp(fresh, {}).request(path, { headers: { host: 'localhost' } })
+    expect(await (await ask('/')).text()).toContain('lang="zh-CN"')
+    expect(await (await ask('/state')).json()).toMatchObject({
+      shown: false,
+      fresh: false,
+      diagnostics: expect.arrayContaining([
+        expect.objectContaining({
+          label: '错误',
+          open: expect.stringContaining(`${broken.root}/issues/x/issue.yml:1`),
+        }),
+      ]),
+    })
+    const frame = await ask('/mail/light')
+    expect([frame.status, frame.headers.get('content-type')]).toEqual([503, 'text/html; charset=UTF-8'])
+    expect(await frame.text()).toContain('还没有编成')
+  } finally {
+    broken.remove()
+  }
+})
+
 test('a hostile webmail is left with the words in order', async () => {
   const html = stripHostile(await (await get('/mail/light')).text())
   expect(html).not.toMatch(/<style|class=|\sid=|<img|position:|float:/)

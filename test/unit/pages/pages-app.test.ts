@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { networkOf, visitorOf } from '../../../src/pages/rate-limit.ts'
+import { searchArticles } from '../../../src/pages/search-articles.ts'
 import { findActive } from '../../support/active-content.ts'
 import { openPagesWorld } from '../../support/pages-world.ts'
 
@@ -47,6 +48,7 @@ describe('every route', () => {
   })
 
   test('speaks the visitor’s language', async () => {
+    expect(await (await get('/privacy?lang=en')).text()).toContain('Contact: ')
     expect(await (await get('/subscribe', { 'accept-language': 'en-GB,en;q=0.9' })).text()).toContain('<html lang="en"')
     expect(await (await get('/subscribe?lang=zh', { 'accept-language': 'en' })).text()).toContain('订阅')
   })
@@ -142,6 +144,12 @@ describe('search', () => {
     const text = await (await get(`/search?q=${encodeURIComponent(query)}`)).text()
     expect(text.includes('<ol class="results"><li>')).toBe(isFound)
     expect(text).not.toContain('<script>')
+  })
+
+  test('shows the words round it, and no space where a full-width mark parts two paragraphs', () => {
+    const row = { issue: 'x', title: '题', href: '/', section: '栏', text: '点火。\n出炉。' }
+    const [found] = searchArticles([row], '出炉')
+    expect(found?.snippet.map(({ text }) => text).join('')).toBe('点火。出炉。')
   })
 
   test('marks what was found', async () => {

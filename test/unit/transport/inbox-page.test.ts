@@ -31,7 +31,7 @@ Content-Type: text/html; charset=utf-8
 `
 
 test('an empty inbox says so, and a folder that is not there is empty', async () => {
-  expect(await (await get('/inbox')).text()).toContain('还没有邮件')
+  expect(await (await get('/inbox')).text()).toMatch(/还没有邮件。用 kanfa send .* --test/)
   const nowhere = createInboxPages({ folder: join(folder, 'no'), language: 'en', path: '/inbox' })
   expect(await (await nowhere(new Request('http://127.0.0.1/inbox'))).text()).toContain('Nothing has arrived yet')
 })
