@@ -68,7 +68,7 @@ async function formOf(context: Context): Promise<URLSearchParams> {
 const publicLists = ({ newsroom }: PagesWorld) => newsroom.config.lists.filter((list) => list.public)
 const namesOf = ({ newsroom }: PagesWorld, ids: readonly string[], { language }: Visit): string =>
   joinNames(
-    ids.map((id) => newsroom.config.lists.find((list) => list.id === id)?.name ?? id),
+    Array.from(ids, (id) => newsroom.config.lists.find((one) => one.id === id)?.name ?? id),
     language,
   )
 /** What the visitor did, and from which network, without keeping the address of their machine. */

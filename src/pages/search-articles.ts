@@ -45,9 +45,6 @@ function snippetOf(text: string, terms: readonly string[]): Found['snippet'] {
   const pattern = new RegExp(`(${terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'gi')
   const parts = piece.split(pattern).filter((part) => part !== '')
   const marked = parts.map((part) => ({ text: part, isHit: terms.includes(part.toLowerCase()) }))
-  return [
-    ...(from > 0 ? [{ text: '…', isHit: false }] : []),
-    ...marked,
-    ...(end < flat.length ? [{ text: '…', isHit: false }] : []),
-  ]
+  const more = (is: boolean): typeof marked => (is ? [{ text: '…', isHit: false }] : [])
+  return [...more(from > 0), ...marked, ...more(end < flat.length)]
 }

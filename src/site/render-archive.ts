@@ -43,9 +43,9 @@ function renderArchivePage(issues: readonly Issue[], options: ArchiveOptions): s
     title: issueTitle(issue),
     day: issue.date,
     when: formatDate(issue.date, language),
-    articles: leadArticles(issue, 5).map((article) => ({
-      href: options.hrefOf(issue.id) + articlePath(article),
-      title: article.title,
+    articles: leadArticles(issue, 5).map((one) => ({
+      href: options.hrefOf(issue.id) + articlePath(one),
+      title: one.title,
     })),
   }))
   const body = options.templates.render('web/archive.html.hbs', {

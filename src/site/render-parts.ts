@@ -9,11 +9,12 @@ import { type PageContext, renderArticle } from './render-article.ts'
 const ADVERT_WIDTH = 680
 const SHEET_WIDTH = 760
 
-export function renderCover({ issue, uses }: PageContext): SafeHtml {
+function cover({ issue, uses }: PageContext): SafeHtml | undefined {
   const use = issue.cover.image ? uses.find(issue.cover.image, SHEET_WIDTH) : undefined
-  return use
-    ? html`<p class="cover"><img src="${use.name}" width="${use.width}" height="${use.height}" alt="${coverAlt(issue)}"></p>`
-    : html``
+  return (
+    use &&
+    html`<p class="cover"><img src="${use.name}" width="${use.width}" height="${use.height}" alt="${coverAlt(issue)}"></p>`
+  )
 }
 
 export function renderContents(
@@ -27,7 +28,7 @@ export function renderContents(
   }
   const group = (section: Section): SafeHtml =>
     html`<li><a class="toc-section" href="#${section.id}">${section.title}</a><ol>${section.articles.map(row)}${section.zones.flatMap((zone) => zone.articles.map(row))}</ol></li>`
-  return html`<nav class="contents" aria-label="${say('contents', language)}"><h2>${say('contents', language)}</h2>${teasers(context)}<ol>${issue.sections.map(group)}</ol></nav>`
+  return html`${cover(context)}<nav class="contents" aria-label="${say('contents', language)}"><h2>${say('contents', language)}</h2>${teasers(context)}<ol>${issue.sections.map(group)}</ol></nav>`
 }
 
 function teasers({ issue, language }: PageContext): SafeHtml | undefined {

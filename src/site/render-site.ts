@@ -12,14 +12,7 @@ import type { Templates } from '../template/open-templates.ts'
 import { type SafeHtml, safe } from '../template/safe-html.ts'
 import { say, wholeNames } from '../template/wording.ts'
 import { renderArticle } from './render-article.ts'
-import {
-  renderAdvert,
-  renderColophon,
-  renderContents,
-  renderCover,
-  renderNotice,
-  renderSections,
-} from './render-parts.ts'
+import { renderAdvert, renderColophon, renderContents, renderNotice, renderSections } from './render-parts.ts'
 import { collectUses, type Uses } from './uses.ts'
 
 export type SiteOptions = {
@@ -57,7 +50,6 @@ function renderIssuePage(issue: Issue, options: SiteOptions, uses: Uses): string
   const body = options.templates.render('web/issue.html.hbs', {
     language,
     masthead: masthead(issue, 'h1', options, ''),
-    cover: renderCover(context),
     contents: renderContents(context, options.pages),
     sections: renderSections(context),
     notices: issue.notices.map((notice) => renderNotice(notice, language)),

@@ -9,9 +9,7 @@ const WORDS = {
   cover: ['封面', 'Cover'],
   inThisIssue: ['本期导读', 'In this issue'],
   backToContents: ['返回目录', 'Back to contents'],
-  readOn: ['阅读全文', 'Read the whole article'],
   readArticle: ['阅读全文：{title}', 'Read on: {title}'],
-  readOnWeb: ['在网页版阅读全文', 'Read the whole article on the web'],
   viewInBrowser: ['在浏览器中查看本期', 'View this issue in your browser'],
   unsubscribe: ['退订本刊', 'Unsubscribe'],
   preferences: ['修改订阅设置', 'Change your preferences'],
@@ -19,7 +17,6 @@ const WORDS = {
     '您收到这封邮件，是因为您订阅了《{name}》。',
     'You receive this mail because you subscribed to {name}.',
   ],
-  postalAddress: ['通讯地址', 'Postal address'],
   publishedBy: ['主办', 'Published by'],
   permit: ['准印证号', 'Permit'],
   internalUse: ['内部资料 免费交流', 'For internal use, free of charge'],
@@ -43,18 +40,15 @@ const WORDS = {
   investors: ['投资方', 'Investors'],
   scan: ['扫码阅读', 'Scan to read'],
   pageNumber: ['第{page}页', 'p. {page}'],
-  sheetNumber: ['第{page}版', 'Page {page}'],
   sheetsToday: ['今日{count}版', '{count} pages'],
   continuedOn: ['下转第{page}版', 'Continued on page {page}'],
   continuedFrom: ['上接第{page}版', 'Continued from page {page}'],
   archive: ['往期', 'Archive'],
-  latestIssue: ['最新一期', 'Latest issue'],
   previous: ['上一篇', 'Previous'],
   next: ['下一篇', 'Next'],
   search: ['搜索', 'Search'],
   feed: ['订阅源', 'Feed'],
   skipToText: ['跳到正文', 'Skip to the text'],
-  logo: ['{name} 刊标', '{name} logo'],
   picture: ['图', 'Picture'],
   portrait: ['{name} 照片', 'Portrait of {name}'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>
@@ -87,8 +81,6 @@ export const joinNames = (names: readonly string[], language: string): string =>
 export function wholeNames(names: readonly string[], language: string, attribute: SafeHtml): SafeHtml {
   const [comma, gap] = toLanguage(language) === 'zh' ? ['、', ''] : [',', ' ']
   const last = names.length - 1
-  return joinHtml(
-    names.map((name, at) => html`<span${attribute}>${name}${at < last && comma}</span>`),
-    gap,
-  )
+  const whole = names.map((name, at) => html`<span${attribute}>${name}${at < last && comma}</span>`)
+  return joinHtml(whole, gap)
 }
