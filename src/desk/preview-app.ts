@@ -140,18 +140,12 @@ const page = (body: string): string =>
 
 function renderShell(state: PreviewState): string {
   const words = deskWords(state.language())
-  const tab = (name: string, label: string, first = false): string =>
-    `<button role="tab" type="button" id="tab-${name}" aria-controls="view" aria-selected="${first}" data-view="${name}"${first ? '' : ' tabindex="-1"'}>${escapeHtml(label)}</button>`
-  const tabs = [
-    tab('light', words.mail, true),
-    tab('dark', words.dark),
-    tab('inverted', words.inverted),
-    tab('no-pictures', words.noPictures),
-    tab('hostile', words.hostile),
-    tab('text', words.text),
-    tab('web', words.web),
-    tab('print', words.print),
-  ]
+  const views = ['light', 'dark', 'inverted', 'no-pictures', 'hostile', 'text', 'web', 'print']
+  const { mail, dark, inverted, noPictures, hostile, text, web, print } = words
+  const tabs = [mail, dark, inverted, noPictures, hostile, text, web, print].map(
+    (label, at) =>
+      `<button role="tab" type="button" id="tab-${views[at]}" aria-controls="view" aria-selected="${at === 0}" data-view="${views[at]}"${at === 0 ? '' : ' tabindex="-1"'}>${escapeHtml(label)}</button>`,
+  )
   return `<!doctype html>
 <html lang="${state.language() === 'zh' ? 'zh-CN' : 'en'}" dir="ltr">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(state.issueId)} · Kanfa</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/preview.css"><script src="/preview.js" defer></script></head>

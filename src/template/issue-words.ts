@@ -44,10 +44,10 @@ export const issueTitle = (issue: Numbered): string =>
     : `${issue.publication.name}, ${issue.year} No. ${issue.number}`
 
 /** What the cover's picture is called where it is not seen: as the manifest says, or after what the issue leads with. */
-export const coverAlt = (issue: Numbered & Pick<Issue, 'cover'>): string => {
-  const { alt, teasers } = issue.cover
-  const { language } = issue.publication
-  return alt ?? labelled(say('cover', language), teasers[0]?.text ?? issueTitle(issue), language)
+export function coverAlt(issue: Numbered & Pick<Issue, 'cover'>): string {
+  const { cover, publication } = issue
+  const lead = cover.teasers[0]?.text ?? issueTitle(issue)
+  return cover.alt ?? labelled(say('cover', publication.language), lead, publication.language)
 }
 
 /** 一、标题 and （一）标题 stand close, 1. 标题 needs a space. */

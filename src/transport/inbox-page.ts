@@ -66,7 +66,7 @@ const framePage = ({ html = '', attachments }: Email): Page => ({
 const textPage = (body: string): Page => ({ body, type: 'text/plain', policy: "sandbox; default-src 'none'" })
 
 async function renderList(options: InboxPageOptions, number: number): Promise<Page> {
-  const words = WORDS[options.language]
+  const words = wordsIn(options.language)
   const range = { from: (number - 1) * PER_PAGE, count: PER_PAGE }
   const { total, arrivals } = await listInbox(options.folder, range)
   const rows = arrivals.map(({ id, at, size, mail }) => {
@@ -74,8 +74,11 @@ async function renderList(options: InboxPageOptions, number: number): Promise<Pa
     const subject = `<a href="${options.path}/${id}">${escapeHtml(mail.subject || words.noSubject)}</a>`
     return `<tr><td>${to.join('<br>')}</td><th scope="row">${subject}</th><td><time datetime="${at.toISOString()}">${escapeHtml(formatTime(at, options))}</time></td><td class="n">${formatSize(size)}</td></tr>`
   })
-  const head = words.columns.map((one) => `<th scope="col">${one}</th>`).join('')
-  const table = `<table><caption>${words.count(total)}</caption><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`
+  const head = words.columns
+    .split(' ')
+    .map((one) => `<th scope="col">${one}</th>`)
+    .join('')
+  const table = `<table><caption>${words.count.replace('{}', String(total))}</caption><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`
   const pages = [
     ...(number > 1 ? [`<a rel="prev" href="${options.path}?page=${number - 1}">${words.newer}</a>`] : []),
     ...(number * PER_PAGE < total
@@ -90,7 +93,7 @@ async function renderList(options: InboxPageOptions, number: number): Promise<Pa
 }
 
 function renderMessage(options: InboxPageOptions, { id, at, size, mail }: Arrival): Page {
-  const words = WORDS[options.language]
+  const words = wordsIn(options.language)
   const people = (all: Email['to']): string =>
     (all ?? []).map(({ name, address }) => `${name ? `${name} ` : ''}<${address ?? ''}>`).join(', ')
   const headerOf = (key: string): string => decodeWords(mail.headers.find((one) => one.key === key)?.value ?? '')
@@ -119,7 +122,7 @@ function renderMessage(options: InboxPageOptions, { id, at, size, mail }: Arriva
 }
 
 const renderMissing = (options: InboxPageOptions): Page => {
-  const words = WORDS[options.language]
+  const words = wordsIn(options.language)
   const back = `<p><a href="${options.path}">← ${words.title}</a></p>`
   return { ...renderPage(options, words.missing, `${back}<h1>${words.missing}</h1>`), status: 404 }
 }
@@ -140,41 +143,32 @@ const formatTime = (at: Date, { language }: InboxPageOptions): string =>
   new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
 
 const WORDS = {
-  zh: {
-    title: '内置收件箱',
-    note: '没有设置 KANFA_SMTP_URL 时，邮件都送到这里，不会寄给任何人。',
-    empty: '还没有邮件。用 kanfa send 期名 --test 地址 寄一封试试。',
-    columns: ['收件人', '主题', '收到时间', '大小'],
-    count: (total: number) => `共 ${total} 封，最新的在前`,
-    pages: '翻页',
-    newer: '← 较新',
-    older: '较旧 →',
-    noSubject: '（无主题）',
-    missing: '没有这封邮件',
-    from: '发件人',
-    to: '收件人',
-    at: '收到',
-    text: '纯文本',
-    source: '原文',
-  },
-  en: {
-    title: 'The embedded inbox',
-    note: 'Where KANFA_SMTP_URL is not set, mail arrives here and nowhere else.',
-    empty: 'Nothing has arrived yet. Try kanfa send ISSUE --test ADDRESS.',
-    columns: ['To', 'Subject', 'Arrived', 'Size'],
-    count: (total: number) => `${total} in all, the newest first`,
-    pages: 'Pages',
-    newer: '← newer',
-    older: 'older →',
-    noSubject: '(no subject)',
-    missing: 'There is no such message',
-    from: 'From',
-    to: 'To',
-    at: 'Arrived',
-    text: 'Plain text',
-    source: 'Source',
-  },
+  title: ['内置收件箱', 'The embedded inbox'],
+  note: [
+    '没有设置 KANFA_SMTP_URL 时，邮件都送到这里，不会寄给任何人。',
+    'Where KANFA_SMTP_URL is not set, mail arrives here and nowhere else.',
+  ],
+  empty: [
+    '还没有邮件。用 kanfa send 期名 --test 地址 寄一封试试。',
+    'Nothing has arrived yet. Try kanfa send ISSUE --test ADDRESS.',
+  ],
+  columns: ['收件人 主题 收到时间 大小', 'To Subject Arrived Size'],
+  count: ['共 {} 封，最新的在前', '{} in all, the newest first'],
+  pages: ['翻页', 'Pages'],
+  newer: ['← 较新', '← newer'],
+  older: ['较旧 →', 'older →'],
+  noSubject: ['（无主题）', '(no subject)'],
+  missing: ['没有这封邮件', 'There is no such message'],
+  from: ['发件人', 'From'],
+  to: ['收件人', 'To'],
+  at: ['收到', 'Arrived'],
+  text: ['纯文本', 'Plain text'],
+  source: ['原文', 'Source'],
 } as const
+
+type Words = Readonly<Record<keyof typeof WORDS, string>>
+const wordsIn = (language: Language): Words =>
+  Object.fromEntries(Object.entries(WORDS).map(([key, [zh, en]]) => [key, language === 'zh' ? zh : en])) as Words
 
 const STYLE = `
 :root{color-scheme:light dark;--ink:#1d2329;--muted:#5b6670;--paper:#fff;--page:#f3f5f6;--accent:#0b5a8f;--rule:#dbe1e5}
