@@ -64,16 +64,20 @@ const DEPTH = 1000
  * kind closes. The extractor takes minutes over ten thousand; a browser draws no more than 512.
  */
 function depthOf(html: string): number {
-  let depth = 0
+  const open: string[] = []
   let deepest = 0
-  for (const { 0: tag } of html.matchAll(
-    /<\/?(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|d[dt]|t[dhr]|option)\b)[a-z][\w-]*(?=[\s>/])/gi,
-  )) {
-    depth = tag[1] === '/' ? Math.max(0, depth - 1) : depth + 1
-    deepest = Math.max(deepest, depth)
+  for (const [, closes, written = '', empty] of html.matchAll(/<(\/?)([a-z][\w-]*)(?:\s[^<>]*?)?(\/?)>/gi)) {
+    const name = written.toLowerCase()
+    // A closing tag closes what was left open inside its element; one that nothing opened closes nothing.
+    if (closes) open.length = open.includes(name) ? open.lastIndexOf(name) : open.length
+    else if (!empty && !NEVER_DEEP.test(name)) open.push(name)
+    deepest = Math.max(deepest, open.length)
+    if (deepest > DEPTH) break
   }
   return deepest
 }
+
+const NEVER_DEEP = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|d[dt]|t[dhr]|option)$/
 
 type Article = ReturnType<DefuddleClass['parse']>
 
