@@ -66,7 +66,7 @@ const DEPTH = 1000
 function depthOf(html: string): number {
   const open: string[] = []
   let deepest = 0
-  for (const [, closes, written = '', empty] of html.matchAll(/<(\/?)([a-z][\w-]*)(?:\s[^<>]*?)?(\/?)>/gi)) {
+  for (const [, closes, written = '', empty] of html.matchAll(/<(\/?)([a-z][\w-]*)(?:\s[^>]{0,300}?)?(\/?)>/gi)) {
     const name = written.toLowerCase()
     // A closing tag closes what was left open inside its element; one that nothing opened closes nothing.
     if (closes) open.length = open.includes(name) ? open.lastIndexOf(name) : open.length
