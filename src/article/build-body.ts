@@ -89,6 +89,9 @@ function buildHtmlBlock(
 
 /** A picture alone is a figure; a picture among words follows its paragraph as one. */
 function buildParagraph(node: Paragraph, building: Building): readonly Block[] {
+  const [first] = node.children
+  const fence = first?.type === 'text' ? /^:{2,}(?=[^:])[^\n]*/m.exec(first.value)?.[0] : undefined
+  if (fence !== undefined) report(building, 'article/not-a-block', node, { got: fence.slice(0, 60) })
   if (isStrayFence(node)) {
     report(building, 'article/stray-fence', node)
     return []
@@ -133,7 +136,7 @@ function nameHeadings(blocks: readonly Block[], about: { id: string; numbered: b
   const counts = [0, 0, 0, 0]
   let serial = 0
   const name = (block: Block): Block => {
-    if (block.type === 'aside' || block.type === 'quotation' || block.type === 'brief')
+    if (block.type === 'aside' || block.type === 'quotation' || block.type === 'brief' || block.type === 'financing')
       return { ...block, children: block.children.map(name) }
     if (block.type !== 'heading') return block
     serial += 1

@@ -1,62 +1,37 @@
-// ::leaf and :::container directives → blocks: what Markdown lacks and a periodical needs. One table says which
-// directives exist and which attributes each takes; everything else is a mistake with a suggestion.
-import type { RootContent, Table } from 'mdast'
-import type { ContainerDirective, LeafDirective } from 'mdast-util-directive'
-import { nearestName } from '../diagnostic/nearest-name.ts'
+// ::leaf and :::container directives → blocks: what Markdown lacks and a periodical needs. Invariant: whatever an editor
+// wrote inside a block stands in it or behind it; nothing is dropped in silence.
+import type { RootContent } from 'mdast'
 import { isHttpUrl } from '../manifest/plain-checks.ts'
-import { type Block, EDITION_KINDS, type EditionKind, type Inline } from './article.ts'
+import { type Block, EDITION_KINDS, type EditionKind, type Figure, type Inline, plainText } from './article.ts'
 import { buildFigure } from './build-figure.ts'
 import { type Building, report, spanOf } from './build-inlines.ts'
-import { buildTable } from './build-table.ts'
+import { ASIDE_KINDS, type Directive, type DirectiveParts, readDirective } from './read-directive.ts'
 
-export type Directive = ContainerDirective | LeafDirective
 export type BuildBlocks = (nodes: readonly RootContent[], building: Building) => readonly Block[]
 
-const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
-  aside: ['kind', 'label'],
-  brief: ['title'],
-  figure: ['src', 'alt', 'credit', 'width'],
-  financing: ['company', 'round', 'sum', 'investors'],
-  jump: [],
-  only: ['in'],
-  pullquote: ['by'],
-  qr: ['url', 'label'],
-  table: ['caption'],
-}
-
-const ASIDE_KINDS = ['note', 'conclusion', 'box'] as const
 const ASIDE_LABELS = { note: '编辑点评', conclusion: '结语', box: '' } as const
 
 export const isDirective = (node: RootContent): node is Directive =>
   node.type === 'containerDirective' || node.type === 'leafDirective'
 
 export function buildDirective(node: Directive, building: Building, buildBlocks: BuildBlocks): readonly Block[] {
-  const children = (): readonly Block[] =>
-    node.type === 'containerDirective' ? buildBlocks(node.children, building) : []
-  const allowed = ATTRIBUTES[node.name]
-  if (!allowed) {
-    const near = nearestName(node.name, Object.keys(ATTRIBUTES))
-    const known = Object.keys(ATTRIBUTES).join(', ')
-    report(building, 'article/unknown-directive', node, { got: node.name, suggestion: near ? `:::${near}` : known })
-    return children()
-  }
-  for (const name of Object.keys(node.attributes ?? {})) {
-    if (name === 'only' || allowed.includes(name)) continue
-    report(building, 'article/unknown-attribute', node, {
-      got: name,
-      directive: node.name,
-      known: [...allowed, 'only'].join(', '),
-    })
-  }
-  const only = onlyIn(node, building)
-  const blocks = build(node, building, children)
-  return only ? blocks.map((block) => ({ ...block, only })) : blocks
+  if (node.type === 'containerDirective' && !isClosed(node, building))
+    report(building, 'article/open-block', node, { got: node.name })
+  const parts = readDirective(node, building)
+  // Of a block that does not exist, the words stand all the same: the mistake itself has been said.
+  if (!parts) return node.type === 'containerDirective' ? buildBlocks(node.children, building) : []
+  const only = onlyIn(node, parts, building)
+  const blocks = build(node, parts, { building, children: buildBlocks(parts.children, building) })
+  return only
+    ? blocks.map((block) => ({ ...block, only: block.only?.filter((kind) => only.includes(kind)) ?? only }))
+    : blocks
 }
 
-function onlyIn(node: Directive, building: Building): readonly EditionKind[] | undefined {
-  const written = attribute(node, node.name === 'only' ? 'in' : 'only')
+function onlyIn(node: Directive, parts: DirectiveParts, building: Building): readonly EditionKind[] | undefined {
+  const { name, attributes } = parts
+  const written = name === 'only' ? (attributes.in ?? attributes.only) : attributes.only
   if (written === undefined) return undefined
-  const kinds = written.split(/[,，、\s]+/).filter(Boolean)
+  const kinds = written.split(/[,，、\s]+/).flatMap((kind) => (kind === 'mail' ? 'email' : kind || []))
   const wrong = kinds.find((kind) => !EDITION_KINDS.some((one) => one === kind))
   if (wrong !== undefined || kinds.length === 0) {
     report(building, 'article/unknown-edition', node, { got: wrong ?? '', known: EDITION_KINDS.join(', ') })
@@ -65,70 +40,93 @@ function onlyIn(node: Directive, building: Building): readonly EditionKind[] | u
   return EDITION_KINDS.filter((kind) => kinds.includes(kind))
 }
 
-const attribute = (node: Directive, name: string): string | undefined => node.attributes?.[name] ?? undefined
+/** A block that nobody closed takes in all that follows. */
+const isClosed = (node: Directive, { source }: Building): boolean =>
+  /\n[ \t>]*:{3,}[ \t]*$/.test(source.text.slice(spanOf(node).start, spanOf(node).end))
 
-function build(node: Directive, building: Building, children: () => readonly Block[]): readonly Block[] {
+type Inside = { readonly building: Building; readonly children: readonly Block[] }
+
+function build(node: Directive, { name, attributes }: DirectiveParts, inside: Inside): readonly Block[] {
   const span = spanOf(node)
-  const text = (name: string): string => attribute(node, name) ?? ''
-  switch (node.name) {
-    case 'figure': {
-      if (!text('src')) report(building, 'article/missing-attribute', node, { directive: 'figure', name: 'src' })
-      const width = text('width') === 'page' ? 'page' : 'column'
-      const parts = {
-        src: text('src'),
-        alt: text('alt'),
-        caption: inlinesOf(children()),
-        credit: text('credit'),
-        width,
-      } as const
-      return text('src') ? buildFigure(parts, node, building) : []
-    }
+  const text = (key: string): string => attributes[key] ?? ''
+  const { building, children } = inside
+  switch (name) {
+    case 'figure':
+      return buildFigures(node, text, inside)
     case 'pullquote': {
       const by = text('by')
-      return [{ type: 'pullquote', children: inlinesOf(children()), ...(by ? { by } : {}), span }]
+      const { words, rest } = partWords(children)
+      return [{ type: 'pullquote', children: words, ...(by ? { by } : {}), span }, ...rest]
     }
     case 'aside': {
       const kind = ASIDE_KINDS.find((one) => one === text('kind')) ?? 'note'
-      return [
-        { type: 'aside', kind, label: attribute(node, 'label') ?? ASIDE_LABELS[kind], children: children(), span },
-      ]
+      return [{ type: 'aside', kind, label: attributes.label ?? ASIDE_LABELS[kind], children, span }]
     }
     case 'brief':
-      return [{ type: 'brief', title: text('title'), children: children(), span }]
+      return [{ type: 'brief', title: text('title'), children, span }]
     case 'financing': {
       const investors = text('investors')
         .split(/[、,，;；]\s*/)
         .filter(Boolean)
       const [round, sum] = [text('round'), text('sum')]
       const parts = { ...(round ? { round } : {}), ...(sum ? { sum } : {}) }
-      return [{ type: 'financing', company: text('company'), ...parts, investors, children: children(), span }]
+      return [{ type: 'financing', company: text('company'), ...parts, investors, children, span }]
     }
-    case 'table':
-      return buildCaptioned(node, building, children)
-    case 'qr':
-      if (isHttpUrl(text('url'))) return [{ type: 'qr', url: text('url'), label: text('label') || text('url'), span }]
-      report(building, 'manifest/bad-url', node, { got: text('url') })
-      return []
+    case 'table': {
+      const caption: Inline[] = text('caption') ? [{ type: 'text', value: text('caption') }] : []
+      const first = children.find((block) => block.type === 'table')
+      return children.map((block) => (block === first && block.type === 'table' ? { ...block, caption } : block))
+    }
+    case 'qr': {
+      const url = text('url')
+      const { words, rest } = text('label') ? { words: [], rest: children } : partWords(children)
+      if (isHttpUrl(url)) return [{ type: 'qr', url, label: text('label') || plainText(words) || url, span }, ...rest]
+      report(building, 'manifest/bad-url', node, { got: url })
+      return children
+    }
     case 'jump':
-      return [{ type: 'jump', span }]
+      return [{ type: 'jump', span }, ...children]
     default:
-      return children()
+      return children
   }
 }
 
-function buildCaptioned(node: Directive, building: Building, children: () => readonly Block[]): readonly Block[] {
-  const tables =
-    node.type === 'containerDirective' ? node.children.filter((child): child is Table => child.type === 'table') : []
-  const caption = attribute(node, 'caption')
-  const [table] = tables
-  if (!table || node.children.length !== 1) return children()
-  return [buildTable(table, building, caption ? [{ type: 'text', value: caption }] : [])]
+/** Pictures named or shown inside, and one caption and credit for them: the last of several carries both. */
+function buildFigures(
+  node: Directive,
+  text: (key: string) => string,
+  { building, children }: Inside,
+): readonly Block[] {
+  const { words, rest } = partWords(children)
+  const written: Inline[] = text('caption') ? [{ type: 'text', value: text('caption') }] : []
+  const caption =
+    written.length > 0 && words.length > 0 ? [...written, { type: 'break' } as const, ...words] : [...written, ...words]
+  const [src, alt, credit] = [text('src'), text('alt'), text('credit')]
+  const named = src ? buildFigure({ src, alt, caption: [] }, node, building) : []
+  const figures = [...named, ...rest.filter((block): block is Figure => block.type === 'figure')]
+  const last = figures.pop()
+  if (!last) {
+    if (!src) report(building, 'article/missing-attribute', node, { directive: 'figure', name: 'src' })
+    return rest
+  }
+  const told: Figure = {
+    ...last,
+    alt: alt || last.alt,
+    ...(caption.length > 0 ? { caption } : {}),
+    ...(credit ? { credit } : {}),
+    width: text('width') === 'page' ? 'page' : 'column',
+  }
+  return [...figures, told, ...rest.filter((block) => block.type !== 'figure')]
 }
 
 /** Captions and pull quotes are one run of text; paragraphs written in them are joined by line breaks. */
-function inlinesOf(blocks: readonly Block[]): readonly Inline[] {
+function partWords(blocks: readonly Block[]): { words: readonly Inline[]; rest: readonly Block[] } {
+  const isRun = (block: Block) => (block.type === 'paragraph' || block.type === 'heading') && !block.only
   const runs = blocks.flatMap((block) =>
-    block.type === 'paragraph' || block.type === 'heading' ? [block.children] : [],
+    isRun(block) && 'children' in block ? [block.children as readonly Inline[]] : [],
   )
-  return runs.flatMap((run, at) => (at === 0 ? run : [{ type: 'break' } as const, ...run]))
+  return {
+    words: runs.flatMap((run, at) => (at === 0 ? run : [{ type: 'break' } as const, ...run])),
+    rest: blocks.filter((block) => !isRun(block)),
+  }
 }

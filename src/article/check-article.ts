@@ -2,6 +2,7 @@
 import type { Checked, Diagnostic, Span } from '../diagnostic/diagnostic.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
 import { checkFrontMatter, type FrontMatter } from '../manifest/check-front-matter.ts'
+import { megabytes } from '../manifest/decode-text.ts'
 import { isHttpUrl, isInsidePath } from '../manifest/plain-checks.ts'
 import type { Article, ArticleKind, Person, Source } from './article.ts'
 import { buildBody } from './build-body.ts'
@@ -12,6 +13,9 @@ import { picturePath } from './picture-path.ts'
 /** Blocks, lists' items and inlines each count. Every renderer recurses: without a limit, 800 nested lists are a stack. */
 const DEPTH_LIMIT = 100
 
+/** A deck that is a book is a missing ---, and every edition would set it as one paragraph. */
+const FRONT_MATTER_LIMIT_BYTES = 64 * 1024
+
 /** Written by the reader or the manifest: `file` is the path from the issue's folder. */
 export function checkArticle(source: SourceText, file: string): Checked<Article> {
   const parts = splitFrontMatter(source.text)
@@ -19,6 +23,12 @@ export function checkArticle(source: SourceText, file: string): Checked<Article>
     const span = { start: 0, end: source.text.indexOf('\n') }
     return { value: undefined, diagnostics: [diagnose('article/no-front-matter', { source, span })] }
   }
+  const large = parts.matter.end > FRONT_MATTER_LIMIT_BYTES && {
+    size: megabytes(parts.matter.end),
+    limit: megabytes(FRONT_MATTER_LIMIT_BYTES),
+  }
+  if (large)
+    return { value: undefined, diagnostics: [diagnose('manifest/too-large', { source, span: parts.matter }, large)] }
   const checked = checkFrontMatter(source, parts.matter)
   if (!checked.value) return { value: undefined, diagnostics: checked.diagnostics }
   const front = checked.value

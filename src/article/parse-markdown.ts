@@ -11,7 +11,19 @@ let parser: Parse | undefined
 
 export const parseMarkdown: Parse = (text) => {
   parser ??= loadParser()
-  return parser(text)
+  return parser(joinFences(text))
+}
+
+/** Code is passed over; `::: name {…}`, as other dialects write it, loses its gaps: they go to the end of the line. */
+const FENCES =
+  /^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\1[`~]*[ \t]*$|(?![\s\S]))|^([ \t>]*:{3,})([ \t]*)([\p{L}\w-]+)([ \t]*)(\[[^\n]*\]|\{[^\n]*\}|)[ \t]*$/gmu
+
+/** Every position stays what it was. */
+function joinFences(text: string): string {
+  if (!text.includes('::: ') && !/^[ \t>]*:{3,}[^\s:]+ [[{]/m.test(text)) return text
+  return text.replace(FENCES, (whole, code, fence, gap, name, inner, rest) =>
+    code === undefined ? `${fence}${name}${rest}${gap}${inner}`.padEnd(whole.length) : whole,
+  )
 }
 
 /**
@@ -22,7 +34,21 @@ export function findTooIndented(text: string): Span | undefined {
   const found =
     /^(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])){400,}(?=\S)/m.exec(text) ??
     /(?<![*_~])[*_~]{400,}(?![*_~\s])/.exec(text)
-  return found ? { start: found.index, end: found.index + found[0].length } : undefined
+  return found ? { start: found.index, end: found.index + found[0].length } : findTooFenced(text)
+}
+
+const FENCES_LIMIT = 100
+
+/** Blocks opened and not closed, counted as the parser would: it asks every one of them about every line. */
+function findTooFenced(text: string): Span | undefined {
+  const open: number[] = []
+  for (const { index, 0: line, 1: fence = '', 2: name } of text.matchAll(/^[ \t>]*(:{3,})([^:\n]*)$/gm)) {
+    const outermost = open.findIndex((length) => length <= fence.length)
+    if (name?.trim()) open.push(fence.length)
+    else if (outermost >= 0) open.length = outermost
+    if (open.length > FENCES_LIMIT) return { start: index, end: index + line.length }
+  }
+  return undefined
 }
 
 /** The first node below the limit, found without recursion. */

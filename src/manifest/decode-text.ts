@@ -6,7 +6,7 @@ import { diagnoseFile, type SourceText, toSourceText } from '../diagnostic/sourc
 export const YAML_LIMIT_BYTES = 256 * 1024
 export const ARTICLE_LIMIT_BYTES = 2 * 1024 * 1024
 
-const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(2)} MB`
+export const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(2)} MB`
 
 export function decodeText(
   file: string,
@@ -18,11 +18,12 @@ export function decodeText(
     return { source: undefined, diagnostics: [diagnoseFile('manifest/too-large', file, values)] }
   }
   const text = decodeUtf8(bytes)
-  if (text === undefined) {
-    const guess = bytes[0] === 0xff || bytes[0] === 0xfe ? 'UTF-16' : looksLikeGbk(bytes) ? 'GBK/GB18030' : '?'
+  const isUtf16 = (text === undefined || bytes.includes(0)) && looksLikeUtf16(bytes)
+  if (bytes.includes(0) && !isUtf16) return { source: undefined, diagnostics: [diagnoseFile('manifest/binary', file)] }
+  if (text === undefined || isUtf16) {
+    const guess = isUtf16 ? 'UTF-16' : looksLikeGbk(bytes) ? 'GBK/GB18030' : '?'
     return { source: undefined, diagnostics: [diagnoseFile('manifest/not-utf8', file, { guess })] }
   }
-  if (text.includes('\u0000')) return { source: undefined, diagnostics: [diagnoseFile('manifest/binary', file)] }
   return { source: toSourceText(file, text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')), diagnostics: [] }
 }
 
@@ -32,6 +33,15 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** With a BOM or without: read so, nearly all of it is Han, Latin and their marks. */
+function looksLikeUtf16(bytes: Uint8Array): boolean {
+  return ['utf-16le', 'utf-16be'].some((encoding) => {
+    const text = new TextDecoder(encoding).decode(bytes.subarray(0, 4096))
+    const plain = text.match(/[\t\n\r -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/g)?.length ?? 0
+    return plain > text.length * 0.9 && /[\n\r:]/.test(text)
+  })
 }
 
 function looksLikeGbk(bytes: Uint8Array): boolean {

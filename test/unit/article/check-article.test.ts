@@ -233,3 +233,92 @@ test('no text makes the reader fail or loses a Han character of a plain paragrap
     ),
   )
 })
+
+describe('blocks as editors spell them', () => {
+  const withoutSpans = (blocks: readonly Block[]) =>
+    JSON.parse(JSON.stringify(blocks, (key, value) => (key === 'span' ? undefined : value)))
+  const same = (written: string, meant: string): void => {
+    expect(read(written).diagnostics).toEqual([])
+    expect(withoutSpans(blocksOf(written))).toEqual(withoutSpans(blocksOf(meant)))
+  }
+
+  test.each([
+    [':::conclusion\n话\n:::', ':::aside{kind=conclusion}\n话\n:::'],
+    [':::结语\n话\n:::', ':::aside{kind=conclusion}\n话\n:::'],
+    [':::note\n话\n:::', ':::aside\n话\n:::'],
+    [':::editors-note\n话\n:::', ':::aside\n话\n:::'],
+    [':::aside{.conclusion}\n话\n:::', ':::aside{kind=conclusion}\n话\n:::'],
+    [':::aside{kind=结语}\n话\n:::', ':::aside{kind=conclusion}\n话\n:::'],
+    [':::aside{title=链接}\n话\n:::', ':::aside{label=链接}\n话\n:::'],
+    [':::aside[链接]\n话\n:::', ':::aside{label=链接}\n话\n:::'],
+    ['::: aside {label=链接}\n话\n:::', ':::aside{label=链接}\n话\n:::'],
+    [':::only{print}\n话\n:::', ':::only{in=print}\n话\n:::'],
+    [':::only{print web}\n话\n:::', ':::only{in="print,web"}\n话\n:::'],
+    [':::only[print]\n话\n:::', ':::only{in=print}\n话\n:::'],
+    [':::only{only=print}\n话\n:::', ':::only{in=print}\n话\n:::'],
+    [':::only{edition=mail}\n话\n:::', ':::only{in=email}\n话\n:::'],
+    [':::print\n话\n:::', ':::only{in=print}\n话\n:::'],
+    [':::pull-quote{author=何川}\n话\n:::', ':::pullquote{by=何川}\n话\n:::'],
+    ['::pullquote[话]', ':::pullquote\n话\n:::'],
+    ['::qr[更多]{url=https://example.org}', '::qr{url=https://example.org label=更多}'],
+    [':::qr{url=https://example.org}\n更多\n:::', '::qr{url=https://example.org label=更多}'],
+    [':::table[表1]\n| a |\n|---|\n| 1 |\n:::', ':::table{caption=表1}\n| a |\n|---|\n| 1 |\n:::'],
+    [':::figure{src=a.png alt=图 caption=说明 credit=摄}\n:::', ':::figure{src=a.png alt=图 credit=摄}\n说明\n:::'],
+    [':::figure{credit=摄}\n![图](a.png)\n\n说明\n:::', ':::figure{src=a.png alt=图 credit=摄}\n说明\n:::'],
+    [':::figure[说明]{credit=摄}\n![图](a.png)\n:::', ':::figure{src=a.png alt=图 credit=摄}\n说明\n:::'],
+  ])('%j is %j', same)
+
+  test('nothing written inside a block is dropped: it stands in it or behind it', () => {
+    const said = JSON.stringify(
+      blocksOf(
+        [
+          ':::pullquote\n引语\n\n- 列表\n:::',
+          ':::figure{src=a.png}\n说明\n\n- 其他\n:::',
+          ':::table{caption=表名}\n表前\n\n| a |\n|---|\n| 1 |\n:::',
+          '::jump[续页]',
+        ].join('\n\n'),
+      ),
+    )
+    for (const words of ['引语', '列表', '说明', '其他', '表名', '表前', '续页']) expect(said).toContain(words)
+  })
+
+  test('of several pictures in one figure the last carries caption and credit', () => {
+    const [first, last] = blocksOf(':::figure{caption=组图 credit=摄}\n![甲](a.png)\n\n![乙](b.png)\n:::')
+    expect(first).toMatchObject({ type: 'figure', src: 'a.png', caption: [] })
+    expect(last).toMatchObject({ src: 'b.png', alt: '乙', credit: '摄', caption: [{ value: '组图' }] })
+  })
+
+  test('a block for some editions inside another stands only where both do', () => {
+    expect(blocksOf('::::only{in="print,web"}\n:::aside{only=web}\n话\n:::\n::::')[0]?.only).toEqual(['web'])
+  })
+
+  test.each([
+    [':::aside{kind=conclusoin}\n话\n:::', 'manifest/not-allowed', 4],
+    [':::asdie\n话\n:::', 'article/unknown-directive', 4],
+    ['正文。\n\n:::aside 编辑点评\n话\n:::', 'article/not-a-block', 6],
+    [':::aside\n话', 'article/open-block', 4],
+  ])('%j is %s', (written, code, line) => {
+    expect(read(written).diagnostics.map((one) => [one.code, one.line])).toContainEqual([code, line])
+  })
+
+  test('gaps in a fence move no position, and code keeps them', () => {
+    const [aside, code] = blocksOf('::: aside {label=甲}\n话\n:::\n\n```\n::: aside\n```')
+    expect(aside).toMatchObject({ type: 'aside', label: '甲' })
+    expect(code).toMatchObject({ type: 'code', value: '::: aside' })
+    expect(read('::: aside\n[坏](x:y)\n:::').diagnostics).toMatchObject([{ line: 5, column: 1 }])
+  })
+
+  test('blocks nested past the limit are refused before the parser asks each of them about each line', () => {
+    const codes = (body: string) => read(body).diagnostics.map((one) => one.code)
+    expect(codes(':::aside\n'.repeat(20_000))).toEqual(['manifest/too-deep'])
+    const outwards = Array.from({ length: 500 }, (_, at) => `${':'.repeat(503 - at)}aside`)
+    expect(codes(`${outwards.join('\n')}\n话\n`)).toEqual(['manifest/too-deep'])
+    expect(codes(':::aside\n话\n:::\n\n'.repeat(300))).toEqual([])
+  })
+
+  test('front matter that is a book is refused', () => {
+    expect(read('话', `deck: ${'文'.repeat(70_000)}\n`).diagnostics.map((one) => one.code)).toEqual([
+      'manifest/too-large',
+    ])
+  })
+})
