@@ -95,9 +95,9 @@ async function writePrint(
   compiled: Compiled,
   options: BuildOptions & { folder: string },
 ): Promise<PrintResult> {
-  const { folder, kinds, env, progress, signal } = options
+  const { folder, kinds, env, language, progress, signal } = options
   const { printIssue } = await import('./print-issue.ts')
-  const printed = await printIssue(newsroom, compiled, { pdf: kinds.has('pdf'), env, progress, signal })
+  const printed = await printIssue(newsroom, compiled, { pdf: kinds.has('pdf'), env, language, progress, signal })
   if (printed.html !== undefined) writeWhole(join(folder, 'print.html'), printed.html)
   if (printed.failure) throw printed.failure
   if (printed.pdf) writeWhole(join(folder, 'issue.pdf'), printed.pdf)

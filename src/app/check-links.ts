@@ -1,6 +1,6 @@
 // Follows the links of an issue, a few at a time, through the one guarded fetcher: a dead link is found before readers
 // find it, and an editor's link can never make this machine talk to its own network.
-import type { Block, Inline } from '../article/article.ts'
+import { type Block, everyBlock, type Inline, linksIn } from '../article/article.ts'
 import type { Diagnostic, Span } from '../diagnostic/diagnostic.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
 import type { Issue } from '../issue/issue.ts'
@@ -80,7 +80,7 @@ const spanOfText = (source: SourceText, text: string): Span => {
 }
 
 function inBlocks(blocks: readonly Block[], source: SourceText): readonly Link[] {
-  return blocks.flatMap((block): readonly Link[] => {
+  return everyBlock(blocks).flatMap((block): readonly Link[] => {
     switch (block.type) {
       case 'paragraph':
       case 'heading':
@@ -90,15 +90,8 @@ function inBlocks(blocks: readonly Block[], source: SourceText): readonly Link[]
         return inInlines(block.caption, source)
       case 'qr':
         return [{ url: block.url, source, span: block.span }]
-      case 'list':
-        return block.items.flatMap((item) => inBlocks(item, source))
       case 'table':
         return [block.header, ...block.rows].flat().flatMap((cell) => inInlines(cell, source))
-      case 'aside':
-      case 'quotation':
-      case 'brief':
-      case 'financing':
-        return inBlocks(block.children, source)
       default:
         return []
     }
@@ -106,8 +99,4 @@ function inBlocks(blocks: readonly Block[], source: SourceText): readonly Link[]
 }
 
 const inInlines = (inlines: readonly Inline[], source: SourceText): readonly Link[] =>
-  inlines.flatMap((inline): readonly Link[] => {
-    if (inline.type === 'link')
-      return /^https?:/i.test(inline.url) ? [{ url: inline.url, source, span: inline.span }] : []
-    return 'children' in inline ? inInlines(inline.children, source) : []
-  })
+  linksIn(inlines).flatMap(({ url, span }) => (/^https?:/i.test(url) ? [{ url, source, span }] : []))

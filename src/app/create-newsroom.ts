@@ -17,14 +17,14 @@ export function createNewsroom(folder: string, options: { layout: Layout; today:
     throw new OperatorError('disk/not-empty', {
       zh: {
         what: `${folder} 不是空文件夹。`,
-        why: '新建编辑部不会覆盖已有的文件。',
-        fix: '换一个新的文件夹名。',
+        why: '不会覆盖已有的文件。',
+        fix: '换一个文件夹名。',
         state: '什么都没有写。',
       },
       en: {
         what: `${folder} is not empty.`,
-        why: 'A new newsroom never overwrites what exists.',
-        fix: 'Name a new folder.',
+        why: 'Nothing is overwritten.',
+        fix: 'Name another.',
         state: 'Nothing was written.',
       },
     })
@@ -70,8 +70,8 @@ export function createIssue(
       zh: { what: `${path} 已经有了。`, why: '不会覆盖已有的一期。', fix: '换一个期名。', state: '什么都没有写。' },
       en: {
         what: `${path} exists.`,
-        why: 'An issue is never overwritten.',
-        fix: 'Use another name.',
+        why: 'Nothing is overwritten.',
+        fix: 'Name another.',
         state: 'Nothing was written.',
       },
     })

@@ -13,6 +13,7 @@ import type { Frame, SendWish } from '../delivery/start-send.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { Edition } from '../issue/edition.ts'
 import { webPath } from '../issue/issue.ts'
+import { NOBODY } from '../manifest/config.ts'
 import { memberLinks } from '../member/member-links.ts'
 import { type Keys, keyIdOf, openTokens } from '../member/token.ts'
 import type { SendRow } from '../store/ledger.ts'
@@ -69,8 +70,26 @@ export async function openDelivery(app: App, alert: (event: DeliveryEvent) => vo
 }
 
 /** The way out; where KANFA_SMTP_URL is not set, the embedded inbox. */
-export const openMail = ({ newsroom, env }: App): Promise<Transport> =>
-  openTransport(findSetting(env, 'KANFA_SMTP_URL'), { root: newsroom.root })
+export async function openMail(app: App): Promise<Transport> {
+  const closed = findNoSender(app)
+  if (closed) throw closed
+  return openTransport(findSetting(app.env, 'KANFA_SMTP_URL'), { root: app.newsroom.root })
+}
+
+/** A newsroom may compile, and write to its own inbox, before it says who sends. */
+export function findNoSender({ config, env }: Pick<App, 'config' | 'env'>): OperatorError | undefined {
+  if (config.mail.from.address !== NOBODY || findSetting(env, 'KANFA_SMTP_URL') === undefined) return undefined
+  const fix = 'mail: { from: { name: …, address: … } }'
+  return new OperatorError('config/no-sender', {
+    zh: { what: 'config.yml 没有写发件人。', why: '没有发件人的邮件无人收。', fix, state: '什么也没有发出。' },
+    en: {
+      what: 'config.yml names no sender.',
+      why: 'No server takes mail from nobody.',
+      fix,
+      state: 'Nothing was sent.',
+    },
+  })
+}
 
 /** For starting a send without delivering. */
 export const openNewsroomHighWater = (app: App): HighWater => openHighWater(`${besideDatabase(app)}.gates`)
@@ -176,13 +195,13 @@ function openDkimKey(path: string): ReturnType<typeof readDkimKey> {
         zh: {
           what: `读不了 DKIM 私钥 ${path}。`,
           why: error.message,
-          fix: '核对 mail.dkim.keyFile 和文件权限。',
+          fix: '核对 mail.dkim.keyFile。',
           state: '什么也没有发出。',
         },
         en: {
-          what: `The DKIM key ${path} cannot be read.`,
+          what: `Cannot read the DKIM key ${path}.`,
           why: error.message,
-          fix: 'Check mail.dkim.keyFile and the permissions.',
+          fix: 'Check mail.dkim.keyFile.',
           state: 'Nothing was sent.',
         },
       },

@@ -7,6 +7,7 @@ import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { Edition } from '../issue/edition.ts'
 import type { AudiencePlan } from '../store/ledger.ts'
 import type { App } from './open-app.ts'
+import { findNoSender } from './open-delivery.ts'
 import { findClosedGate } from './sign-edition.ts'
 
 export type SendPlan = AudiencePlan & {
@@ -30,13 +31,15 @@ export async function planSend(app: App, wish: SendWish): Promise<SendPlan> {
     at: { local: renderLocalTime(at, timezone), timezone, utc: new Date(at).toISOString() },
     ...(await app.store.ledger.planAudience(list, planLanes(config.delivery))),
     toWorld: wish.toWorld === true,
-    gates: [findNoUnsubscribe(edition), await findClosedGate(app, edition)].filter((one) => one !== undefined),
+    gates: [findNoSender(app), findNoUnsubscribe(edition), await findClosedGate(app, edition)].filter(
+      (one) => one !== undefined,
+    ),
   }
 }
 
 export async function passGates(app: App, edition: Edition, confirm: string | undefined): Promise<void> {
   checkHash(edition, confirm)
-  const closed = await findClosedGate(app, edition)
+  const closed = findNoSender(app) ?? (await findClosedGate(app, edition))
   if (closed) throw closed
 }
 

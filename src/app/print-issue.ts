@@ -1,6 +1,7 @@
 // An issue's print edition: fonts, pictures and QR codes gathered, the document rendered, its page numbers measured in
 // a browser, the PDF printed where it is wanted. Without a browser the document is still whole, but for its numbers.
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import type { Language } from '../diagnostic/language.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { diagnoseFile } from '../diagnostic/source-text.ts'
 import { applyWaivers } from '../issue/build-issue.ts'
@@ -19,6 +20,8 @@ import type { Newsroom } from './open-newsroom.ts'
 export type PrintRequest = {
   readonly pdf: boolean
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Of what is told as it goes on; absent where nobody is. */
+  readonly language?: Language
   readonly progress: (step: string) => void
   readonly signal: AbortSignal
 }
@@ -68,6 +71,8 @@ async function encodeAll(
   return encoded
 }
 
+const STEPS = { measuring: '排版测量', printing: '打印', finishing: '整理' } as const
+
 type Job = {
   readonly compiled: Compiled
   readonly render: (numbers: ReadonlyMap<string, number>) => string
@@ -81,13 +86,16 @@ async function inBrowser({ compiled, render, fonts }: Job, request: PrintRequest
     browser = await openBrowser({ env: request.env, signal: request.signal })
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error
-    const unnumbered = diagnoseFile('print/no-browser', `issues/${issue.id}/issue.yml`, { reason: error.said.en.what })
+    const unnumbered = diagnoseFile('print/no-browser', `issues/${issue.id}/issue.yml`, {
+      reason: error.said.en.what,
+      reasonZh: error.said.zh.what,
+    })
     const failed = request.pdf ? { failure: error } : {}
     return { html: render(new Map()), pdf: undefined, pages: undefined, diagnostics: [unnumbered], ...failed }
   }
   try {
-    const progress = (step: PrintStep): void =>
-      request.progress(step.name === 'measuring' ? `measuring ${step.pass}` : step.name)
+    const progress = ({ name, ...step }: PrintStep): void =>
+      request.progress([request.language === 'zh' ? STEPS[name] : name, ...Object.values(step)].join(' '))
     const job = { issue, browser, render, fonts, progress }
     const printed: Printed & { readonly pdf?: Uint8Array } = request.pdf ? await printPdf(job) : await numberPages(job)
     return { html: printed.html, pdf: printed.pdf, pages: printed.pages, diagnostics: printed.diagnostics }

@@ -33,6 +33,7 @@ export function issueStarter(options: { layout: Layout; today: string }): string
   const [year = '2026', month = '1'] = options.today.split('-')
   return `# 一期的清单 · the manifest of one issue
 issue: { year: ${year}, number: "${Number(month)}", total: 1, date: ${options.today}, layout: ${options.layout} }
+preheader: 本期要目写在这里，收件箱里紧跟在主题后面
 sections:
   - title: 工作动态
     style: list

@@ -1,6 +1,8 @@
 // The checked article tree: what Markdown and its front matter become, and all that four editions know of an article.
 // It is plain data, already cleaned: raw HTML is text, link targets are http(s), mailto, tel or an anchor, nothing else.
 import type { Span } from '../diagnostic/diagnostic.ts'
+import type { ArticleForm } from '../manifest/article-schema.ts'
+import type { Plain } from '../manifest/config.ts'
 
 export const EDITION_KINDS = ['email', 'text', 'web', 'print'] as const
 export type EditionKind = (typeof EDITION_KINDS)[number]
@@ -85,59 +87,25 @@ export type Block =
 
 export type Note = { readonly number: number; readonly children: readonly Block[] }
 
-export const ARTICLE_KINDS = [
-  'news',
-  'brief',
-  'feature',
-  'interview',
-  'commentary',
-  'policy',
-  'profile',
-  'patent',
-  'quote',
-  'list',
-  'photo',
-] as const
-export type ArticleKind = (typeof ARTICLE_KINDS)[number]
+export type ArticleKind = ArticleForm['kind']
 
-export type Source = {
-  readonly name?: string
-  /** As written: 2024年8月9日 or 2024-08-09. */
-  readonly date?: string
-  readonly url?: string
-  /** lead: printed in front of the first paragraph, `2024年8月9日《…》：`; tail: a small line at the end. */
-  readonly position: 'lead' | 'tail'
-}
+/** Date as written: 2024年8月9日 or 2024-08-09. Lead: printed in front of the first paragraph; tail: a line at the end. */
+export type Source = Plain<Exclude<ArticleForm['source'], string | undefined>>
+export type Person = Plain<Exclude<ArticleForm['person'], string | undefined>>
 
-export type Person = { readonly name: string; readonly titles: readonly string[]; readonly photo?: string }
+type Own = 'id' | 'titleLines' | 'tocTitle' | 'source' | 'person' | 'numberHeadings'
 
-export type Article = {
+/** The front matter, described in article-schema.ts, with what was left out filled in. */
+export type Article = Plain<Omit<ArticleForm, Own>> & {
   /** Stable across issues and builds: front matter `id`, else the file's name. */
   readonly id: string
   /** Path from the issue's folder. */
   readonly file: string
-  readonly title: string
   /** The editor's line breaks, for print. */
   readonly titleLines: readonly string[]
   readonly tocTitle: string
-  readonly kind: ArticleKind
-  readonly kicker?: string
-  readonly deck?: string
-  readonly byline: readonly string[]
-  /** 本报讯 and the like, bold in front of the first paragraph. */
-  readonly dateline?: string
   readonly source?: Source
-  /** 耀文 → （耀文） at the end of the last paragraph. */
-  readonly signoff?: string
-  readonly tag?: string
-  readonly label?: string
   readonly person?: Person
-  readonly quote?: string
-  readonly editorsNote?: string
-  readonly conclusion?: string
-  readonly url?: string
-  /** full: never a digest; digest: always; absent: as the size budget asks. */
-  readonly priority?: 'full' | 'digest'
   readonly body: readonly Block[]
   readonly notes: readonly Note[]
 }
@@ -145,6 +113,21 @@ export type Article = {
 /** The blocks that stand in one edition, with those inside asides, quotations and lists left as they are. */
 export const blocksFor = (blocks: readonly Block[], kind: EditionKind): readonly Block[] =>
   blocks.filter((block) => !block.only || block.only.includes(kind))
+
+/** Every block, those inside others too, in reading order. */
+export const everyBlock = (blocks: readonly Block[]): readonly Block[] =>
+  blocks.flatMap((block) => [block, ...everyBlock(innerBlocks(block))])
+
+export function innerBlocks(block: Block): readonly Block[] {
+  if (block.type === 'list') return block.items.flat()
+  const { type } = block
+  return type === 'aside' || type === 'quotation' || type === 'brief' || type === 'financing' ? block.children : []
+}
+
+export type Link = Extract<Inline, { type: 'link' }>
+
+export const linksIn = (inlines: readonly Inline[]): readonly Link[] =>
+  inlines.flatMap((one) => (one.type === 'link' ? [one] : 'children' in one ? linksIn(one.children) : []))
 
 export function plainText(inlines: readonly Inline[]): string {
   let text = ''

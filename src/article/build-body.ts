@@ -9,6 +9,7 @@ import type {
   PhrasingContent,
   Root,
   RootContent,
+  Table,
 } from 'mdast'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import type { SourceText } from '../diagnostic/source-text.ts'
@@ -16,7 +17,6 @@ import type { Block, Inline, Note } from './article.ts'
 import { buildDirective, isDirective } from './build-directive.ts'
 import { buildFigure } from './build-figure.ts'
 import { type Building, buildInlines, noteNumber, report, spanOf } from './build-inlines.ts'
-import { buildTable } from './build-table.ts'
 
 type Body = {
   readonly blocks: readonly Block[]
@@ -74,6 +74,13 @@ function buildBlock(node: RootContent, building: Building): readonly Block[] {
     default:
       return []
   }
+}
+
+function buildTable(node: Table, building: Building): Block {
+  const rows = node.children.map((row) => row.children.map((cell) => buildInlines(cell.children, building)))
+  const [header = [], ...body] = rows
+  const align = header.map((_, at) => node.align?.[at] ?? undefined)
+  return { type: 'table', caption: [], align, header, rows: body, span: spanOf(node) }
 }
 
 const levelOf = (depth: number): 1 | 2 | 3 | 4 => (depth <= 2 ? 1 : depth === 3 ? 2 : depth === 4 ? 3 : 4)

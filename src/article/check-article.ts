@@ -3,8 +3,8 @@ import type { Checked, Diagnostic, Span } from '../diagnostic/diagnostic.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
 import { checkFrontMatter, type FrontMatter } from '../manifest/check-front-matter.ts'
 import { megabytes } from '../manifest/decode-text.ts'
-import { isHttpUrl, isInsidePath } from '../manifest/plain-checks.ts'
-import type { Article, ArticleKind, Person, Source } from './article.ts'
+import { isHttpUrl, isInsidePath, toCalendarDay } from '../manifest/plain-checks.ts'
+import type { Article, Person, Source } from './article.ts'
 import { buildBody } from './build-body.ts'
 import { spanOf } from './build-inlines.ts'
 import { findTooDeep, findTooIndented, parseMarkdown } from './parse-markdown.ts'
@@ -80,8 +80,14 @@ function checkValues({ form, spanOf }: FrontMatter, source: SourceText, file: st
       found.push(diagnose('manifest/bad-url', { source, span: spanOf(path) }, { got: value }))
   }
   url(form.url, ['url'])
-  url(form.source?.url, ['source', 'url'])
-  const photo = form.person?.photo
+  const { source: from, person } = form
+  if (typeof from === 'object') {
+    url(from.url, ['source', 'url'])
+    const isDay = /^\d{4}\D\d{1,2}\D\d{1,2}日?$/.test(from.date ?? '')
+    if (isDay && !toCalendarDay(from.date ?? ''))
+      found.push(diagnose('manifest/bad-date', { source, span: spanOf(['source', 'date']) }, { got: from.date ?? '' }))
+  }
+  const photo = typeof person === 'object' ? person.photo : undefined
   if (photo !== undefined && !isInsidePath(picturePath(photo, file))) {
     found.push(diagnose('manifest/bad-path', { source, span: spanOf(['person', 'photo']) }, { got: photo }))
   }
@@ -90,36 +96,31 @@ function checkValues({ form, spanOf }: FrontMatter, source: SourceText, file: st
 
 type Parts = Pick<Article, 'id' | 'file' | 'notes'> & { readonly blocks: Article['body'] }
 
-const listOf = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value)
-
 function toArticle(form: FrontMatter['form'], { id, file, blocks, notes }: Parts): Article {
-  const { title, titleLines, tocTitle, kind, byline, source, person, signoff, numberHeadings: _, ...rest } = form
-  const optional = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
-  return {
-    ...optional,
-    id,
-    file,
-    title,
-    titleLines: titleLines ?? [title],
-    tocTitle: tocTitle ?? title,
-    kind: kind satisfies ArticleKind,
-    byline: listOf(byline),
-    ...(source ? { source: withoutUndefined<Source>(source) } : {}),
+  const { titleLines, tocTitle, source, person, signoff, numberHeadings: _, ...rest } = form
+  const article = {
+    ...rest,
+    ...{ id, file, body: blocks, notes },
+    titleLines: titleLines ?? [form.title],
+    tocTitle: tocTitle ?? form.title,
+    ...(source ? { source: toSource(source) } : {}),
     ...(person ? { person: toPerson(person, file) } : {}),
     ...(signoff ? { signoff: withoutBrackets(signoff) } : {}),
-    body: blocks,
-    notes,
   }
+  return article as Article
 }
 
 /** Editors copy （耀文） as printed; each edition adds the brackets itself. */
 const withoutBrackets = (name: string): string => /^\s*[（(]([^（()）]+)[)）]\s*$/.exec(name)?.[1]?.trim() ?? name
 
-const toPerson = (person: NonNullable<FrontMatter['form']['person']>, file: string): Person => ({
-  name: person.name,
-  titles: listOf(person.titles),
-  ...(person.photo ? { photo: picturePath(person.photo, file) } : {}),
-})
+/** A bare text is a name, or where it can be followed, an address. */
+function toSource(source: NonNullable<FrontMatter['form']['source']>): Source {
+  if (typeof source !== 'string') return source as Source
+  return { ...(isHttpUrl(source) ? { url: source } : { name: source }), position: 'tail' }
+}
 
-const withoutUndefined = <T>(value: { [K in keyof T]: T[K] | undefined }): T =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T
+function toPerson(person: NonNullable<FrontMatter['form']['person']>, file: string): Person {
+  if (typeof person === 'string') return { name: person, titles: [] }
+  const { name, titles, photo } = person
+  return { name, titles, ...(photo ? { photo: picturePath(photo, file) } : {}) }
+}

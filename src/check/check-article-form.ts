@@ -1,6 +1,6 @@
 // One article's form: pictures that can be heard, links that say where they lead, headings in order, excerpts that
 // name where they come from.
-import { type Article, type Block, type Inline, plainText } from '../article/article.ts'
+import { type Article, type Block, everyBlock, type Link, linksIn, plainText } from '../article/article.ts'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnose } from '../diagnostic/source-text.ts'
 import type { Issue } from '../issue/issue.ts'
@@ -12,16 +12,7 @@ const GENERIC_LINK =
 const SMALL_PICTURE_PX = 600
 
 export function checkArticleForm(issue: Issue, article: Article): Diagnostic[] {
-  const found: Diagnostic[] = []
-  const walk = (blocks: readonly Block[]): void => {
-    for (const block of blocks) {
-      found.push(...checkBlock(issue, article, block))
-      if ('children' in block && block.type !== 'paragraph' && block.type !== 'heading' && block.type !== 'pullquote')
-        walk(block.children)
-      if (block.type === 'list') for (const item of block.items) walk(item)
-    }
-  }
-  walk(article.body)
+  const found = everyBlock(article.body).flatMap((block) => checkBlock(issue, article, block))
   return [...found, ...checkHeadings(issue, article), ...checkSource(issue, article)]
 }
 
@@ -37,13 +28,6 @@ function checkBlock(issue: Issue, article: Article, block: Block): Diagnostic[] 
   }
   return block.type === 'paragraph' ? linksIn(block.children).flatMap((link) => checkLink(issue, article, link)) : []
 }
-
-type Link = Extract<Inline, { type: 'link' }>
-
-const linksIn = (inlines: readonly Inline[]): Link[] =>
-  inlines.flatMap((inline) =>
-    inline.type === 'link' ? [inline] : 'children' in inline ? linksIn(inline.children) : [],
-  )
 
 function checkLink(issue: Issue, article: Article, link: Link): Diagnostic[] {
   const words = plainText(link.children).trim()

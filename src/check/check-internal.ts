@@ -4,7 +4,7 @@ import { diagnose } from '../diagnostic/source-text.ts'
 import type { Issue } from '../issue/issue.ts'
 import { articlePlace, articleText, manifestPlace } from './place.ts'
 
-const FORBIDDEN = /本刊|本报|记者|杂志社|刊号/
+const FORBIDDEN = /本刊|本报|记者|杂志社|刊号/g
 
 export function checkInternal(issue: Issue): Diagnostic[] {
   if (issue.publication.profile !== 'internal') return []
@@ -13,10 +13,10 @@ export function checkInternal(issue: Issue): Diagnostic[] {
   if (issue.adverts.length > 0)
     found.push(diagnose('check/internal-advert', manifestPlace(issue, 'adverts'), { count: issue.adverts.length }))
   for (const article of issue.articles) {
-    const match = FORBIDDEN.exec(articleText(issue, article).text)
-    if (!match) continue
-    const span = { start: match.index, end: match.index + match[0].length }
-    found.push(diagnose('check/internal-word', articlePlace(issue, article, span), { word: match[0] }))
+    for (const { 0: word, index } of articleText(issue, article).text.matchAll(FORBIDDEN)) {
+      const span = { start: index, end: index + word.length }
+      found.push(diagnose('check/internal-word', articlePlace(issue, article, span), { word }))
+    }
   }
   return found
 }

@@ -13,14 +13,8 @@ const PREHEADER_HAN = { least: 10, most: 90 } as const
 export function checkSubject(issue: Issue, { previousSubject }: Inspection): Diagnostic[] {
   const found: Diagnostic[] = []
   const subjectHan = displayWidth(issue.subject) / 2
-  if (subjectHan > SUBJECT_HAN) {
-    found.push(
-      diagnose('check/subject-long', manifestPlace(issue, 'subject'), {
-        length: Math.ceil(subjectHan),
-        limit: SUBJECT_HAN,
-      }),
-    )
-  }
+  const subject = { length: Math.ceil(subjectHan), limit: SUBJECT_HAN }
+  if (subjectHan > SUBJECT_HAN) found.push(diagnose('check/subject-long', manifestPlace(issue, 'subject'), subject))
   if (previousSubject !== undefined && previousSubject === issue.subject) {
     found.push(diagnose('check/subject-repeated', manifestPlace(issue, 'subject'), { subject: issue.subject }))
   }

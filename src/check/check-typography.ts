@@ -1,7 +1,7 @@
 // Chinese typography (GB/T 15834) and the publication's own terms, always as a suggestion: signed text is never
 // changed by a program. Spaces between Han and Latin are the renderers' business and are advised against in the text.
 import { createRequire } from 'node:module'
-import type { Article, Block } from '../article/article.ts'
+import { type Article, type Block, everyBlock } from '../article/article.ts'
 import type { Diagnostic, Span } from '../diagnostic/diagnostic.ts'
 import { diagnose } from '../diagnostic/source-text.ts'
 import type { Issue } from '../issue/issue.ts'
@@ -49,11 +49,7 @@ export function checkTypography(issue: Issue, article: Article, terms: Publicati
 }
 
 const proseOf = (blocks: readonly Block[]): Span[] =>
-  blocks.flatMap((block) => {
-    if (block.type === 'paragraph' || block.type === 'heading') return [block.span]
-    if (block.type === 'list') return block.items.flatMap(proseOf)
-    return 'children' in block && block.type !== 'pullquote' ? proseOf(block.children) : []
-  })
+  everyBlock(blocks).flatMap(({ type, span }) => (type === 'paragraph' || type === 'heading' ? [span] : []))
 
 /** What the rules above can object to: half-width marks, Latin, spaces, full-width letters, digits, `6：7`. Most paragraphs have none. */
 const SUSPECT = /[!-$&-/:-~ \uff10-\uff19\uff21-\uff3a\uff41-\uff5a]|\d\uff1a\d/
@@ -92,12 +88,17 @@ function checkTerms(issue: Issue, article: Article, terms: Publication['terms'])
   const { text } = articleText(issue, article)
   return terms.flatMap(({ use, avoid }) =>
     avoid.flatMap((wrong) => {
-      const at = text.indexOf(wrong)
       // 机电 avoided where 机电信息 is the term: what is already right is not reported.
-      if (at < 0 || text.slice(at, at + use.length) === use) return []
-      return [
-        diagnose('check/term', articlePlace(issue, article, { start: at, end: at + wrong.length }), { wrong, use }),
-      ]
+      const isRight = (at: number) => use.includes(wrong) && text.startsWith(use, at - use.indexOf(wrong))
+      let end = 0
+      return text.split(wrong).flatMap((before) => {
+        const at = end + before.length
+        end = at + wrong.length
+        const span = { start: at, end }
+        return end > text.length || isRight(at)
+          ? []
+          : [diagnose('check/term', articlePlace(issue, article, span), { wrong, use })]
+      })
     }),
   )
 }

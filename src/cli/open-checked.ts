@@ -1,9 +1,9 @@
-// Opens the newsroom for a verb, with its database where the verb needs it; decides the language of what follows.
+// Opens the newsroom for a verb, with its database where the verb needs it.
 // Invariant: a verb that goes on has a newsroom, and what it opened is closed however it ends.
 import { type App, openApp } from '../app/open-app.ts'
 import { type Newsroom, openNewsroom } from '../app/open-newsroom.ts'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
-import { chooseLanguage, type Language } from '../diagnostic/language.ts'
+import type { Language } from '../diagnostic/language.ts'
 import { refuseWith } from './report-diagnostics.ts'
 import { type Call, Refused } from './verb.ts'
 
@@ -12,12 +12,7 @@ export type Opened = { readonly newsroom: Newsroom; readonly language: Language 
 /** `more` says what else is wrong with a newsroom that cannot be opened. */
 export function openChecked(call: Call, more: () => readonly Diagnostic[] = () => []): Opened {
   const { value: newsroom, diagnostics } = openNewsroom(call.root)
-  const language = chooseLanguage({
-    flag: call.languageFlag,
-    publication: newsroom?.config.publication.language,
-    env: call.env,
-  })
-  call.speak(language)
+  const { language } = call
   if (newsroom) return { newsroom, language }
   throw new Refused(refuseWith(call, [...diagnostics, ...more()], language))
 }

@@ -7,25 +7,13 @@ import { VERBS } from './verbs.ts'
 export async function renderHelp(language: Language): Promise<string> {
   const verbs = await Promise.all(Object.entries(VERBS).map(async ([name, load]) => ({ name, verb: await load() })))
   const rows = verbs.map(({ name, verb }) => `  ${padToWidth(name, 12)}${verb.about[language]}`)
-  return language === 'zh'
-    ? [
-        '刊发 Kanfa：期刊的编译与发送。',
-        '',
-        '用法：kanfa [-C 编辑部文件夹] 命令 [参数]',
-        '',
-        ...rows,
-        '',
-        '每个命令都有 --help、--json、--lang zh|en。',
-      ].join('\n')
-    : [
-        'Kanfa 刊发: a compiler and a distributor of periodicals.',
-        '',
-        'Usage: kanfa [-C NEWSROOM] VERB [ARGUMENTS]',
-        '',
-        ...rows,
-        '',
-        'Every verb takes --help, --json and --lang zh|en.',
-      ].join('\n')
+  const isChinese = language === 'zh'
+  return [
+    isChinese ? '刊发 Kanfa：期刊的编译与发送。' : 'Kanfa 刊发: a compiler and a distributor of periodicals.',
+    isChinese ? '\n用法：kanfa [-C 编辑部文件夹] 命令 [参数]\n' : '\nUsage: kanfa [-C NEWSROOM] VERB [ARGUMENTS]\n',
+    ...rows,
+    isChinese ? '\n每个命令都有 --help、--json、--lang zh|en。' : '\nEvery verb takes --help, --json and --lang zh|en.',
+  ].join('\n')
 }
 
 export function renderVerbHelp(verb: Verb, language: Language): string {

@@ -20,24 +20,14 @@ export function reportDiagnostics(call: Call, diagnostics: readonly Diagnostic[]
   return hasErrors(diagnostics) ? EXIT.diagnostics : EXIT.fine
 }
 
+const COUNTED = {
+  zh: [' 个错误', ' 个警告', ' 条提示', ' 项已豁免'],
+  en: [' errors', ' warnings', ' notes', ' waived'],
+} as const
+
 function countOf(diagnostics: readonly Diagnostic[], language: Language): string {
-  const count = (severity: Diagnostic['severity']): number =>
-    diagnostics.filter((one) => one.severity === severity && one.waived === undefined).length
-  const [errors, warnings, notes] = [count('error'), count('warning'), count('info')]
-  const waived = diagnostics.filter((one) => one.waived !== undefined).length
-  const parts =
-    language === 'zh'
-      ? [
-          errors && `${errors} 个错误`,
-          warnings && `${warnings} 个警告`,
-          notes && `${notes} 条提示`,
-          waived && `${waived} 项已豁免`,
-        ]
-      : [
-          errors && `${errors} errors`,
-          warnings && `${warnings} warnings`,
-          notes && `${notes} notes`,
-          waived && `${waived} waived`,
-        ]
-  return parts.filter(Boolean).join(language === 'zh' ? '，' : ', ')
+  const count = (kind: string): number =>
+    diagnostics.filter((one) => (one.waived ? 'waived' : one.severity) === kind).length
+  const parts = ['error', 'warning', 'info', 'waived'].map((kind, at) => [count(kind), COUNTED[language][at]] as const)
+  return parts.flatMap(([many, words]) => (many ? `${many}${words}` : [])).join(language === 'zh' ? '，' : ', ')
 }

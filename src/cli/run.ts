@@ -31,6 +31,26 @@ function splitArguments(
   return { root, verb: rest.shift(), rest, lang }
 }
 
+const languageFlag = (args: readonly string[]): string | undefined =>
+  args.includes('--lang')
+    ? args[args.indexOf('--lang') + 1]
+    : args.find((one) => one.startsWith('--lang='))?.slice('--lang='.length)
+
+const unknownLanguage = new UsageError({
+  zh: { what: '--lang 要写 zh 或 en。', fix: '例如 --lang zh。' },
+  en: { what: '--lang takes zh or en.', fix: 'For example --lang en.' },
+})
+
+/** Read before anything is checked: one run speaks one language, though a flag or config.yml itself is what is wrong. */
+function readLanguage(root: string): string | undefined {
+  try {
+    const text = readFileSync(join(root, 'config.yml'), 'utf8')
+    return /(?:^[ \t]*|[{,][ \t]*)["']?language["']?:[ \t]*["']?([\w-]+)/m.exec(text)?.[1] ?? 'zh-CN'
+  } catch {
+    return undefined
+  }
+}
+
 function usageOf(error: unknown): UsageError | undefined {
   if (error instanceof UsageError) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
@@ -140,13 +160,14 @@ async function answerPlainly(name: string | undefined, language: Language, world
 
 export async function run(args: readonly string[], world: World): Promise<number> {
   const { root, verb: name, rest, lang } = splitArguments(args, world.cwd())
-  const flag = lang ?? (rest.includes('--lang') ? rest[rest.indexOf('--lang') + 1] : undefined)
-  let language = chooseLanguage({ flag, env: world.env })
+  const flag = lang ?? languageFlag(rest)
+  const language = chooseLanguage({ flag, publication: readLanguage(root), env: world.env })
   const json = rest.includes('--json')
   const answered = await answerPlainly(name, language, world)
   if (answered !== undefined) return answered
   const signals = watchSignals(world)
   try {
+    if (flag !== undefined && !/^(?:zh|en)(?![a-z])/i.test(flag)) throw unknownLanguage
     const verb = await loadVerb(name)
     const { values, positionals } = parseArgs({
       args: rest,
@@ -165,9 +186,6 @@ export async function run(args: readonly string[], world: World): Promise<number
       json,
       language,
       languageFlag: flag,
-      speak: (known) => {
-        language = known
-      },
       env: world.env,
       out: (text) => void world.stdout.write(`${text}\n`),
       err: (text) => void world.stderr.write(`${text}\n`),

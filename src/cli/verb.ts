@@ -11,11 +11,9 @@ export type Call = {
   readonly values: Values
   readonly positionals: readonly string[]
   readonly json: boolean
-  /** From --lang and the environment; a publication's own language wins over the environment once it is known. */
+  /** From --lang, else the publication's, else the environment's. */
   readonly language: Language
   readonly languageFlag: string | undefined
-  /** The language that turned out to be the newsroom's: a refusal is told in it too. */
-  readonly speak: (language: Language) => void
   readonly env: Readonly<Record<string, string | undefined>>
   readonly out: (text: string) => void
   readonly err: (text: string) => void

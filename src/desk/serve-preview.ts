@@ -1,5 +1,6 @@
 // The preview as a running server: it builds, watches and answers until it is told to stop.
 import { serve } from '@hono/node-server'
+import { parseMarkdown } from '../article/parse-markdown.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { previewApp } from './preview-app.ts'
 import { openPreviewState } from './preview-state.ts'
@@ -18,6 +19,8 @@ type Options = {
 export async function servePreview({ root, issueId, port, languageFlag, env }: Options): Promise<Preview> {
   const state = openPreviewState(root, issueId, { languageFlag, env })
   await state.rebuild()
+  // What the first build took from the cache, the first save needs: the parser is loaded before anyone waits for it.
+  parseMarkdown('')
   const app = previewApp(state, env)
   const stopWatching = watchNewsroom(root, () => void state.rebuild())
   return new Promise((resolve, reject) => {
@@ -43,17 +46,12 @@ const portTaken = (port: number, error: NodeJS.ErrnoException): OperatorError =>
   new OperatorError(
     'network/port',
     {
-      zh: {
-        what: `端口 ${port} 打不开。`,
-        why: error.message,
-        fix: '用 --port 换一个端口，或 --port 0 任选一个。',
-        state: '预览没有启动。',
-      },
+      zh: { what: `端口 ${port} 打不开。`, why: error.message, fix: '用 --port 0 任选一个。', state: '预览没有启动。' },
       en: {
         what: `Port ${port} cannot be opened.`,
         why: error.message,
-        fix: 'Name another with --port, or --port 0 for any free one.',
-        state: 'The preview did not start.',
+        fix: 'Use --port 0.',
+        state: 'No preview runs.',
       },
     },
     error,

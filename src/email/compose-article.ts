@@ -1,6 +1,6 @@
 // One article in a mail: whole, or as a digest that ends at a sentence and links to the web edition. Its form follows
 // from its kind and its section's style; the order of what it says never changes.
-import { type Article, type ArticleKind, type Block, blocksFor, plainText } from '../article/article.ts'
+import { type Article, type ArticleKind, type Block, blocksFor, innerBlocks, plainText } from '../article/article.ts'
 import { anchorOf, type SectionStyle, sourceLead, sourceTail } from '../issue/issue.ts'
 import { escapeHtml, html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { bracketed, joinNames, say } from '../template/wording.ts'
@@ -120,14 +120,7 @@ export function digestText(article: Article): string {
 
 function firstText(blocks: readonly Block[]): string {
   for (const block of blocksFor(blocks, 'email')) {
-    const text =
-      block.type === 'paragraph'
-        ? plainText(block.children)
-        : block.type === 'brief' || block.type === 'quotation' || block.type === 'aside' || block.type === 'financing'
-          ? firstText(block.children)
-          : block.type === 'list'
-            ? firstText(block.items[0] ?? [])
-            : ''
+    const text = block.type === 'paragraph' ? plainText(block.children) : firstText(innerBlocks(block))
     if (text.trim()) return text
   }
   return ''

@@ -109,30 +109,19 @@ function assemble(
   { config, manifest, byFile, teasers }: Parts,
 ): Omit<Issue, 'pictures' | 'sources' | 'contentHash'> {
   const { publication } = config
-  const { year, number, total, date, startPage, mailMode, waivers } = manifest
+  const { source: _, spanOf: __, preheader, cover, ...kept } = manifest
   const sections = manifest.sections.map((section, at) => toSection(section, at, byFile))
   const articles = sections.flatMap((section) => [
     ...section.articles,
     ...section.zones.flatMap((zone) => zone.articles),
   ])
   return {
-    id,
-    publication,
+    ...kept,
+    ...{ id, publication, sections, articles },
     layout: manifest.layout ?? publication.layout,
-    year,
-    number,
-    ...(total === undefined ? {} : { total }),
-    date,
-    startPage,
     subject: subjectOf(config, manifest),
-    preheader: manifest.preheader ?? defaultPreheader(articles),
-    cover: { ...manifest.cover, teasers },
-    sections,
-    articles,
-    notices: manifest.notices,
-    adverts: manifest.adverts,
-    mailMode,
-    waivers,
+    preheader: preheader ?? defaultPreheader(articles),
+    cover: { ...cover, teasers },
   }
 }
 

@@ -1,6 +1,6 @@
 // Every picture that an issue shows, measured and hashed once, under the name its article uses.
 import { createHash } from 'node:crypto'
-import type { Article, Block } from '../article/article.ts'
+import { type Article, everyBlock } from '../article/article.ts'
 import type { Diagnostic, Span } from '../diagnostic/diagnostic.ts'
 import { nearestName } from '../diagnostic/nearest-name.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
@@ -14,9 +14,11 @@ const PICTURE_LIMIT_BYTES = 30 * 1024 * 1024
 
 type Wanted = { readonly path: string; readonly source: SourceText; readonly span: Span }
 
+type Shown = { manifest: Manifest; articles: readonly Article[]; sources: ReadonlyMap<string, SourceText> }
+
 export function collectPictures(
   folder: string,
-  from: { manifest: Manifest; articles: readonly Article[]; sources: ReadonlyMap<string, SourceText> },
+  from: Shown,
   files: Files,
 ): { pictures: ReadonlyMap<string, Picture>; diagnostics: readonly Diagnostic[] } {
   const pictures = new Map<string, Picture>()
@@ -40,14 +42,7 @@ export function collectPictures(
   return { pictures, diagnostics }
 }
 
-function wantedPictures(
-  folder: string,
-  {
-    manifest,
-    articles,
-    sources,
-  }: { manifest: Manifest; articles: readonly Article[]; sources: ReadonlyMap<string, SourceText> },
-): Wanted[] {
+function wantedPictures(folder: string, { manifest, articles, sources }: Shown): Wanted[] {
   const { cover, adverts, source } = manifest
   const wanted: Wanted[] = cover.image ? [{ path: cover.image, source, span: manifest.spanOf(['cover', 'image']) }] : []
   adverts.forEach((advert, at) => {
@@ -56,24 +51,13 @@ function wantedPictures(
   for (const article of articles) {
     const text = sources.get(`${folder}/${article.file}`)
     if (!text) continue
-    if (article.person?.photo) wanted.push({ path: article.person.photo, source: text, span: { start: 0, end: 3 } })
-    walkFigures(article.body, (path, span) => void wanted.push({ path, source: text, span }))
+    const photo = /\bphoto:\s*(\S[^,}\n]*)/.exec(text.text)
+    const span = photo ? { start: photo.index, end: photo.index + photo[0].length } : { start: 0, end: 3 }
+    if (article.person?.photo) wanted.push({ path: article.person.photo, source: text, span })
+    for (const block of everyBlock(article.body))
+      if (block.type === 'figure') wanted.push({ path: block.src, source: text, span: block.span })
   }
   return wanted
-}
-
-function walkFigures(blocks: readonly Block[], visit: (path: string, span: Span) => void): void {
-  for (const block of blocks) {
-    if (block.type === 'figure') visit(block.src, block.span)
-    else if (block.type === 'list') for (const item of block.items) walkFigures(item, visit)
-    else if (
-      block.type === 'aside' ||
-      block.type === 'quotation' ||
-      block.type === 'brief' ||
-      block.type === 'financing'
-    )
-      walkFigures(block.children, visit)
-  }
 }
 
 function nearby(folder: string, path: string, files: Files): string {

@@ -3,7 +3,7 @@
 import type { Article, Source } from '../article/article.ts'
 import type { SourceText } from '../diagnostic/source-text.ts'
 import type { Layout, Publication } from '../manifest/config.ts'
-import type { ManifestSection } from '../manifest/manifest.ts'
+import type { Manifest, ManifestSection } from '../manifest/manifest.ts'
 import type { Picture } from './picture.ts'
 
 export type SectionStyle = ManifestSection['style']
@@ -22,51 +22,30 @@ export type Section = {
 
 export type Teaser = { readonly articleId: string; readonly text: string }
 
-export type Notice = { readonly kind: string; readonly title: string; readonly text: string; readonly url?: string }
+export type Notice = Manifest['notices'][number]
+export type Advert = Manifest['adverts'][number]
+export type Waiver = Manifest['waivers'][number]
 
-export type Advert = {
-  /** The page it is wanted on; print says where it really stands. */
-  readonly page?: number
-  /** Part of a page in print: full, half, quarter, strip. */
-  readonly size: 'full' | 'half' | 'quarter' | 'strip'
-  readonly advertiser: string
-  readonly subject: string
-  readonly image?: string
-  readonly link?: string
-}
+type Kept = 'year' | 'number' | 'total' | 'date' | 'startPage' | 'notices' | 'adverts' | 'mailMode' | 'waivers'
 
-export type Issue = {
+export type Issue = Pick<Manifest, Kept> & {
   /** The name of its folder under issues/. */
   readonly id: string
   readonly publication: Publication
   readonly layout: Layout
-  readonly year: number
-  readonly number: string
-  readonly total?: number
-  /** YYYY-MM-DD in the publication's zone. */
-  readonly date: string
-  /** The first page's number, for volumes paged through the year. */
-  readonly startPage: number
   readonly subject: string
   readonly preheader: string
   readonly cover: { readonly image?: string; readonly alt?: string; readonly teasers: readonly Teaser[] }
   readonly sections: readonly Section[]
   /** Every article once, in reading order: section by section, zones after the section's own. */
   readonly articles: readonly Article[]
-  readonly notices: readonly Notice[]
-  readonly adverts: readonly Advert[]
-  readonly mailMode: 'full' | 'digest' | 'auto'
   /** By path as the articles name it. */
   readonly pictures: ReadonlyMap<string, Picture>
   /** The texts it was read from, by path from the newsroom's folder, so that later checks can point at lines. */
   readonly sources: ReadonlyMap<string, SourceText>
-  /** What lets a diagnostic pass, from the manifest: code (and article) → reason. */
-  readonly waivers: readonly Waiver[]
   /** sha-256 over everything above that reaches a reader, in hex. */
   readonly contentHash: string
 }
-
-export type Waiver = { readonly code: string; readonly article?: string; readonly reason: string }
 
 /** The section an article stands in, and its zone. */
 export function placeOf(issue: Issue, articleId: string): { section: Section; zone?: Zone } | undefined {

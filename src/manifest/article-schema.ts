@@ -1,10 +1,9 @@
 // The form of an article's front matter.
 import * as z from 'zod'
+import { text } from './config-schema.ts'
 
-const text = (about: string) => z.string().min(1).describe(about)
-const words = (about: string) => z.union([z.string().min(1), z.array(z.string().min(1))]).describe(about)
+const words = (about: string) => z.array(z.string().min(1)).describe(about)
 
-/** The same words as ARTICLE_KINDS of the article room, which stands below this one and cannot be imported here. */
 const KINDS = [
   'news',
   'brief',
@@ -37,21 +36,27 @@ export const articleSchema = z
     title: text('标题'),
     id: z
       .string()
-      .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, 'letters digits - _')
+      .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, 'letters, digits, - or _')
       .describe('固定编号；默认取文件名')
       .optional(),
-    titleLines: z.array(z.string().min(1)).describe('标题分行（印刷）').optional(),
+    titleLines: words('标题分行（印刷）').optional(),
     tocTitle: text('目录里的标题').optional(),
     kind: z.enum(KINDS).describe('体裁').default('news'),
     kicker: text('肩题').optional(),
     deck: text('导语').optional(),
     byline: words('作者').default([]),
     dateline: text('电头，如 本报讯').optional(),
-    source: source.describe('来源').optional(),
+    source: z
+      .union([text('来源名称或网址'), source])
+      .describe('来源')
+      .optional(),
     signoff: text('文末署名，如 耀文').optional(),
     tag: text('主题标签').optional(),
     label: text('栏目标签').optional(),
-    person: person.describe('人物（观点卡片）').optional(),
+    person: z
+      .union([text('姓名'), person])
+      .describe('人物（观点卡片）')
+      .optional(),
     quote: text('人物的话').optional(),
     editorsNote: text('编辑点评').optional(),
     conclusion: text('结语').optional(),

@@ -1,16 +1,13 @@
 // config.yml → Config: form first, then meaning, then plain values with every default filled in.
 
-import type * as z from 'zod'
 import type { Code } from '../diagnostic/catalogue.ts'
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
 import { checkValue } from './check-value.ts'
-import type { Config } from './config.ts'
-import { configSchema } from './config-schema.ts'
+import { type Config, NOBODY } from './config.ts'
+import { type ConfigForm, configSchema } from './config-schema.ts'
 import { type Path, parseYaml, type YamlValue } from './parse-yaml.ts'
 import { durationMs, isHttpUrl, isPlainAddress, isTimezone } from './plain-checks.ts'
-
-type ConfigForm = z.output<typeof configSchema>
 
 export function checkConfig(source: SourceText): Checked<Config> {
   const parsed = parseYaml(source)
@@ -28,16 +25,16 @@ function checkMeaning(form: ConfigForm, yaml: YamlValue): Diagnostic[] {
   }
   const address = (text: string | undefined, path: Path): void =>
     expect(text === undefined || isPlainAddress(text), 'manifest/bad-address', path, { got: text ?? '' })
-  const duration = (value: string | number | undefined, path: Path): void =>
+  const duration = (value: string | undefined, path: Path): void =>
     expect(value === undefined || durationMs(value) !== undefined, 'manifest/bad-duration', path, {
-      got: String(value),
+      got: value ?? '',
     })
 
   const { publication, mail, delivery, web } = form
   expect(isTimezone(publication.timezone), 'manifest/bad-timezone', ['publication', 'timezone'], {
     got: publication.timezone,
   })
-  address(mail.from.address, ['mail', 'from', 'address'])
+  address(mail.from?.address, ['mail', 'from', 'address'])
   address(mail.replyTo, ['mail', 'replyTo'])
   address(mail.bounces, ['mail', 'bounces'])
   form.staff.forEach((one, at) => void address(one.address, ['staff', at, 'address']))
@@ -58,11 +55,15 @@ function checkMeaning(form: ConfigForm, yaml: YamlValue): Diagnostic[] {
 }
 
 function toConfig(form: ConfigForm): Config {
-  const { delivery, review, schedule, web } = form
+  const { publication, mail, delivery, review, schedule, web } = form
   const { giveUpAfter, ...rest } = delivery
   const config = {
     ...form,
-    mail: { ...form.mail, dkim: [form.mail.dkim ?? []].flat() },
+    mail: {
+      ...mail,
+      from: mail.from ?? { name: publication.name, address: NOBODY },
+      dkim: [mail.dkim ?? []].flat(),
+    },
     delivery: { ...rest, giveUpAfterMs: durationMs(giveUpAfter) ?? 0 },
     review: { ...review, stages: review.stages.map((stage) => (typeof stage === 'string' ? { name: stage } : stage)) },
     schedule: schedule.map(({ notAfter, ...entry }) => ({

@@ -2,14 +2,14 @@
 // addresses that can be followed, a number that YAML has not eaten.
 
 import type { Code } from '../diagnostic/catalogue.ts'
-import type { Checked, Diagnostic, Span } from '../diagnostic/diagnostic.ts'
+import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
 import { checkValue } from './check-value.ts'
 import type { IssueForm } from './issue-schema.ts'
 import { issueSchema } from './issue-schema.ts'
 import type { ArticleEntry, Manifest } from './manifest.ts'
 import { type Path, parseYaml, type YamlValue } from './parse-yaml.ts'
-import { isCalendarDay, isHttpUrl, isInsidePath } from './plain-checks.ts'
+import { isHttpUrl, isInsidePath, toCalendarDay } from './plain-checks.ts'
 
 export function checkManifest(source: SourceText): Checked<Manifest> {
   const parsed = parseYaml(source)
@@ -26,7 +26,7 @@ function checkMeaning(form: IssueForm, yaml: YamlValue): Diagnostic[] {
   const report = (code: Code, path: Path, values: Record<string, string | number>) =>
     void found.push(diagnose(code, { source: yaml.source, span: yaml.spanOf(path) }, values))
   const { date, number } = form.issue
-  if (!isCalendarDay(date)) report('manifest/bad-date', ['issue', 'date'], { got: date })
+  if (!toCalendarDay(date)) report('manifest/bad-date', ['issue', 'date'], { got: date })
   const written = yaml.writtenAs(['issue', 'number'])
   if (typeof number === 'number' && written !== undefined && written !== String(number)) {
     report('manifest/unquoted-number', ['issue', 'number'], { key: 'issue.number', written, read: number })
@@ -70,50 +70,34 @@ const entriesAt = (entries: readonly EntryForm[], base: Path): PathUse[] =>
       : { path: [...base, at, 'file'], value: entry.file },
   )
 
-function toManifest(form: IssueForm, yaml: YamlValue): Manifest {
-  const { issue, cover, sections, subject, preheader, ...rest } = form
-  const { number, total, layout, ...dated } = issue
+function toManifest({ issue, cover, sections, ...rest }: IssueForm, yaml: YamlValue): Manifest {
   const entries = (list: readonly EntryForm[], base: Path): ArticleEntry[] =>
-    list.map((entry, at) => toEntry(entry, yaml.spanOf([...base, at])))
-  return {
+    list.map((entry, at) => {
+      const span = yaml.spanOf([...base, at])
+      return (typeof entry === 'string' ? { file: entry, span } : { ...entry, span }) as ArticleEntry
+    })
+  const manifest = {
     source: yaml.source,
-    ...(rest as Pick<Manifest, 'notices' | 'adverts' | 'mailMode' | 'waivers'>),
-    ...dated,
-    number: String(number),
-    ...(total === undefined ? {} : { total }),
-    ...(layout ? { layout } : {}),
-    ...(subject ? { subject } : {}),
-    ...(preheader ? { preheader } : {}),
+    ...rest,
+    ...issue,
+    date: toCalendarDay(issue.date) ?? issue.date,
+    number: String(issue.number),
     cover: {
-      ...(cover.image ? { image: cover.image } : {}),
-      ...(cover.alt ? { alt: cover.alt } : {}),
-      teasers: cover.teasers.map((teaser, at) => ({
-        file: teaser.article,
-        text: teaser.text,
+      ...cover,
+      teasers: cover.teasers.map(({ article, text }, at) => ({
+        ...{ file: article, text },
         span: yaml.spanOf(['cover', 'teasers', at, 'article']),
       })),
     },
     sections: sections.map((section, at) => ({
-      title: section.title,
-      style: section.style,
+      ...section,
       articles: entries(section.articles, ['sections', at, 'articles']),
       zones: section.zones.map((zone, inner) => ({
-        title: zone.title,
+        ...zone,
         articles: entries(zone.articles, ['sections', at, 'zones', inner, 'articles']),
       })),
     })),
-    spanOf: (path) => yaml.spanOf(path),
+    spanOf: (path: Path) => yaml.spanOf(path),
   }
-}
-
-function toEntry(entry: EntryForm, span: Span): ArticleEntry {
-  if (typeof entry === 'string') return { file: entry, span }
-  const { file, title, tocTitle, priority } = entry
-  return {
-    file,
-    span,
-    ...(title ? { title } : {}),
-    ...(tocTitle ? { tocTitle } : {}),
-    ...(priority ? { priority } : {}),
-  }
+  return manifest as Manifest
 }

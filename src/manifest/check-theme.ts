@@ -4,20 +4,22 @@ import * as z from 'zod'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
 import { checkValue } from './check-value.ts'
-import { LAYOUTS, type Layout } from './config.ts'
+import type { Layout } from './config.ts'
+import { LAYOUTS } from './config-schema.ts'
 import { parseYaml, type YamlValue } from './parse-yaml.ts'
 import type { Palette, Theme } from './theme.ts'
 
-const COLOURS = [
-  'ink',
-  'muted',
-  'paper',
-  'page',
-  'accent',
-  'onAccent',
-  'rule',
-  'tint',
-] as const satisfies readonly (keyof Palette)[]
+const INK_ON_PAPER: Palette = {
+  ink: '#000000',
+  muted: '#444444',
+  paper: '#ffffff',
+  page: '#ffffff',
+  accent: '#222222',
+  onAccent: '#ffffff',
+  rule: '#cccccc',
+  tint: '#f5f5f5',
+}
+const COLOURS = Object.keys(INK_ON_PAPER) as (keyof Palette)[]
 
 const palette = z.strictObject(
   Object.fromEntries(COLOURS.map((name) => [name, z.string()])) as Record<keyof Palette, z.ZodString>,
@@ -61,16 +63,6 @@ export function checkTheme(
   return { theme, diagnostics: first ? [...diagnostics, ...checkContrast(theme, first, layout)] : diagnostics }
 }
 
-const INK_ON_PAPER: Palette = {
-  ink: '#000000',
-  muted: '#444444',
-  paper: '#ffffff',
-  page: '#ffffff',
-  accent: '#222222',
-  onAccent: '#ffffff',
-  rule: '#cccccc',
-  tint: '#f5f5f5',
-}
 const BLANK: Theme = {
   light: INK_ON_PAPER,
   dark: {

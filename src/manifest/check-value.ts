@@ -18,21 +18,21 @@ export function checkValue<S extends z.ZodType>(schema: S, yaml: YamlValue): Che
   }
 }
 
-type Change = { readonly path: Path; readonly value: string | number | undefined }
+type Change = { readonly path: Path; readonly value: unknown }
 
 /**
  * What an editor's hand may write and a schema does not say. `kicker:` and `deck: ""` say nothing, so a known key left
  * empty counts as absent; a required one is then missing. A text made of digits stays as written, so that the postcode
- * 030009 keeps its nought; a number in quotes is that number.
+ * 030009 keeps its nought; a number in quotes is that number; one name where a list belongs is a list of one.
  */
 function parseLeniently<S extends z.ZodType>(schema: S, yaml: YamlValue): z.ZodSafeParseResult<z.output<S>> {
   const result = schema.safeParse(yaml.value, { reportInput: true })
-  const changes = (result.error?.issues ?? []).flatMap((issue): Change[] => {
+  const changes = (result.error?.issues.flatMap((issue) => deepest(issue)) ?? []).flatMap((issue): Change[] => {
     const { code, input, path } = issue
     if (code !== 'unrecognized_keys' && (input === null || input === '') && typeof path.at(-1) === 'string')
       return [{ path, value: undefined }]
-    const meant = code === 'invalid_type' ? meantScalar(issue.expected, input, yaml.writtenAs(path)) : undefined
-    return meant === undefined ? [] : [{ path, value: meant }]
+    const value = code === 'invalid_type' ? meant(issue.expected, input, yaml.writtenAs(path)) : undefined
+    return value === undefined ? [] : [{ path, value }]
   })
   if (changes.length === 0) return result
   const changed = structuredClone(yaml.value)
@@ -40,10 +40,23 @@ function parseLeniently<S extends z.ZodType>(schema: S, yaml: YamlValue): z.ZodS
   return schema.safeParse(changed, { reportInput: true })
 }
 
-function meantScalar(expected: string, input: unknown, written: string | undefined): string | number | undefined {
-  if (expected === 'string' && (typeof input === 'number' || typeof input === 'boolean')) return written
+function meant(expected: string, input: unknown, written: string | undefined): unknown {
+  const isPlain = typeof input === 'number' || typeof input === 'boolean'
+  if (expected === 'string' && isPlain) return written
+  if (expected === 'array' && (isPlain || typeof input === 'string')) return [isPlain ? written : input]
   return expected === 'number' && typeof input === 'string' && /^\d+$/.test(input) ? Number(input) : undefined
 }
+
+/** What is wrong inside the branch of a union that was meant, at its whole path. */
+function deepest(issue: z.core.$ZodIssue, base: Path = []): z.core.$ZodIssue[] {
+  const path = [...base, ...issue.path]
+  if (issue.code !== 'invalid_union') return [{ ...issue, path }]
+  return (closestBranch(issue) ?? issue.errors[0] ?? []).flatMap((one) => deepest(one, path))
+}
+
+/** Of a union's branches, the one that went furthest. */
+const closestBranch = (issue: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] | undefined =>
+  issue.errors.find((branch) => branch.some((one) => one.path.length > 0 || one.code === 'unrecognized_keys'))
 
 /** undefined takes the key away. */
 function changeAt(target: unknown, path: Path, value: Change['value']): void {
@@ -72,9 +85,10 @@ function toDiagnostics(issue: z.core.$ZodIssue, context: Context, base: Path = [
       }),
     )
   }
-  if (issue.code === 'invalid_union') return closestBranch(issue, context, path)
+  if (issue.code === 'invalid_union') return toUnionDiagnostics(issue, context, path)
   if (path.length > 0 && (issue.input === undefined || issue.input === null)) {
-    return [diagnose('manifest/missing-key', at('key', path.slice(0, -1)), { key: name, expected: expectedOf(issue) })]
+    const expected = inBoth('expected', [expectedOf(issue, knownKeys(context.schema, path))])
+    return [diagnose('manifest/missing-key', at('key', path.slice(0, -1)), { key: name, ...expected })]
   }
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String)
@@ -88,19 +102,18 @@ function toDiagnostics(issue: z.core.$ZodIssue, context: Context, base: Path = [
       }),
     ]
   }
-  return [diagnose('manifest/wrong-type', at(), { key: name, expected: expectedOf(issue), got: describe(issue.input) })]
+  const expected = inBoth('expected', [expectedOf(issue, knownKeys(context.schema, path))])
+  return [diagnose('manifest/wrong-type', at(), { key: name, ...expected, ...inBoth('got', [describe(issue.input)]) })]
 }
 
-/** Of a union's branches, the one that went furthest says what is wrong; if none did, the union names them all. */
-function closestBranch(issue: z.core.$ZodIssueInvalidUnion, context: Context, path: Path): Diagnostic[] {
-  const deep = issue.errors.find((branch) =>
-    branch.some((one) => one.path.length > 0 || one.code === 'unrecognized_keys'),
-  )
+/** The branch that went furthest says what is wrong; if none did, the union names them all. */
+function toUnionDiagnostics(issue: z.core.$ZodIssueInvalidUnion, context: Context, path: Path): Diagnostic[] {
+  const deep = closestBranch(issue)
   if (deep) return deep.flatMap((one) => toDiagnostics(one, context, path))
-  const expected = issue.errors.flatMap((branch) => branch.map(expectedOf)).join(' | ')
-  const { yaml } = context
+  const { yaml, schema } = context
+  const expected = issue.errors.flatMap((branch) => branch.map((one) => expectedOf(one, knownKeys(schema, path))))
   const code = issue.input === undefined ? 'manifest/missing-key' : 'manifest/wrong-type'
-  const values = { key: nameOf(path), expected, got: describe(issue.input) }
+  const values = { key: nameOf(path), ...inBoth('expected', expected), ...inBoth('got', [describe(issue.input)]) }
   return [diagnose(code, { source: yaml.source, span: yaml.spanOf(path) }, values)]
 }
 
@@ -116,8 +129,32 @@ const suggestion = (wrong: string, known: readonly string[]): { suggestion: stri
   return { suggestion: near ? `“${near}”?` : known.join(', ') }
 }
 
-function expectedOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return issue.expected
+/** English, with the Chinese that a Chinese sentence takes. */
+const WORDS: Readonly<Record<string, string>> = {
+  text: '文字',
+  'a number': '数字',
+  'a whole number': '整数',
+  'true or false': 'true 或 false',
+  'a list': '列表',
+  'a map': '一组键值',
+  nothing: '空的',
+  'letters, digits, - or _': '字母、数字、- 或 _',
+  'a-z, 0-9 or -': 'a-z、0-9 或 -',
+}
+const TYPES: Readonly<Record<string, string>> = {
+  ...{ string: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false' },
+  ...{ array: 'a list', object: 'a map', record: 'a map' },
+}
+
+function inBoth(name: string, words: readonly string[]): Record<string, string> {
+  const zh = words.map((word) => word.replace(/^[^:"]+/, (kind) => WORDS[kind] ?? kind))
+  return { [name]: words.join(' or '), [`${name}Zh`]: zh.join('或') }
+}
+
+function expectedOf(issue: z.core.$ZodIssue, keys: readonly string[]): string {
+  const isMap = issue.code === 'invalid_type' && issue.expected === 'object' && keys.length > 0
+  if (isMap) return `a map: { ${keys.join(', ')} }`
+  if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? issue.expected
   if (issue.code === 'invalid_value') return issue.values.map(String).join(' | ')
   if (issue.code === 'too_small') return `≥ ${issue.minimum}`
   if (issue.code === 'too_big') return `≤ ${issue.maximum}`

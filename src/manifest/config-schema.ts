@@ -1,9 +1,12 @@
 // The form of config.yml: the one source of its types, its checks and the JSON Schema that editors complete from.
 import * as z from 'zod'
-import { LAYOUTS } from './config.ts'
 
-const text = (about: string) => z.string().min(1).describe(about)
-const duration = (about: string) => z.union([z.string(), z.number()]).describe(`${about}；如 30m、6h、2d`)
+export const LAYOUTS = ['journal', 'bulletin', 'magazine', 'newspaper'] as const
+
+/** Never empty, and described for whoever writes it. */
+export const text = (about: string) => z.string().min(1).describe(about)
+
+const duration = (about: string) => text(`${about}；如 30m、6h、2d`)
 
 export const layoutSchema = z
   .enum(LAYOUTS)
@@ -48,7 +51,7 @@ const dkimKey = z.strictObject({
 })
 
 const mail = z.strictObject({
-  from: person.describe('发件人'),
+  from: person.describe('发件人').optional(),
   replyTo: text('回复地址').optional(),
   bounces: text('收退信的邮箱').optional(),
   commercial: z.boolean().describe('商业邮件：主题前加“广告”').default(false),
@@ -85,7 +88,7 @@ const delivery = z.strictObject({
 const list = z.strictObject({
   id: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/, 'a-z 0-9 -')
+    .regex(/^[a-z0-9][a-z0-9-]*$/, 'a-z, 0-9 or -')
     .describe('编号，只用小写字母、数字和连字符'),
   name: text('名单名称'),
   public: z.boolean().describe('能否在网页上自行订阅').default(false),
@@ -119,7 +122,7 @@ const web = z.strictObject({
 export const configSchema = z
   .strictObject({
     publication: publication.describe('刊物'),
-    mail: mail.describe('邮件'),
+    mail: mail.describe('邮件；发信前要写 from').prefault({}),
     delivery: delivery.describe('投递').prefault({}),
     lists: z.array(list).describe('会员名单').default([]),
     review: review.describe('三审三校').prefault({}),
@@ -135,3 +138,5 @@ export const configSchema = z
     calendar: text('节假日文件，替换内置的').optional(),
   })
   .describe('Kanfa 编辑部设置 config.yml')
+
+export type ConfigForm = z.output<typeof configSchema>

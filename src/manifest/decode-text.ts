@@ -17,7 +17,7 @@ export function decodeText(
     const values = { size: megabytes(bytes.length), limit: megabytes(limitBytes) }
     return { source: undefined, diagnostics: [diagnoseFile('manifest/too-large', file, values)] }
   }
-  const text = decodeUtf8(bytes)
+  const text = decodeAs('utf-8', bytes)
   const isUtf16 = (text === undefined || bytes.includes(0)) && looksLikeUtf16(bytes)
   if (bytes.includes(0) && !isUtf16) return { source: undefined, diagnostics: [diagnoseFile('manifest/binary', file)] }
   if (text === undefined || isUtf16) {
@@ -27,9 +27,9 @@ export function decodeText(
   return { source: toSourceText(file, text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')), diagnostics: [] }
 }
 
-function decodeUtf8(bytes: Uint8Array): string | undefined {
+function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {
     return undefined
   }
@@ -44,10 +44,4 @@ function looksLikeUtf16(bytes: Uint8Array): boolean {
   })
 }
 
-function looksLikeGbk(bytes: Uint8Array): boolean {
-  try {
-    return /[\u4e00-\u9fff]/.test(new TextDecoder('gb18030', { fatal: true }).decode(bytes))
-  } catch {
-    return false
-  }
-}
+const looksLikeGbk = (bytes: Uint8Array): boolean => /[\u4e00-\u9fff]/.test(decodeAs('gb18030', bytes) ?? '')

@@ -1,12 +1,11 @@
 // The form of issue.yml. It is deliberately small: what an editor arranges, nothing that can be computed.
 import * as z from 'zod'
-import { layoutSchema } from './config-schema.ts'
+import { layoutSchema, text } from './config-schema.ts'
 
 export const SECTION_STYLES = ['list', 'briefs', 'cards', 'quotes', 'profiles', 'feature'] as const
 export const MAIL_MODES = ['full', 'digest', 'auto'] as const
 
-const text = (about: string) => z.string().min(1).describe(about)
-const path = (about: string) => z.string().min(1).describe(about)
+const path = text
 const priority = z.enum(['full', 'digest']).describe('邮件里：full 总是全文，digest 总是摘要')
 
 const article = z

@@ -1,5 +1,12 @@
 // Small facts about single values that a schema cannot say: days, zones, durations, addresses, paths.
 
+/** 2026-8-3, 2026/8/3 and 2026年8月3日 are 2026-08-03, if there is such a day. */
+export function toCalendarDay(text: string): string | undefined {
+  const [, year, month = '', day = ''] = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text.trim()) ?? []
+  const plain = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  return isCalendarDay(plain) ? plain : undefined
+}
+
 /** A day that exists: 2026-02-30 does not. */
 export function isCalendarDay(text: string): boolean {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
@@ -19,9 +26,8 @@ export function isTimezone(name: string): boolean {
 
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
-/** `48h` → milliseconds; a bare number is seconds. */
-export function durationMs(text: string | number): number | undefined {
-  if (typeof text === 'number') return text > 0 ? text * 1000 : undefined
+/** `48h` → milliseconds. A bare 48 is refused: hours were meant, or seconds. */
+export function durationMs(text: string): number | undefined {
   const match = /^\s*(\d+(?:\.\d+)?)\s*([smhd])\s*$/.exec(text)
   return match ? Number(match[1]) * UNIT_MS[match[2] as keyof typeof UNIT_MS] : undefined
 }

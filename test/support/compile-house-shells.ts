@@ -5,7 +5,7 @@ import { toSourceText } from '../../src/diagnostic/source-text.ts'
 import { compileShells } from '../../src/email/compile-shells.ts'
 import { readShells, shellsKey } from '../../src/email/shells.ts'
 import { checkTheme } from '../../src/manifest/check-theme.ts'
-import { LAYOUTS } from '../../src/manifest/config.ts'
+import { LAYOUTS } from '../../src/manifest/config-schema.ts'
 import { openTemplates } from '../../src/template/open-templates.ts'
 
 /** File names with their texts. */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { createNewsroom } from '../../app/create-newsroom.ts'
 import { todayIn } from '../../app/today.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
-import { LAYOUTS } from '../../manifest/config.ts'
+import { LAYOUTS } from '../../manifest/config-schema.ts'
 import { EXIT, textOption, type Verb } from '../verb.ts'
 
 export const init: Verb = {

@@ -78,29 +78,17 @@ export const articleCodes = {
   },
   'article/not-a-block': {
     severity: 'error',
-    zh: {
-      what: '这一行以冒号开头，却不是块的写法：{got}',
-      why: '写法不对，冒号会原样印给读者。',
-      fix: '写成 :::块名[标题]{属性=值}，块名、方括号、花括号之间不空格。',
-    },
+    zh: { what: '这一行不是块：{got}', why: '冒号会原样印给读者。', fix: '写成 :::块名[标题]{属性=值}，中间不空格。' },
     en: {
-      what: 'This line begins with colons and is no block: {got}',
-      why: 'Written so, the colons are printed for readers to see.',
-      fix: 'Write :::NAME[title]{attribute=value}, with no space between name and brackets.',
+      what: 'This is no block: {got}',
+      why: 'The colons would be printed.',
+      fix: 'Write :::NAME[title]{key=value}.',
     },
   },
   'article/open-block': {
     severity: 'warning',
-    zh: {
-      what: '“{got}”块没有结尾的 :::。',
-      why: '没有结尾，后面的全部内容都会归进这个块。',
-      fix: '在这个块的末尾单独写一行 :::。',
-    },
-    en: {
-      what: 'The block "{got}" has no closing :::.',
-      why: 'Left open, it takes in everything that follows.',
-      fix: 'End it with a line that is ::: and nothing else.',
-    },
+    zh: { what: '“{got}”块没有结尾。', why: '后面的全部内容都会归进去。', fix: '在这个块的末尾单独写一行 :::。' },
+    en: { what: 'The block "{got}" has no end.', why: 'It takes in all that follows.', fix: 'End it with a line :::.' },
   },
   'article/unknown-directive': {
     severity: 'error',

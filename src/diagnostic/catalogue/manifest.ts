@@ -114,7 +114,7 @@ export const manifestCodes = {
   },
   'manifest/missing-key': {
     severity: 'error',
-    zh: { what: '缺少“{key}”。', why: '没有它无法编出完整的一期。', fix: '补上 {key}（{expected}）。' },
+    zh: { what: '缺少“{key}”。', why: '没有它无法编出完整的一期。', fix: '补上 {key}（{expectedZh}）。' },
     en: {
       what: '"{key}" is missing.',
       why: 'A whole issue cannot be made without it.',
@@ -123,7 +123,11 @@ export const manifestCodes = {
   },
   'manifest/wrong-type': {
     severity: 'error',
-    zh: { what: '“{key}”应为 {expected}，实际是 {got}。', why: '类型不对的值会印错。', fix: '把它改成 {expected}。' },
+    zh: {
+      what: '“{key}”应为{expectedZh}，实际是 {gotZh}。',
+      why: '类型不对的值会印错。',
+      fix: '把它改成{expectedZh}。',
+    },
     en: {
       what: 'Expected "{key}" to be {expected}, got {got}.',
       why: 'A value of another kind would be printed wrongly.',

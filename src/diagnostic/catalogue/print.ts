@@ -109,7 +109,7 @@ export const printCodes = {
   'print/no-browser': {
     severity: 'warning',
     zh: {
-      what: '没有可用的浏览器，print.html 里的页码留空。（{reason}）',
+      what: '没有可用的浏览器，print.html 里的页码留空。（{reasonZh}）',
       why: '页码要由浏览器排版后才知道。',
       fix: '安装 Chrome、Chromium 或 Edge，或用 KANFA_BROWSER 指明路径，再编一次。',
     },

@@ -114,6 +114,61 @@ describe('the command line', () => {
   })
 })
 
+describe('the language of a run', () => {
+  const inEnglish = { LANG: 'C.UTF-8' }
+  const said = async (config: string | undefined, args: string[]): Promise<string> => {
+    const newsroom = makeNewsroom(config === undefined ? {} : { 'config.yml': config })
+    try {
+      return (await runKanfa(newsroom.root, args, inEnglish)).err
+    } finally {
+      newsroom.remove()
+    }
+  }
+  const broken = (language: string) => `publication: { name: 甲, ${language} }\n`
+
+  test('is the publication’s from the first word, though config.yml or a flag is what is wrong', async () => {
+    for (const args of [
+      ['check'],
+      ['check', '--bogus'],
+      ['build', '--only', 'mail'],
+      ['bounces', 'no-such-file'],
+      ['new'],
+    ])
+      expect(await said(broken('language: zh-CN'), args)).toContain('办法')
+    expect(await said(broken('layout: journal'), ['check'])).toContain('办法')
+    expect(await said(broken('language: en'), ['check'])).toContain('fix')
+  })
+
+  test('is --lang’s before it, however it is written, and the environment’s where there is no newsroom', async () => {
+    expect(await said(broken('language: zh-CN'), ['check', '--lang=en'])).toContain('fix')
+    expect(await said(broken('language: en'), ['--lang', 'zh', 'check', '--bogus'])).toContain('办法')
+    expect(await said(undefined, ['check'])).toContain('fix')
+    expect(await said(undefined, ['check', '--lang', 'fr'])).toContain('--lang takes zh or en')
+  })
+})
+
+describe('a config.yml of the required keys alone', () => {
+  test('compiles and reaches the embedded inbox, and is refused to the world for want of a sender', async () => {
+    const newsroom = makeNewsroom({
+      'config.yml': 'publication: { name: 甲刊, timezone: Asia/Shanghai }\nlists: [ { id: m, name: 会员 } ]\n',
+      'issues/a/issue.yml': ISSUE,
+      'issues/a/articles/one.md': ARTICLE,
+    })
+    try {
+      const [code] = [(await newsroom.kanfa('build', '--only', 'email,text,web')).code]
+      expect(code).toBe(0)
+      expect(await newsroom.kanfa('send', 'a', '--test', 'x@example.org')).toMatchObject({ code: 0 })
+      const world = { KANFA_SMTP_URL: 'smtp://127.0.0.1:1' }
+      const refused = await runKanfa(newsroom.root, ['send', 'a', '--test', 'x@example.org'], world)
+      expect(refused).toMatchObject({ code: 3, err: expect.stringContaining('config/no-sender') as string })
+      const planned = await runKanfa(newsroom.root, ['send', 'a', '--list', 'm', '--dry-run', '--json'], world)
+      expect(JSON.parse(planned.out).gates).toMatchObject([{ code: 'config/no-sender' }])
+    } finally {
+      newsroom.remove()
+    }
+  })
+})
+
 describe('a new newsroom', () => {
   test.each(['journal', 'bulletin', 'magazine', 'newspaper'])(
     'of layout %s builds at once and continues its numbers',
@@ -124,6 +179,7 @@ describe('a new newsroom', () => {
         const inside = (...args: string[]) => outer.kanfa('-C', 'room', ...args)
         const built = await inside('build', '--only', 'email,text,web')
         expect(built).toMatchObject({ code: 0 })
+        expect(await inside('check', '--offline')).toMatchObject({ code: 0, err: '没有发现问题。\n' })
         const next = await inside('new', 'second')
         expect(next.out.trim()).toBe('issues/second/issue.yml')
         const manifest = outer.read('room/issues/second/issue.yml')
@@ -159,4 +215,23 @@ test('a refusal is told in the newsroom’s language, unless another is asked fo
   expect(await sign()).toContain('没有设审稿阶段')
   expect(await sign('--lang', 'en')).toContain('no stages of review')
   newsroom.remove()
+})
+
+test('every place of an avoided term is told, except where it stands inside the right one', async () => {
+  const newsroom = makeNewsroom({
+    'config.yml': CONFIG.replace('  period:', '  terms: [ { use: 机电信息, avoid: [机电] } ]\n  period:'),
+    'issues/a/issue.yml': ISSUE,
+    'issues/a/articles/one.md': ARTICLE.replace('车间清晨', '机电信息早，机电车间与机电设备清晨'),
+  })
+  try {
+    const { out } = await newsroom.kanfa('check', '--offline', '--json')
+    const { diagnostics } = JSON.parse(out) as { diagnostics: { code: string; line: number; column: number }[] }
+    const places = diagnostics.filter(({ code }) => code === 'check/term').map(({ line, column }) => [line, column])
+    expect(places).toEqual([
+      [6, 7],
+      [6, 12],
+    ])
+  } finally {
+    newsroom.remove()
+  }
 })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { toSourceText } from '../../../src/diagnostic/source-text.ts'
 import { checkTheme, contrast } from '../../../src/manifest/check-theme.ts'
-import { LAYOUTS } from '../../../src/manifest/config.ts'
+import { LAYOUTS } from '../../../src/manifest/config-schema.ts'
 
 const house = toSourceText('templates/theme.yml', readFileSync('templates/theme.yml', 'utf8'))
 

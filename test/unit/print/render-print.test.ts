@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LAYOUTS } from '../../../src/manifest/config.ts'
+import { LAYOUTS } from '../../../src/manifest/config-schema.ts'
 import { renderPrint } from '../../../src/print/render-print.ts'
 import { makePrintSample, plainIssue } from '../../support/print-issue.ts'
 
