@@ -14,7 +14,7 @@ import { finishPdf } from './finish-pdf.ts'
 import type { PrintBrowser } from './open-browser.ts'
 import { openPdf, pageContents, pageNumbers } from './open-pdf.ts'
 import { geometryOf } from './page-geometry.ts'
-import { sinkOf } from './render-blocks.ts'
+import { isSink, sinkOf } from './render-blocks.ts'
 
 export type PrintStep =
   | { readonly name: 'measuring'; readonly pass: number }
@@ -53,7 +53,7 @@ export function printPdf(job: PrintJob): Promise<Printed & { readonly pdf: Uint8
   const { issue, progress } = job
   return settle(job, async (page, { numbers: _, ...settled }, isLast) => {
     progress?.({ name: 'printing' })
-    const overflow = (await page.evaluate(FIND_OVERFLOW)) as readonly Overflow[]
+    const { overflow, gone } = (await page.evaluate(FIND_OVERFLOW)) as Found
     const bytes = await page.pdf({ ...PRINT, tagged: true, outline: true })
     progress?.({ name: 'finishing' })
     const pdf = await openPdf(bytes)
@@ -61,7 +61,8 @@ export function printPdf(job: PrintJob): Promise<Printed & { readonly pdf: Uint8
     if (wrong.length > 0 && !isLast) return undefined
     const contents = pageContents(pdf)
     const found = checkPdf(pdf, contents, { issue, fonts: job.fonts })
-    const diagnostics = [...settled.diagnostics, ...wrong, ...placeOverflow(overflow, issue), ...found]
+    const lost = [...settled.diagnostics, ...placeLost(gone, issue)]
+    const diagnostics = [...lost, ...wrong, ...placeOverflow(overflow, issue), ...found]
     return { ...settled, diagnostics, pdf: await finishPdf(pdf, contents, issue) }
   })
 }
@@ -83,20 +84,20 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
       const moves = new Map<string, number>()
       for (let pass = 1; ; pass++) {
         job.progress?.({ name: 'measuring', pass })
-        const measured = await measure(page, job.issue)
+        const measured = await measure(page, job.issue, pass > 1)
         note(moves, measured)
         const numbers = new Map([...measured.numbers, ...moves])
         const isSame = isDeepStrictEqual(numbers, before)
         before = numbers
         const next = job.render(numbers)
         const isSteady = withoutNumbers(next) === withoutNumbers(html)
-        html = next
         // The same but for its numbers: they are put into the page as it stands, which saves loading it again.
         if (isSteady) await page.evaluate(showNumbers(numbers))
-        else await load(page, html, join(folder, 'print.html'))
+        else await load(page, next, join(folder, 'print.html'))
+        html = next
         // What was measured twice will not change any more.
         const isLast = pass === MOST_PASSES || isSame
-        if (!isSteady && !isLast) continue
+        if (pass === 1 || (!isSteady && !isLast)) continue
         const diagnostics = placeLost(measured.lost, job.issue)
         const done = await finish(page, { html, numbers, pages: articlePages(job.issue, numbers), diagnostics }, isLast)
         if (done !== undefined) return done
@@ -107,10 +108,13 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
   }
 }
 
-/** Part of a page is placed by the first measure alone: it moves the very pages that it is placed by. */
+/**
+ * What stands where is settled by the first measure alone: it moves the very pages that it is placed by, and would be
+ * placed anew for ever. Only what was lost is moved again.
+ */
 function note(moves: Map<string, number>, measured: Measured): void {
   const isFirst = !moves.has(firstOf('last'))
-  for (const [key, by] of measured.moves) moves.set(key, by + (moves.get(key) ?? 0))
+  for (const [key, by] of measured.moves) if (isFirst || !isSink(key)) moves.set(key, by + (moves.get(key) ?? 0))
   for (const [key, at] of measured.numbers)
     if (isFirst && /^(fill )?z-|^ad-|^last$/.test(key)) moves.set(firstOf(key), at)
 }
@@ -132,8 +136,9 @@ async function load(page: Page, html: string, file: string): Promise<void> {
 /** `moves`: what has to stand elsewhere in the next pass, figures that left a hole, floats that left the page, rows that fell off a sheet. */
 type Measured = { readonly numbers: PageNumbers; readonly lost: readonly Ending[]; readonly moves: PageNumbers }
 
-async function measure(page: Page, issue: Issue): Promise<Measured> {
-  const endings = (await page.evaluate(HIDE)) as readonly Ending[]
+/** `whole`: asks of all text whether it is on paper; else only where the page-wide figures stand, which is quicker. */
+async function measure(page: Page, issue: Issue, whole: boolean): Promise<Measured> {
+  const endings = (await page.evaluate(hide(whole))) as readonly Ending[]
   const bytes = await page.pdf({ ...PRINT, tagged: false, outline: false })
   await page.evaluate(SHOW)
   const numbers = pageNumbers(await openPdf(bytes), issue.startPage)
@@ -160,7 +165,7 @@ const ARTICLE = `(box) => box.closest('article')?.querySelector('h3')?.id || box
 
 /** Pictures and text are laid out but not painted. Only linked ids become destinations, so every anchor is linked in a
     layer that takes no room; and the last character of every box of text becomes one, to see that it is on paper. */
-const HIDE = `(() => {
+const hide = (whole: boolean): string => `(() => {
   const article = ${ARTICLE}
   const style = document.createElement('style')
   style.textContent = 'body *{visibility:hidden!important}[id]{visibility:visible!important}'
@@ -168,22 +173,31 @@ const HIDE = `(() => {
   layer.style = 'position:absolute;top:0;left:0;opacity:0;font-size:1px;text-indent:0'
   const endings = []
   const ends = []
-  const boxes = ':is(article,.aside,.back) :is(p,li,h3,h4,h5,h6,th,td,dd,pre,caption,figcaption,figure)'
-  for (const box of document.querySelectorAll(boxes)) {
-    const told = { article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1) }
-    const wide = box.matches('figure.wide') ? { after: endings.at(-1)?.id } : {}
-    if (box.matches('figure')) endings.push({ ...told, ...wide, id: box.id, text: box.querySelector('img')?.alt ?? '' })
-    let last = box.matches('figure') || box.querySelector('p,li') ? undefined : box
+  // Of what flows on line behind line the last tells of all; a sheet may drop any.
+  const flowing = ':is(li,dd,pre,caption,figcaption,figure,tr:last-child>:last-child,.body>p:not(:has(+p)),:not(.body,.head)>p)'
+  const boxes = ':is(article,.aside,.back) ' + flowing + ',.sheet :is(p,h3,h4,h5,h6,td)'
+  const told = (box) => ({ article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1) })
+  const mark = (box) => {
+    let last = box.querySelector('p,li') ? undefined : box
     while (last && last.nodeType !== 3) last = [...last.childNodes].findLast((node) => node.textContent.trim() !== '' && !node.closest?.('svg'))
-    if (!last) continue
+    if (!last) return
     // No style sheet knows it: as a span it took what was meant for others.
     const end = document.createElement('kanfa-end')
     end.id = 'e-' + ends.length
-    endings.push({ ...told, id: end.id, text: box.textContent.trim().slice(-12) })
+    endings.push({ ...told(box), id: end.id, text: box.textContent.trim().slice(-12) })
     const tail = last.splitText(last.data.trimEnd().length - [...last.data.trimEnd()].at(-1).length)
     tail.replaceWith(end)
     end.append(tail)
     ends.push(end)
+  }
+  let before
+  for (const box of document.querySelectorAll(boxes)) {
+    const isFigure = box.matches('figure')
+    if (isFigure && !${whole} && before) mark(before)
+    const wide = box.matches('figure.wide') ? { after: endings.at(-1)?.id } : {}
+    if (isFigure) endings.push({ ...told(box), ...wide, id: box.id, text: box.querySelector('img')?.alt ?? '' })
+    else if (${whole}) mark(box)
+    before = isFigure ? undefined : box
   }
   for (const { id } of document.querySelectorAll('[id]')) {
     if (!/^(a|z|j|c|e|f|ad|section)-/.test(id)) continue
@@ -213,15 +227,24 @@ const showNumbers = (numbers: PageNumbers): string => `(() => {
 
 /** Runs in the page: what is wider than its column, what does not fit in its box, what a fixed height cuts off. Of boxes
     inside each other the innermost is named. */
+type Found = { readonly overflow: readonly Overflow[]; readonly gone: readonly Ending[] }
+
+/** And paragraphs in the middle of a flow that a publication's own style sheet hides or puts beside it. */
 const FIND_OVERFLOW = `(() => {
   document.body.style.display = 'block'
   const found = []
+  const gone = []
   const article = ${ARTICLE}
   const beyondColumn = (box) => {
     const style = getComputedStyle(box.parentElement)
     const count = getComputedStyle(box).columnSpan === 'all' ? 1 : Number(style.columnCount) || 1
     const inner = box.parentElement.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
     return box.offsetWidth - (inner - (count - 1) * (parseFloat(style.columnGap) || 0)) / count
+  }
+  for (const box of document.querySelectorAll('.body > p')) {
+    const [first] = box.getClientRects()
+    if (first && first.right <= box.parentElement.getBoundingClientRect().right + 1) continue
+    gone.push({ id: '', article: article(box), at: Number(box.dataset.at ?? -1), text: box.textContent.trim().slice(-12) })
   }
   for (const box of document.body.querySelectorAll('*')) {
     if (box.clientWidth === 0 || box.closest('svg')) continue
@@ -236,7 +259,7 @@ const FIND_OVERFLOW = `(() => {
     found.push({ box, article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1), by: Math.round(by), text: box.textContent.trim().replace(/\\s+/g, ' ').slice(0, 24) })
   }
   document.body.style.removeProperty('display')
-  return found.map(({ box, ...rest }) => rest)
+  return { overflow: found.map(({ box, ...rest }) => rest), gone }
 })()`
 
 function articlePages(issue: Issue, numbers: PageNumbers): Map<string, readonly number[]> {

@@ -85,6 +85,7 @@ export const figureId = (article: Article, { span }: Figure): string => `f-${art
 
 /** How much of a page was measured to stay empty because a page-wide figure went to the next. */
 export const sinkOf = (figure: string): string => `sink ${figure}`
+export const isSink = (key: string): boolean => key.startsWith('sink ')
 
 export const noteId = (article: Article, number: number): string => `n-${article.id}-${number}`
 

@@ -218,7 +218,7 @@ function viewRuns(
     const isMajorHere = (article: Article): boolean =>
       layout === 'magazine' && isMajor(article, formOf(article, section.style, layout))
     const adverts = advertsAfter(section).reduce((sum, { size }) => sum + ADVERT_SHARE[size], 0)
-    const fill = numbers.get(fillOf(lastAnchor(section)))
+    const fill = numbers.get(firstOf(fillOf(lastAnchor(section))))
     const { pageHeight, top, line, lines } = geometry
     const end = fill === undefined ? 2 : (fill * pageHeight - top) / (lines * line) + 1 / lines + adverts
     return {
