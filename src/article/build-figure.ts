@@ -2,6 +2,7 @@
 import { isInsidePath } from '../manifest/plain-checks.ts'
 import type { Figure, Inline } from './article.ts'
 import { type Building, report, spanOf } from './build-inlines.ts'
+import { picturePath } from './picture-path.ts'
 
 export type FigureParts = {
   readonly src: string
@@ -27,15 +28,4 @@ export function buildFigure(
   }
   const { alt, caption, credit, width = 'column' } = parts
   return [{ type: 'figure', src, alt, caption, ...(credit ? { credit } : {}), width, span: spanOf(node) }]
-}
-
-/** Pictures are named from the issue's folder; `./` and `../` start at the article, as Markdown editors preview them. */
-export function picturePath(written: string, articleFile: string): string {
-  if (!/^\.\.?\//.test(written)) return written
-  const path = articleFile.split('/').slice(0, -1)
-  for (const step of written.split('/')) {
-    if (step === '..' && path.length > 0 && path.at(-1) !== '..') path.pop()
-    else if (step !== '.') path.push(step)
-  }
-  return path.join('/')
 }

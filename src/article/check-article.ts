@@ -6,9 +6,9 @@ import { megabytes } from '../manifest/decode-text.ts'
 import { isHttpUrl, isInsidePath, toCalendarDay } from '../manifest/plain-checks.ts'
 import type { Article, Person, Source } from './article.ts'
 import { buildBody } from './build-body.ts'
-import { picturePath } from './build-figure.ts'
 import { spanOf } from './build-inlines.ts'
 import { findTooDeep, findTooIndented, parseMarkdown } from './parse-markdown.ts'
+import { picturePath } from './picture-path.ts'
 
 /** Blocks, lists' items and inlines each count. Every renderer recurses: without a limit, 800 nested lists are a stack. */
 const DEPTH_LIMIT = 100

@@ -25,6 +25,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   table: { takes: { caption: 'title label' }, label: 'caption' },
 }
 
+/** Other names of blocks, and of what they choose. */
 const NAMES: Readonly<Record<string, readonly [name: string, choice?: string]>> = {
   ...Object.fromEntries(['editorsnote', 'editor', 'comment', '编辑点评'].map((name) => [name, ['aside', 'note']])),
   ...Object.fromEntries(ASIDE_KINDS.map((kind) => [kind, ['aside', kind]])),

@@ -36,6 +36,11 @@ const languageFlag = (args: readonly string[]): string | undefined =>
     ? args[args.indexOf('--lang') + 1]
     : args.find((one) => one.startsWith('--lang='))?.slice('--lang='.length)
 
+const unknownLanguage = new UsageError({
+  zh: { what: '--lang 要写 zh 或 en。', fix: '例如 --lang zh。' },
+  en: { what: '--lang takes zh or en.', fix: 'For example --lang en.' },
+})
+
 /** Read before anything is checked: one run speaks one language, though a flag or config.yml itself is what is wrong. */
 function readLanguage(root: string): string | undefined {
   try {
@@ -162,6 +167,7 @@ export async function run(args: readonly string[], world: World): Promise<number
   if (answered !== undefined) return answered
   const signals = watchSignals(world)
   try {
+    if (flag !== undefined && !/^(?:zh|en)(?![a-z])/i.test(flag)) throw unknownLanguage
     const verb = await loadVerb(name)
     const { values, positionals } = parseArgs({
       args: rest,

@@ -57,10 +57,13 @@ function checkMeaning(form: ConfigForm, yaml: YamlValue): Diagnostic[] {
 function toConfig(form: ConfigForm): Config {
   const { publication, mail, delivery, review, schedule, web } = form
   const { giveUpAfter, ...rest } = delivery
-  const from = mail.from ?? { name: publication.name, address: NOBODY }
   const config = {
     ...form,
-    mail: { ...mail, from, dkim: [mail.dkim ?? []].flat() },
+    mail: {
+      ...mail,
+      from: mail.from ?? { name: publication.name, address: NOBODY },
+      dkim: [mail.dkim ?? []].flat(),
+    },
     delivery: { ...rest, giveUpAfterMs: durationMs(giveUpAfter) ?? 0 },
     review: { ...review, stages: review.stages.map((stage) => (typeof stage === 'string' ? { name: stage } : stage)) },
     schedule: schedule.map(({ notAfter, ...entry }) => ({

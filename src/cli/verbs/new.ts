@@ -17,8 +17,11 @@ export const newIssue: Verb = {
     const [id = ''] = call.positionals
     if (!ISSUE_NAME.test(id)) {
       throw new UsageError({
-        zh: { what: `“${id}”不能作期名。`, fix: '用字母、数字和连字符，如 2026-09。' },
-        en: { what: `"${id}" cannot name an issue.`, fix: 'Use letters, digits and hyphens, such as 2026-09.' },
+        zh: { what: id ? `“${id}”不能作期名。` : '要写明新一期的期名。', fix: '用字母、数字和连字符，如 2026-09。' },
+        en: {
+          what: id ? `"${id}" cannot name an issue.` : 'Name the new issue.',
+          fix: 'Use letters, digits and hyphens, such as 2026-09.',
+        },
       })
     }
     const today = todayIn(opened.newsroom.config.publication.timezone)

@@ -143,6 +143,7 @@ describe('the language of a run', () => {
     expect(await said(broken('language: zh-CN'), ['check', '--lang=en'])).toContain('fix')
     expect(await said(broken('language: en'), ['--lang', 'zh', 'check', '--bogus'])).toContain('办法')
     expect(await said(undefined, ['check'])).toContain('fix')
+    expect(await said(undefined, ['check', '--lang', 'fr'])).toContain('--lang takes zh or en')
   })
 })
 

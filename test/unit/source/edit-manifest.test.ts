@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { toSourceText } from '../../../src/diagnostic/source-text.ts'
+import { checkManifest } from '../../../src/manifest/check-manifest.ts'
 import { addArticle, renderFrontMatter } from '../../../src/manifest/edit-manifest.ts'
+import { renderNextManifest } from '../../../src/manifest/edit-manifest-number.ts'
 
 const add = (text: string, section?: string) => addArticle(text, { file: 'articles/新 稿.md', section })
 
@@ -72,4 +75,28 @@ test('front matter quotes what YAML would misread', () => {
     '---\ntitle: "甲：“乙” #1"\ndate: 2024-08-09\nsource:\n  name: 《报》\n---\n\n',
   )
   expect(renderFrontMatter({})).toBe('')
+})
+
+test('the next manifest keeps every comment, with the key it stands at', () => {
+  const text = [
+    'issue: { year: 2026, number: "8", total: 420, date: 2026-08-30 } # 月底出',
+    '# 主题要短',
+    'subject: 八月',
+    'preheader: 要目 # 四十字内',
+    'cover:',
+    '  teasers: # 三条以内',
+    '    - { article: articles/a.md, text: 甲 }',
+    'sections:',
+    '  - title: 动态 # 固定栏目',
+    '    articles:',
+    '      - articles/a.md # 头条',
+    '    zones: # 有才写',
+    '      - { title: 专区, articles: [articles/b.md] }',
+    'notices: [ { kind: subscription, title: 订阅 } ]',
+    '',
+  ].join('\n')
+  const next = renderNextManifest(text, { today: '2026-09-30' })
+  for (const comment of text.match(/#.*/g) ?? []) expect(next).toContain(comment)
+  expect(next).not.toMatch(/notices|articles\/[ab]|八月|要目/)
+  expect(checkManifest(toSourceText('issue.yml', next)).diagnostics).toEqual([])
 })
