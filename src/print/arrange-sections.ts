@@ -10,7 +10,7 @@ export type SectionFlow = {
   readonly flow: (from: number) => number
   /** Its first article begins a page whatever stands before. */
   readonly opensPage: boolean
-  /** How far down its last page it was measured to reach. */
+  /** How far down its last page its text was measured to reach. */
   readonly end: number | undefined
 }
 
@@ -20,14 +20,16 @@ export function arrangeSections(sections: readonly Section[], of: (section: Sect
   let end: number | undefined
   for (const section of sections) {
     const own = of(section)
-    const rest = end ?? at % 1
-    const fits = own.flow(rest) <= 1.001
+    const rest = at % 1
+    const fits = own.flow(at) <= Math.ceil(at)
     // Estimates are right to a page in a hundred or so: too little to promise that a long run ends on this page.
-    const isSure = end !== undefined || rest + 0.03 + 0.012 * at <= 1
-    const opens = runs.length === 0 || own.opensPage || (rest > 0.55 && isSure && !fits)
+    const isSure = rest + 0.03 + 0.012 * at <= 1
+    // A run that was measured to spill a few lines on to its last page goes on there all the same.
+    const spills = end !== undefined && end < 0.15
+    const opens = runs.length === 0 || own.opensPage || (rest > 0.55 && isSure && !fits && !spills)
     if (opens) runs.push([section])
     else runs.at(-1)?.push(section)
-    at = own.flow(opens ? 0 : Math.floor(at) + rest)
+    at = own.flow(opens ? 0 : at)
     end = own.end
   }
   return runs.map((run, at) => ({

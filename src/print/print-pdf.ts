@@ -174,7 +174,7 @@ const hide = (whole: boolean): string => `(() => {
   const endings = []
   const ends = []
   // Of what flows on line behind line the last tells of all; a sheet may drop any.
-  const flowing = ':is(li,dd,pre,caption,figcaption,figure,tr:last-child>:last-child,.body>p:not(:has(+p)),:not(.body,.head)>p)'
+  const flowing = ':is(:is(li,tr):last-child,dd,pre,caption,figcaption,figure,.body>p:not(:has(+p)),:not(.body,.head,li)>p,li:last-child>p:last-child)'
   const boxes = ':is(article,.aside,.back) ' + flowing + ',.sheet :is(p,h3,h4,h5,h6,td)'
   const told = (box) => ({ article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1) })
   const mark = (box) => {

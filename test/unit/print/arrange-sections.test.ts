@@ -33,11 +33,6 @@ describe('runs of sections', () => {
 
   test('a run that was measured to spill a few lines is joined by the next', () => {
     expect(arrange({ 甲: 2.75, 乙: 1.5 }, { end: { 甲: 0.1 } })).toEqual(['甲乙'])
-    expect(arrange({ 甲: 2.75, 乙: 1.5 }, { end: { 甲: 0.45 } })).toEqual(['甲乙'])
-  })
-
-  test('a page that was measured to be nearly full is left to its section, whatever was estimated', () => {
-    expect(arrange({ 甲: 12.3, 乙: 1.5 }, { end: { 甲: 0.9 } })).toEqual(['甲', '乙'])
   })
 
   test('a running head names its sections while there is room for them', () => {
