@@ -1,6 +1,6 @@
 // Opens the newsroom for a verb, with its database where the verb needs it.
 // Invariant: a verb that goes on has a newsroom, and what it opened is closed however it ends.
-import { type App, openApp } from '../app/open-app.ts'
+import type { App } from '../app/open-app.ts'
 import { type Newsroom, openNewsroom } from '../app/open-newsroom.ts'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import type { Language } from '../diagnostic/language.ts'
@@ -19,6 +19,8 @@ export function openChecked(call: Call, more: () => readonly Diagnostic[] = () =
 
 export async function withApp(call: Call, use: (app: App, language: Language) => Promise<number>): Promise<number> {
   const { newsroom, language } = openChecked(call)
+  // What only compiles never loads the database.
+  const { openApp } = await import('../app/open-app.ts')
   const app = await openApp(newsroom, { env: call.env })
   try {
     return await use(app, language)
