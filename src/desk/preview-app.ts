@@ -153,7 +153,7 @@ function renderShell(state: PreviewState): string {
 <header><h1>${escapeHtml(state.issueId)}</h1><p id="subject"></p>
 <div class="meter"><label for="size">${escapeHtml(words.size)}</label><meter id="size" min="0" max="100" low="80" high="99" optimum="0" value="0"></meter><output id="size-text" for="size"></output></div>
 <p id="status" role="status" aria-live="polite"></p></header>
-<div class="tabs" role="tablist" aria-label="${escapeHtml(words.views)}">${tabs.join('')}</div>
+<nav aria-label="${escapeHtml(words.views)}"><div class="tabs" role="tablist" aria-label="${escapeHtml(words.views)}">${tabs.join('')}</div></nav>
 <div class="desk"><main><section id="view" role="tabpanel" aria-labelledby="tab-light" tabindex="0"></section></main>
 <aside aria-label="${escapeHtml(words.findings)}"><h2>${escapeHtml(words.findings)}</h2><ol id="findings"></ol><h2>${escapeHtml(words.shares)}</h2><ol id="shares"></ol></aside></div>
 </body></html>`

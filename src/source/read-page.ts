@@ -82,7 +82,7 @@ const NEVER_DEEP = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|sour
 type Article = ReturnType<DefuddleClass['parse']>
 
 /**
- * Selectors that match part of a class name take whole articles away (1 of the 16 pages of the corpus), so they stay
+ * Selectors that match part of a class name take whole articles away (1 of 16 real pages), so they stay
  * off; removal by patterns is undone where it took more than a third of the text.
  */
 function extract(html: string, url: string): Article {

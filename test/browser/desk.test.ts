@@ -1,0 +1,57 @@
+// The desk in a real browser: axe finds nothing on a good issue and on a broken one, in both languages, light and dark;
+// its views are changed with the keyboard alone.
+import { AxeBuilder } from '@axe-core/playwright'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Preview, servePreview } from '../../src/desk/serve-preview.ts'
+import { launchBrowser } from '../support/launch-browser.ts'
+import { ARTICLE, CONFIG, ISSUE, makeNewsroom, type TestNewsroom } from '../support/newsroom.ts'
+
+let browser: Awaited<ReturnType<typeof launchBrowser>>
+const rooms: TestNewsroom[] = []
+const desks: Preview[] = []
+
+async function openDesk(languageFlag: 'zh' | 'en', article: string): Promise<string> {
+  const room = makeNewsroom({ 'config.yml': CONFIG, 'issues/x/issue.yml': ISSUE, 'issues/x/articles/one.md': article })
+  rooms.push(room)
+  const desk = await servePreview({ root: room.root, issueId: 'x', port: 0, languageFlag, env: {} })
+  desks.push(desk)
+  return desk.url
+}
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  for (const desk of desks) await desk.close()
+  for (const room of rooms) room.remove()
+})
+
+describe.each([
+  ['zh', 'light', 1280],
+  ['en', 'dark', 800],
+] as const)('in %s, %s, %i px', (language, colorScheme, width) => {
+  test.each([
+    ['a good issue', ARTICLE, ' ms · '],
+    ['a broken one', '没有开头', 'one.md:1:1'],
+  ])('axe finds nothing on %s', async (_, article, shown) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true })
+    const page = await context.newPage()
+    await page.goto(await openDesk(language, article))
+    await page.getByText(shown).first().waitFor()
+    // Without the frames: what stands in them is the mail's own affair (mail.test.ts), and no script may run there.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+    await context.close()
+    expect(violations.map((one) => `${one.id} ${one.nodes[0]?.html ?? ''}`)).toEqual([])
+  })
+})
+
+test('arrow keys go from view to view', async () => {
+  const page = await browser.newPage()
+  await page.goto(await openDesk('zh', ARTICLE))
+  await page.focus('[role=tab][aria-selected=true]')
+  await page.keyboard.press('ArrowRight')
+  expect(await page.getAttribute('[role=tab][aria-selected=true]', 'data-view')).toBe('dark')
+  expect(await page.evaluate('document.activeElement.dataset.view')).toBe('dark')
+  await page.close()
+})
