@@ -294,10 +294,10 @@ class Engine {
       connection ??= this.#world.transport.openLane()
       const goesOn = ++used < job.queue.settings.messagesPerConnection
       const { mayReuse, bound } = await this.#deliver(connection, job, goesOn)
-      next = bound
-      const shut = next && !this.#mayGoOn(next.queue)
-      if (shut) next = void bound?.queue.putBack(bound)
-      if (mayReuse && goesOn && !shut) continue
+      if (bound && this.#mayGoOn(bound.queue)) next = bound
+      else bound?.queue.putBack(bound)
+      // Where the promise is not kept, an envelope may stand open on this connection.
+      if (mayReuse && goesOn && next === bound) continue
       await connection.close()
       connection = undefined
       used = 0

@@ -1,5 +1,5 @@
 // The words of the desk, in both languages.
-import type { Language } from '../diagnostic/language.ts'
+import { type Language, wordsIn } from '../diagnostic/language.ts'
 
 const WORDS = {
   mail: ['邮件', 'Mail'],
@@ -20,6 +20,4 @@ const WORDS = {
   full: ['全宽', 'full width'],
 } as const
 
-type Words = Readonly<Record<keyof typeof WORDS, string>>
-export const deskWords = (language: Language): Words =>
-  Object.fromEntries(Object.entries(WORDS).map(([key, [zh, en]]) => [key, language === 'zh' ? zh : en])) as Words
+export const deskWords = (language: Language) => wordsIn(WORDS, language)

@@ -5,6 +5,18 @@ export type Language = 'zh' | 'en'
 /** `zh-CN`, `zh_TW.UTF-8` → zh; everything else reads English. */
 export const toLanguage = (tag: string | undefined): Language => (/^zh\b|^zh_/i.test(tag ?? '') ? 'zh' : 'en')
 
+/** One language of a table of words: Chinese first, English second. */
+export const wordsIn = <Name extends string>(
+  table: Readonly<Record<Name, readonly [zh: string, en: string]>>,
+  language: Language,
+): Readonly<Record<Name, string>> =>
+  Object.fromEntries(
+    Object.entries<readonly [zh: string, en: string]>(table).map(([name, [zh, en]]) => [
+      name,
+      language === 'zh' ? zh : en,
+    ]),
+  ) as Record<Name, string>
+
 /** The flag first, then the publication's language, then the environment's. */
 export function chooseLanguage(options: {
   flag?: string | undefined

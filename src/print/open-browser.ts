@@ -170,7 +170,12 @@ async function unpackBrowser(): Promise<{ path: string; libraries: string }> {
       createBrotliDecompress(),
       createWriteStream(part, { mode: 0o700 }),
     )
-    renameSync(part, path)
+    try {
+      renameSync(part, path)
+    } catch (error) {
+      // Another build was quicker, and has cleared this part away with what crashed ones left.
+      if (!existsSync(path)) throw error
+    }
     for (const name of readdirSync(folder))
       if (name.startsWith('chromium.')) rmSync(join(folder, name), { force: true })
   }
@@ -186,13 +191,15 @@ function packagedManifest(): string {
   }
 }
 
-/** A ustar archive of plain files under lib/. */
+/** A ustar archive of plain files under lib/. What is whole already is left alone: a browser may be running on it. */
 function unpackLibraries(tar: Buffer, folder: string): void {
   mkdirSync(join(folder, 'lib'), { recursive: true })
   for (let at = 0; at + 512 <= tar.length; ) {
     const name = tar.toString('utf8', at, at + 100).replace(/\0.*$/s, '')
     const size = Number.parseInt(tar.toString('utf8', at + 124, at + 136), 8) || 0
-    if (/^lib\/[\w.+-]+$/.test(name)) writeFileSync(join(folder, name), tar.subarray(at + 512, at + 512 + size))
+    const isWhole = statSync(join(folder, name), { throwIfNoEntry: false })?.size === size
+    if (/^lib\/[\w.+-]+$/.test(name) && !isWhole)
+      writeFileSync(join(folder, name), tar.subarray(at + 512, at + 512 + size))
     at += 512 + Math.ceil(size / 512) * 512
   }
 }

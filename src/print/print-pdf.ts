@@ -1,5 +1,5 @@
-// HTML → PDF in as few prints as the numbers need: a cheap one to measure (pictures hidden), then the real one, which
-// must agree with what it prints. Nothing is taken on trust: the gate reads page numbers and fonts back from the PDF.
+// HTML → PDF in as few prints as the numbers need: two cheap ones to measure (pictures hidden), where things stand and
+// whether all text is on paper, then the real one, which must agree with what it prints. Nothing is taken on trust: the gate reads page numbers and fonts back from the PDF.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,7 +37,7 @@ export type Printed = {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Two passes where nothing but numbers changes; more where adverts move. Six mean a template that swings. */
+/** Two passes, more where text was lost or adverts move. Six mean a template that swings. */
 const MOST_PASSES = 6
 const PRINT = { preferCSSPageSize: true, printBackground: true } as const
 
@@ -181,7 +181,7 @@ const hide = (whole: boolean): string => `(() => {
     let last = box.querySelector('p,li') ? undefined : box
     while (last && last.nodeType !== 3) last = [...last.childNodes].findLast((node) => node.textContent.trim() !== '' && !node.closest?.('svg'))
     if (!last) return
-    // No style sheet knows it: as a span it took what was meant for others.
+    // No style sheet knows it: as a span it would take what is meant for others.
     const end = document.createElement('kanfa-end')
     end.id = 'e-' + ends.length
     endings.push({ ...told(box), id: end.id, text: box.textContent.trim().slice(-12) })

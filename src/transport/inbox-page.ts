@@ -3,7 +3,7 @@
 // else on the page is escaped.
 import { hash } from 'node:crypto'
 import { decodeWords, type Email } from 'postal-mime'
-import type { Language } from '../diagnostic/language.ts'
+import { type Language, wordsIn } from '../diagnostic/language.ts'
 import { type Arrival, listInbox, readArrival, readSource } from './inbox.ts'
 
 export type InboxPageOptions = {
@@ -66,7 +66,7 @@ const framePage = ({ html = '', attachments }: Email): Page => ({
 const textPage = (body: string): Page => ({ body, type: 'text/plain', policy: "sandbox; default-src 'none'" })
 
 async function renderList(options: InboxPageOptions, number: number): Promise<Page> {
-  const words = wordsIn(options.language)
+  const words = wordsIn(WORDS, options.language)
   const range = { from: (number - 1) * PER_PAGE, count: PER_PAGE }
   const { total, arrivals } = await listInbox(options.folder, range)
   const rows = arrivals.map(({ id, at, size, mail }) => {
@@ -93,7 +93,7 @@ async function renderList(options: InboxPageOptions, number: number): Promise<Pa
 }
 
 function renderMessage(options: InboxPageOptions, { id, at, size, mail }: Arrival): Page {
-  const words = wordsIn(options.language)
+  const words = wordsIn(WORDS, options.language)
   const people = (all: Email['to']): string =>
     (all ?? []).map(({ name, address }) => `${name ? `${name} ` : ''}<${address ?? ''}>`).join(', ')
   const headerOf = (key: string): string => decodeWords(mail.headers.find((one) => one.key === key)?.value ?? '')
@@ -122,7 +122,7 @@ function renderMessage(options: InboxPageOptions, { id, at, size, mail }: Arriva
 }
 
 const renderMissing = (options: InboxPageOptions): Page => {
-  const words = wordsIn(options.language)
+  const words = wordsIn(WORDS, options.language)
   const back = `<p><a href="${options.path}">← ${words.title}</a></p>`
   return { ...renderPage(options, words.missing, `${back}<h1>${words.missing}</h1>`), status: 404 }
 }
@@ -165,10 +165,6 @@ const WORDS = {
   text: ['纯文本', 'Plain text'],
   source: ['原文', 'Source'],
 } as const
-
-type Words = Readonly<Record<keyof typeof WORDS, string>>
-const wordsIn = (language: Language): Words =>
-  Object.fromEntries(Object.entries(WORDS).map(([key, [zh, en]]) => [key, language === 'zh' ? zh : en])) as Words
 
 const STYLE = `
 :root{color-scheme:light dark;--ink:#1d2329;--muted:#5b6670;--paper:#fff;--page:#f3f5f6;--accent:#0b5a8f;--rule:#dbe1e5}

@@ -1,7 +1,10 @@
 // The print edition from real browsers: what the finished PDF itself says, and what happens when a browser does not.
+import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { PDFDict, PDFDocument, PDFName } from 'pdf-lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LAYOUTS } from '../../src/manifest/config-schema.ts'
@@ -218,6 +221,30 @@ describe('the gate', () => {
 
 describe('browsers', () => {
   const left = (): string[] => readdirSync(tmpdir()).filter((name) => /^(playwright|kanfa-print)/.test(name))
+
+  const isPackaged = process.platform === 'linux' && process.arch === 'x64'
+  test.runIf(isPackaged)(
+    'several first builds at once on a new machine all find a whole browser',
+    { timeout: 60_000 },
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'kanfa-first-'))
+      const script = `const { locateBrowser } = await import('${pathToFileURL(join(import.meta.dirname, '../../src/print/open-browser.ts'))}')
+      console.log((await locateBrowser({ PATH: '' })).path)`
+      const env = { ...process.env, TMPDIR: folder, KANFA_BROWSER: '' }
+      const locate = () =>
+        promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env }).then(({ stdout }) =>
+          stdout.trim(),
+        )
+      try {
+        const [first = '', ...others] = await Promise.all([locate(), locate(), locate()])
+        expect(others).toEqual([first, first])
+        expect(first.startsWith(folder)).toBe(true)
+        expect(readdirSync(dirname(first)).filter((name) => name.startsWith('chromium'))).toEqual(['chromium'])
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
+    },
+  )
 
   test('one that hangs is ended by the time-out, and leaves nothing behind', async () => {
     const before = left()

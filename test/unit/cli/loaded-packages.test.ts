@@ -1,5 +1,5 @@
-// What a verb does not need it does not load: half the time of a short command is reading packages. The database once
-// crept into every build by one import, and nothing said so.
+// What a verb does not need it does not load: half the time of a short command is reading packages, and
+// one import anywhere is enough to read a database that nobody asked for.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
