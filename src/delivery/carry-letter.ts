@@ -1,11 +1,11 @@
-// One letter over one connection, from its bytes to what is recorded of it. Invariant: whatever happens, there is a
-// result for its row; a letter whose gate stayed shut was not sent, and goes back as if it had never been tried.
+// One connection's work: letter after letter, from its bytes to what is recorded of it. Invariant: whatever happens,
+// there is a result for each row; a letter whose gate stayed shut was not sent, and goes back as if it had never been tried.
 import type { Result } from '../store/ledger-claims.ts'
 import { PHASE } from '../store/ledger-tables.ts'
-import type { Lane, Letter } from '../transport/transport.ts'
+import type { Lane, Outcome } from '../transport/transport.ts'
 import { failPoint } from './fail-point.ts'
 import { type Judgement, judgeOutcome } from './judge-outcome.ts'
-import type { Job } from './lane-queue.ts'
+import type { Composed, Job, LaneQueue } from './lane-queue.ts'
 
 export type Carried = {
   readonly result: Result
@@ -14,46 +14,134 @@ export type Carried = {
   /** False: the connection's state is not certain any more. */
   readonly mayReuse: boolean
 }
-type Means = {
-  readonly gate: () => Promise<void>
-  readonly ahead: () => Letter | undefined
+/** What a carrier asks of the engine it works for. */
+export type Crew = {
   readonly signal: AbortSignal
   readonly now: () => number
   readonly random: () => number
+  readonly openLane: () => Lane
+  readonly isStopping: () => boolean
+  /** Nothing claimed anywhere: a connection that idles would only be timed out by the server. */
+  readonly isQuiet: () => boolean
+  readonly mayGoOn: (queue: LaneQueue) => boolean
+  readonly take: (ending?: Job) => Job | undefined
+  /** Resolves when there may be something to take. */
+  readonly rest: () => Promise<void>
+  readonly gate: (job: Job) => Promise<void>
+  /** What the outcome means beyond this letter may take a while. */
+  readonly settle: (job: Job, carried: Carried) => Promise<void> | undefined
 }
 
-export async function carryLetter(connection: Lane, job: Job, means: Means): Promise<Carried> {
-  const { gate, ahead, signal, now, random } = means
-  const { send } = job.queue
-  let composed: Awaited<typeof job.composed>
-  try {
-    composed = await job.composed
-    if (!composed) throw new Error('nothing was composed')
-  } catch (error) {
-    const reply = (error instanceof Error ? error.message : String(error)).slice(0, 300)
-    return { result: { id: job.id, phase: PHASE.held, due: 0, class: 'poison', reply, tried: 1 }, mayReuse: true }
+export class Carrier {
+  readonly #crew: Crew
+  #lane: Lane | undefined
+  /** Letters over this connection. */
+  #used = 0
+  #job: Job | undefined
+  /** The letter that this connection was promised, whose envelope may have left. */
+  #bound: Job | undefined
+
+  constructor(crew: Crew) {
+    this.#crew = crew
   }
-  let isShut = false
-  const asked = async (): Promise<void> => {
+
+  async run(): Promise<void> {
+    const crew = this.#crew
+    while (!crew.isStopping()) {
+      const job = this.#bound ?? crew.take()
+      this.#bound = undefined
+      this.#job = job
+      if (!job) {
+        if (crew.isQuiet()) await this.#hangUp()
+        if (!crew.isStopping()) await crew.rest()
+        continue
+      }
+      this.#used++
+      const carried = await this.#carry(job)
+      const bound = this.#release(job)
+      const heeded = crew.settle(job, carried)
+      if (heeded !== undefined) await heeded
+      if (bound && !crew.mayGoOn(bound.queue)) this.#putBack()
+      // Where the promise is not kept, an envelope may stand open on this connection.
+      if (!carried.mayReuse || !this.#mayCarryMore() || this.#bound !== bound) await this.#hangUp()
+    }
+    this.#putBack()
+    await this.#hangUp()
+  }
+
+  #carry(job: Job): Promise<Carried> | Carried {
+    const { composed } = job
+    if (composed === undefined) return poisoned(job, 'nothing was composed')
+    if (!(composed instanceof Promise)) return this.#deliver(composed)
+    return composed.then(
+      (done) => this.#deliver(done),
+      (error) => poisoned(job, error),
+    )
+  }
+
+  #deliver({ envelope, message }: Composed): Promise<Carried> {
+    this.#lane ??= this.#crew.openLane()
+    return this.#lane.deliver(envelope, message, this.#gate, this.#crew.signal, this.#ahead).then(this.#judge)
+  }
+
+  // What follows is made once for a connection, not for each letter.
+
+  readonly #gate = (): Promise<void> => {
     failPoint('F2')
-    await gate().catch((error) => {
-      isShut = true
-      throw error
-    })
+    return this.#crew.gate(this.#job as Job)
   }
-  const { envelope, message } = composed
-  const outcome = await connection.deliver(envelope, message, asked, signal, ahead).catch((error) => {
-    if (isShut) return undefined
-    throw error
-  })
-  failPoint('F4')
-  const stopped = signal.aborted && outcome?.kind === 'failed'
-  if (!outcome || isShut || stopped)
-    return { result: { id: job.id, phase: PHASE.pending, due: 0, class: null, reply: null, tried: 0 }, mayReuse: false }
-  const { id: sendId, uncertain } = send
-  const at = now()
-  const deadline = send.deadline ?? at + send.give_up_ms
-  const judgement = judgeOutcome(job, outcome, { sendId, now: at, deadline, uncertain, random })
-  const certain = outcome.kind === 'accepted' || (outcome.kind === 'refused' && judgement.action !== 'again')
-  return { result: judgement.result, judgement, mayReuse: certain }
+
+  readonly #ahead = (): Composed | undefined => {
+    this.#bound = this.#mayCarryMore() ? this.#crew.take(this.#job) : undefined
+    const composed = this.#bound?.composed
+    return composed instanceof Promise ? undefined : composed
+  }
+
+  readonly #judge = (outcome: Outcome): Carried => {
+    failPoint('F4')
+    const { signal, now, random } = this.#crew
+    const job = this.#job as Job
+    if (outcome.kind === 'failed' && (signal.aborted || outcome.code === 'EGATE')) return notSent(job)
+    const { id: sendId, uncertain, deadline, give_up_ms } = job.queue.send
+    const at = now()
+    const context = { sendId, now: at, deadline: deadline ?? at + give_up_ms, uncertain, random }
+    const judgement = judgeOutcome(job, outcome, context)
+    const certain = outcome.kind === 'accepted' || (outcome.kind === 'refused' && judgement.action !== 'again')
+    return { result: judgement.result, judgement, mayReuse: certain }
+  }
+
+  #mayCarryMore(): boolean {
+    return this.#used < (this.#job?.queue.settings.messagesPerConnection ?? 0)
+  }
+
+  /** The letter gives its place to the one that was promised to this connection. */
+  #release(job: Job): Job | undefined {
+    const now = performance.now()
+    this.#bound?.queue.begin(this.#bound, now)
+    job.queue.finish(job, now)
+    return this.#bound
+  }
+
+  #putBack(): void {
+    this.#bound?.queue.putBack(this.#bound)
+    this.#bound = undefined
+  }
+
+  async #hangUp(): Promise<void> {
+    const lane = this.#lane
+    this.#lane = undefined
+    this.#used = 0
+    await lane?.close()
+  }
 }
+
+/** A letter that cannot be composed is held for a person: it would fail for ever. */
+function poisoned({ id }: Job, error: unknown): Carried {
+  const reply = (error instanceof Error ? error.message : String(error)).slice(0, 300)
+  return { result: { id, phase: PHASE.held, due: 0, class: 'poison', reply, tried: 1 }, mayReuse: true }
+}
+
+const notSent = ({ id }: Job): Carried => ({
+  result: { id, phase: PHASE.pending, due: 0, class: null, reply: null, tried: 0 },
+  mayReuse: false,
+})

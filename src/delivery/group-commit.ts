@@ -7,13 +7,18 @@ import { LeaseLost, type Result } from '../store/ledger-claims.ts'
 import { failPoint } from './fail-point.ts'
 import type { HighWater } from './high-water.ts'
 
-export type Asked = { readonly id: number; readonly list: string; readonly sendId: string }
+type Send = { readonly id: string; readonly list: string }
 /** Paused, cancelled, unsubscribed or taken over since the claim: nothing was sent. */
 export class GateClosed extends Error {
   override readonly name = 'GateClosed'
 }
 
-type Waiting = { readonly asked: Asked; readonly open: () => void; readonly shut: (error: Error) => void }
+type Waiting = {
+  readonly id: number
+  readonly send: Send
+  readonly open: () => void
+  readonly shut: (error: Error) => void
+}
 type Options = {
   readonly ledger: Ledger
   readonly lease: number
@@ -45,9 +50,9 @@ export class GroupCommit {
     this.#options = options
   }
 
-  gate(asked: Asked): Promise<void> {
+  gate({ id }: { readonly id: number }, send: Send): Promise<void> {
     return new Promise((open, shut) => {
-      this.#gates.push({ asked, open, shut })
+      this.#gates.push({ id, send, open, shut })
       this.#start()
     })
   }
@@ -105,17 +110,17 @@ export class GroupCommit {
     const start = performance.now()
     const outcome = await ledger.commitGroup(
       lease,
-      gates.map(({ asked }) => asked),
+      gates.map(({ id, send }) => ({ id, list: send.list })),
       results,
     )
     this.#commitMs = 0.8 * this.#commitMs + 0.2 * (performance.now() - start)
     if (results.length > 0) failPoint('F5')
     if (gates.length === 0) return
-    const opened = gates.map(({ asked }) => (outcome.opened.has(asked.id) ? asked : undefined))
+    const opened = gates.map((gate) => (outcome.opened.has(gate.id) ? gate : undefined))
     highWater.note(
       token,
       outcome.gates,
-      opened.map((one) => one && { delivery: one.id, sendId: one.sendId }),
+      opened.map((one) => one && { delivery: one.id, sendId: one.send.id }),
     )
     failPoint('F3')
     // A commit stops the event loop: what connections were lost meanwhile is heard of before anything is let go.

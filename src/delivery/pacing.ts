@@ -9,6 +9,7 @@ import type { DeliveryEvent } from './delivery-world.ts'
 import type { Judgement } from './judge-outcome.ts'
 import type { LaneQueue } from './lane-queue.ts'
 import { nextMidnight } from './local-time.ts'
+import type { ReplyRule } from './reply-rules.ts'
 
 type Options = {
   readonly ledger: Ledger
@@ -54,11 +55,18 @@ export class Pacing {
     ]
   }
 
-  async draw(queue: LaneQueue, { action, rule, said, result }: Judgement, now: number): Promise<void> {
-    if (action === 'wait') return this.#restSite(said, now)
-    this.#site.failures = 0
-    if (result.phase === PHASE.accepted) return this.#welcome(queue)
-    if (!rule) return
+  /** A promise where something is to be written down: not for a letter that was simply accepted. */
+  draw(queue: LaneQueue, judgement: Judgement, now: number): Promise<void> | undefined {
+    if (judgement.action === 'wait') this.#restSite(judgement.said, now)
+    else {
+      this.#site.failures = 0
+      if (judgement.result.phase === PHASE.accepted) return this.#welcome(queue)
+      if (judgement.rule) return this.#heed(queue, judgement, judgement.rule, now)
+    }
+    return undefined
+  }
+
+  async #heed(queue: LaneQueue, { action, said }: Judgement, rule: ReplyRule, now: number): Promise<void> {
     const { random, pause } = this.#options
     if (action === 'pause') {
       const until = rule.untilTomorrow && { until: nextMidnight(now, this.#options.timezone) }
@@ -94,11 +102,11 @@ export class Pacing {
     alert({ kind: 'lane-rests', lane, until: rest.until, sendId: send.id, text: rest.reason })
   }
 
-  async #welcome(queue: LaneQueue): Promise<void> {
+  #welcome(queue: LaneQueue): Promise<void> | undefined {
     queue.noteAccepted()
-    if (!this.#paces.get(queue.lane)?.level) return
+    if (!this.#paces.get(queue.lane)?.level) return undefined
     this.#paces.delete(queue.lane)
-    await this.#options.ledger.endRest(queue.lane)
+    return this.#options.ledger.endRest(queue.lane)
   }
 }
 

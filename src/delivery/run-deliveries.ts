@@ -5,15 +5,14 @@ import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { SendRow } from '../store/ledger.ts'
 import type { Result } from '../store/ledger-claims.ts'
 import { PHASE } from '../store/ledger-tables.ts'
-import type { Lane } from '../transport/transport.ts'
-import { carryLetter } from './carry-letter.ts'
+import { type Carried, Carrier, type Crew } from './carry-letter.ts'
 import { diskFull, leaseLost } from './delivery-trouble.ts'
 import type { DeliveryWorld, RunOptions } from './delivery-world.ts'
 import { endSend } from './end-send.ts'
 import { failPoint } from './fail-point.ts'
 import { GroupCommit } from './group-commit.ts'
 import { type Holder, holdLease } from './hold-lease.ts'
-import { type Compose, type Composed, type Job, LaneQueue } from './lane-queue.ts'
+import { type Compose, type Job, LaneQueue } from './lane-queue.ts'
 import { nextOpening } from './local-time.ts'
 import { Pacing } from './pacing.ts'
 import { pickJob } from './pick-job.ts'
@@ -50,6 +49,9 @@ class Engine {
   readonly #commit: GroupCommit
   readonly #pacing: Pacing
   readonly #queues = new Map<string, LaneQueue>()
+  /** The same queues, to walk through for every letter. */
+  #line: readonly LaneQueue[] = []
+  readonly #mayTake = (queue: LaneQueue): boolean => this.#mayGoOn(queue)
   readonly #composers = new Map<string, Promise<Compose>>()
   readonly #abort = new AbortController()
   #sends = new Map<string, SendRow>()
@@ -60,7 +62,6 @@ class Engine {
   #stopping = false
   #failure: unknown
   #claimsRest = false
-  #inFlight = 0
   #pollAt = 0
   #lookAt = 0
 
@@ -74,7 +75,7 @@ class Engine {
       ...{ ledger, lease, token, highWater },
       onTrouble: (error) => this.#onTrouble(error),
       onLost: () => this.#stop(leaseLost()),
-      inFlight: () => this.#inFlight,
+      inFlight: () => this.#lettersOut(),
     })
     this.#pacing = new Pacing({
       ...world,
@@ -89,7 +90,8 @@ class Engine {
     if (this.#options.signal.aborted) this.#stop()
     const { connections, lanes } = this.#world.config
     const count = Math.max(connections, ...Object.values(lanes).map((lane) => lane.connections ?? 1))
-    const workers = Array.from({ length: count }, () => this.#work())
+    const crew = this.#crew()
+    const workers = Array.from({ length: count }, () => new Carrier(crew).run())
     try {
       await this.#tickUntilStopped()
     } catch (error) {
@@ -151,6 +153,7 @@ class Engine {
         await this.#release(queue)
         if (queue.inFlight.size === 0) this.#queues.delete(key)
       }
+    this.#line = [...this.#queues.values()]
     await this.#endWhatIsDone(waiting)
     if (this.#options.only && !wanted.some(({ id }) => id === this.#options.only)) this.#stop()
   }
@@ -188,6 +191,7 @@ class Engine {
     this.#composers.set(send.id, composer)
     const queue = new LaneQueue(send, lane, settingsOf(lane, this.#world.config), await composer)
     this.#queues.set(`${send.id} ${lane}`, queue)
+    this.#line = [...this.#queues.values()]
     return queue
   }
 
@@ -275,35 +279,24 @@ class Engine {
     }
   }
 
-  async #work(): Promise<void> {
-    let connection: Lane | undefined
-    let used = 0
-    let next: Job | undefined
-    while (!this.#stopping) {
-      const job = next ?? this.#take()
-      next = undefined
-      if (!job) {
-        if (this.#isDone()) this.#nudge()
-        if (connection && this.#isQuiet()) {
-          await connection.close()
-          connection = undefined
-        }
-        if (!this.#stopping) await new Promise<void>((resume) => this.#idle.push(resume))
-        continue
-      }
-      connection ??= this.#world.transport.openLane()
-      const goesOn = ++used < job.queue.settings.messagesPerConnection
-      const { mayReuse, bound } = await this.#deliver(connection, job, goesOn)
-      if (bound && this.#mayGoOn(bound.queue)) next = bound
-      else bound?.queue.putBack(bound)
-      // Where the promise is not kept, an envelope may stand open on this connection.
-      if (mayReuse && goesOn && next === bound) continue
-      await connection.close()
-      connection = undefined
-      used = 0
+  /** What a carrier asks of this engine. */
+  #crew(): Crew {
+    const { clock, random, transport } = this.#world
+    return {
+      ...{ signal: this.#abort.signal, now: clock.now, random, openLane: () => transport.openLane() },
+      isStopping: () => this.#stopping,
+      isQuiet: () => this.#isQuiet(),
+      mayGoOn: (queue) => this.#mayGoOn(queue),
+      take: (ending) => this.#take(ending),
+      rest: () => this.#rest(),
+      gate: (job) => this.#commit.gate(job, job.queue.send),
+      settle: (job, carried) => this.#settle(job.queue, carried),
     }
-    next?.queue.putBack(next)
-    await connection?.close()
+  }
+
+  #rest(): Promise<void> {
+    if (this.#isDone()) this.#nudge()
+    return new Promise((resume) => this.#idle.push(resume))
   }
 
   /** Resolves when a connection finds nothing more to do: the end of a send need not wait for the next tick. */
@@ -321,42 +314,28 @@ class Engine {
 
   /** Nothing claimed anywhere: a connection that idles would only be timed out by the server. */
   #isQuiet(): boolean {
-    for (const queue of this.#queues.values()) if (queue.ready.length > 0 || queue.inFlight.size > 0) return false
-    return true
+    return this.#line.every((queue) => queue.ready.length === 0 && queue.inFlight.size === 0)
   }
 
   #take(ending?: Job): Job | undefined {
-    if (this.#pacing.isProbing && [...this.#queues.values()].some((queue) => queue.inFlight.size > 0)) return undefined
-    const job = pickJob(this.#queues.values(), (queue) => this.#mayGoOn(queue), ending)
-    if (job) void this.#fill(job.queue)
+    if (this.#pacing.isProbing && this.#lettersOut() > 0) return undefined
+    const job = pickJob(this.#line, this.#mayTake, ending)
+    if (job && job.queue.ready.length <= BATCH / 2 && !job.queue.claiming) void this.#fill(job.queue)
     return job
+  }
+
+  #lettersOut(): number {
+    return this.#line.reduce((sum, { inFlight }) => sum + inFlight.size, 0)
   }
 
   #mayGoOn({ lane, send }: LaneQueue, now = this.#world.clock.now()): boolean {
     return this.#mayRun(send.id) && !this.#pacing.relayRests(now) && !this.#pacing.laneRests(lane, now)
   }
 
-  /** `bound`: the letter that this connection was promised, whose envelope may have left. */
-  async #deliver(connection: Lane, job: Job, goesOn: boolean): Promise<{ mayReuse: boolean; bound: Job | undefined }> {
-    const { queue } = job
-    this.#inFlight++
-    let bound: Job | undefined
-    const ahead = (): Composed | undefined => {
-      bound = goesOn ? this.#take(job) : undefined
-      return bound?.composed instanceof Promise ? undefined : bound?.composed
-    }
-    const gate = (): Promise<void> => this.#commit.gate({ id: job.id, list: queue.send.list, sendId: queue.send.id })
-    const { clock, random } = this.#world
-    const means = { gate, ahead, signal: this.#abort.signal, now: clock.now, random }
-    const carried = await carryLetter(connection, job, means)
-    this.#inFlight--
-    const now = performance.now()
-    if (bound) bound.queue.begin(bound, now)
-    queue.finish(job, now)
-    this.#record(queue, carried.result)
-    if (carried.judgement)
-      await this.#pacing.draw(queue, carried.judgement, clock.now()).catch((error) => this.#onTrouble(error))
-    return { mayReuse: carried.mayReuse, bound }
+  #settle(queue: LaneQueue, { result, judgement }: Carried): Promise<void> | undefined {
+    this.#record(queue, result)
+    if (!judgement) return undefined
+    return this.#pacing.draw(queue, judgement, this.#world.clock.now())?.catch((error) => this.#onTrouble(error))
   }
 
   #record(queue: LaneQueue, result: Result): void {

@@ -1,8 +1,8 @@
 // One connection that is kept from message to message. Invariant: a message is tried once; only a connection that the
 // server had closed while it lay idle, before it said a word about the message, is replaced without telling anybody.
 import type { Session, Timeouts } from './smtp-session.ts'
-import { type Progress, transact } from './smtp-transaction.ts'
-import type { Envelope, Lane, Outcome } from './transport.ts'
+import { Exchange } from './smtp-transaction.ts'
+import type { Envelope, Lane, Letter, Outcome } from './transport.ts'
 
 export type Connect = (signal: AbortSignal) => Promise<Session | Outcome>
 
@@ -18,18 +18,25 @@ type Kept = {
   /** A refused transaction may be open. */
   reset: boolean
   /** The envelope that has left already, with the dot of the letter before. */
-  opened?: Envelope | undefined
+  opened: Envelope | undefined
+}
+type Order = Letter & {
+  readonly gate: () => Promise<void>
+  readonly signal: AbortSignal
+  readonly ahead: (() => Letter | undefined) | undefined
+  readonly done: (outcome: Outcome) => void
+  readonly failed: (error: unknown) => void
 }
 
 export function openSmtpLane(connect: Connect, { timeouts, messagesPerConnection, onClose }: LaneOptions): Lane {
   let kept: Kept | undefined
-  let progress: Progress | undefined
-  let busy: Promise<unknown> | undefined
+  let exchange: Exchange | undefined
+  let busy: Promise<Outcome> | undefined
   let watched: AbortSignal | undefined
 
   /** Never between the dot and its reply: that wait ends by a reply, a loss or the clock. */
   const abort = (): void => {
-    if (progress?.stage !== 'dot') kept?.session.destroy('ABORTED', 'stopped before the message was complete')
+    if (exchange?.stage !== 'dot') kept?.session.destroy('ABORTED', 'stopped before the message was complete')
   }
   /** One listener for as long as the same signal is given: adding one costs more than the commands of a message. */
   const watch = (signal: AbortSignal | undefined): void => {
@@ -45,46 +52,58 @@ export function openSmtpLane(connect: Connect, { timeouts, messagesPerConnection
     if (last?.opened) last.session.destroy('CLOSED', 'closed by us')
     else await last?.session.quit()
   }
-  /** The connection at hand where it may be used once more, else a new one. */
-  const getReady = async (signal: AbortSignal, envelope: Envelope): Promise<Kept | Outcome> => {
-    const usable = kept?.session.alive() && kept.sent < messagesPerConnection
-    if (kept && usable && (kept.opened ? kept.opened === envelope : !kept.session.early())) return kept
-    await drop()
-    const session = await connect(signal)
-    if ('kind' in session) return session
-    kept = { session, sent: 0, reset: false }
-    return kept
+  const mayUse = ({ session, sent, opened }: Kept, envelope: Envelope): boolean =>
+    session.alive() && sent < messagesPerConnection && (opened ? opened === envelope : !session.early())
+
+  const begin = (order: Order): void => {
+    if (order.signal.aborted) order.done({ kind: 'failed', stage: 'connect', reason: 'stopped', code: 'ABORTED' })
+    else if (kept && mayUse(kept, order.envelope)) converse(kept, order)
+    else reconnect(order).catch(order.failed)
   }
-  const deliver: Lane['deliver'] = async (envelope, message, gate, signal, ahead) => {
-    watch(signal)
-    for (;;) {
-      if (signal.aborted) return { kind: 'failed', stage: 'connect', reason: 'stopped', code: 'ABORTED' }
-      const ready = await getReady(signal, envelope)
-      if ('kind' in ready) return ready
-      const run: Progress = { stage: 'mail', answered: false }
-      progress = run
-      const { session, reset, sent, opened } = ready
-      ready.opened = undefined
-      const next = sent + 1 < messagesPerConnection ? ahead : undefined
-      const transaction = { envelope, message, gate, reset, next, opened: opened !== undefined }
-      const outcome = await transact({ session, timeouts, progress: run }, transaction)
-      progress = undefined
-      ready.opened = run.opened
+  const reconnect = async (order: Order): Promise<void> => {
+    await drop()
+    const session = await connect(order.signal)
+    if ('kind' in session) return order.done(session)
+    kept = { session, sent: 0, reset: false, opened: undefined }
+    begin(order)
+  }
+  const converse = (ready: Kept, order: Order): void => {
+    const { session, reset, sent, opened } = ready
+    ready.opened = undefined
+    const { envelope, message, gate, signal, ahead } = order
+    const next = sent + 1 < messagesPerConnection ? ahead : undefined
+    const done = (outcome: Outcome): void => {
+      exchange = undefined
+      ready.opened = run.ahead
       const stale = outcome.kind === 'failed' && outcome.stage === 'mail' && !run.answered && sent > 0
-      if (stale && !signal.aborted) continue
-      ready.sent += 1
-      ready.reset = outcome.kind === 'refused' && outcome.stage !== 'dot'
-      return outcome
+      if (stale && !signal.aborted) begin(order)
+      else {
+        ready.sent += 1
+        ready.reset = outcome.kind === 'refused' && outcome.stage !== 'dot'
+        order.done(outcome)
+      }
     }
+    const transaction = { envelope, message, gate, reset, next, opened: opened !== undefined }
+    const run = new Exchange(session, timeouts, transaction, { done, failed: order.failed })
+    exchange = run
+    run.begin()
   }
   return {
-    deliver: (...job) => {
+    deliver: (envelope, message, gate, signal, ahead) => {
       if (busy) throw new Error('a lane takes one message at a time')
-      const running = deliver(...job).finally(() => {
+      watch(signal)
+      const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
+      busy = promise
+      const done = (outcome: Outcome): void => {
         busy = undefined
-      })
-      busy = running
-      return running
+        resolve(outcome)
+      }
+      const failed = (error: unknown): void => {
+        busy = exchange = undefined
+        reject(error)
+      }
+      begin({ envelope, message, gate, signal, ahead, done, failed })
+      return promise
     },
     close: async () => {
       await busy?.catch(() => undefined)

@@ -1,7 +1,7 @@
 // One logged-in connection to a relay. nodemailer connects, encrypts and authenticates; then we take the socket over,
 // because it reports a lost connection without saying at which byte, and spends fifteen times our CPU on a message.
-// Invariant: a session says of every reply which command it answers, and of every loss that it is one.
-import type { Socket } from 'node:net'
+// Invariant: whoever converses hears every reply once and in order, or the loss of the connection, once.
+import { Socket, type SocketConstructorOpts } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import XOAuth2 from 'nodemailer/lib/xoauth2'
@@ -40,20 +40,28 @@ export class LostError extends Error {
   }
 }
 
+/** Called back rather than promised: a letter hears four replies, and a promise for each cost more than reading it. */
+export type Listener = {
+  heard(reply: Reply): void
+  /** The socket takes more again. */
+  drained(): void
+  lost(error: LostError): void
+}
+
 export type Session = {
   readonly relay: Relay
   readonly extensions: ReadonlySet<string>
   /** What the server said before our first command. */
   readonly welcome: Reply
   readonly alive: () => boolean
-  /** The next reply; rejects with a LostError. */
-  readonly reply: (timeout: number) => Promise<Reply>
+  /** The next reply, or the loss, goes to `listener`: at once where it has come already. */
+  readonly expect: (timeout: number, listener: Listener) => void
   /** A reply that has come before anybody asked for it. */
   readonly early: () => Reply | undefined
   readonly write: (chunks: readonly (Buffer | string)[]) => void
-  readonly mustFlush: () => boolean
-  /** Resolves when the socket takes more again; every bit of progress starts the timer anew. */
-  readonly flush: (timeout: number) => Promise<void>
+  readonly mustDrain: () => boolean
+  /** As `expect`, for room in the socket; every bit of progress starts the timer anew. */
+  readonly drain: (timeout: number, listener: Listener) => void
   /** Cuts the connection: whatever stands open is not accepted. */
   readonly destroy: (code: string, reason: string) => LostError
   readonly quit: () => Promise<void>
@@ -61,8 +69,10 @@ export type Session = {
 
 export function openSession(relay: Relay, options: SessionOptions, signal?: AbortSignal): Promise<Session | Outcome> {
   const { timeouts } = options
+  const plain = relay.secure ? undefined : openPlainSocket()
   const connection = new SMTPConnection({
     ...{ host: relay.host, port: relay.port, secure: relay.secure },
+    ...(plain ? { socket: plain.socket } : {}),
     ...{ requireTLS: relay.tls === 'required' && !relay.secure, ignoreTLS: relay.tls === 'off' },
     ...(relay.hostname ? { name: relay.hostname } : {}),
     ...{ connectionTimeout: timeouts.connect, greetingTimeout: timeouts.greeting, socketTimeout: timeouts.command },
@@ -89,7 +99,7 @@ export function openSession(relay: Relay, options: SessionOptions, signal?: Abor
     connection.connect((error) => {
       if (error) return fail(error)
       const ehlo = String(connection.lastServerResponse) // of the last EHLO: that after STARTTLS
-      const ready = (): void => settle(takeOver(connection, relay, ehlo))
+      const ready = (): void => settle(takeOver(connection, plain, { relay, ehlo }))
       if (!relay.auth) return ready()
       loggingIn = true
       if (!connection.allowsAuth) return stop('ENOAUTH', 'the server offers no way to log in')
@@ -131,38 +141,62 @@ function withoutSecrets(text: string, { auth }: Relay): string {
   return secrets.filter((one) => one !== '').reduce((clean, secret) => clean.replaceAll(secret, '***'), text)
 }
 
-type Waiter<T> = { readonly resolve: (value: T) => void; readonly reject: (error: LostError) => void }
+type Plain = { readonly socket: Socket; read: (bytes: Buffer) => void }
 
-function takeOver(connection: SMTPConnection, relay: Relay, ehlo: string): Session {
+/** Replies are a few bytes each and read on the spot: all sockets share what they are read into. */
+const READ = Buffer.allocUnsafeSlow(1 << 16)
+
+/** A socket that reads without a stream in between: a stream takes 64 KB anew for every reply of forty bytes. */
+function openPlainSocket(): Plain {
+  const callback = (size: number): boolean => {
+    plain.read(READ.subarray(0, size))
+    return true
+  }
+  const socket = new Socket({ onread: { buffer: READ, callback } } as SocketConstructorOpts)
+  // nodemailer listens as one does to any socket, and may keep what it hears.
+  const plain: Plain = { socket, read: (bytes) => socket.emit('data', Buffer.from(bytes)) }
+  return plain
+}
+
+function takeOver(
+  connection: SMTPConnection,
+  plain: Plain | undefined,
+  { relay, ehlo }: { relay: Relay; ehlo: string },
+): Session {
   const socket = connection._socket as Socket
   const replies: Reply[] = []
   let lost: LostError | undefined
-  let forReply: Waiter<Reply> | undefined
-  let forDrain: Waiter<void> | undefined
+  let forReply: Listener | undefined
+  let forDrain: Listener | undefined
   const destroy = (code: string, reason: string): LostError => {
-    lost ??= new LostError(code, reason)
+    if (lost) return lost
+    lost = new LostError(code, reason)
     socket.destroy()
     watch.end()
-    forReply?.reject(lost)
-    forDrain?.reject(lost)
+    const waiting = forReply ?? forDrain
     forReply = forDrain = undefined
+    waiting?.lost(lost)
     return lost
   }
   const watch = createWatch()
   const late = (): unknown => forReply && destroy('ETIMEDOUT', 'the server did not answer in time')
   const gone = (): unknown => destroy('ECONNRESET', 'the server closed the connection')
   const reply = (one: Reply): void => {
-    if (forReply) forReply.resolve(one)
-    else replies.push(one)
+    const waiting = forReply
     forReply = undefined
+    if (waiting) waiting.heard(one)
+    else replies.push(one)
   }
+  const read = createReplyReader({ reply, garbage: (reason) => destroy('EPROTOCOL', reason) })
   // Only 'data' is nodemailer's alone: 'end' and 'close' also carry the socket's own listeners.
   socket.removeAllListeners('data').setTimeout(0)
-  socket.on('data', createReplyReader({ reply, garbage: (reason) => destroy('EPROTOCOL', reason) }))
+  if (plain?.socket === socket) plain.read = read
+  else socket.on('data', read)
   socket.on('end', gone).on('close', gone)
   socket.on('drain', () => {
-    forDrain?.resolve()
+    const waiting = forDrain
     forDrain = undefined
+    waiting?.drained()
   })
   socket.on('error', (error: NodeJS.ErrnoException) => destroy(error.code ?? 'ESOCKET', toLine(error.message)))
   const session: Session = {
@@ -173,29 +207,19 @@ function takeOver(connection: SMTPConnection, relay: Relay, ehlo: string): Sessi
     destroy,
     early: () => replies.shift(),
     write: (chunks) => {
-      if (lost) return
-      const [only] = chunks
-      if (chunks.length === 1 && only) {
-        socket.write(only)
-        return
-      }
-      socket.cork()
-      for (const chunk of chunks) socket.write(chunk)
-      socket.uncork()
+      if (!lost) writeChunks(socket, chunks)
     },
-    reply: (timeout) => {
+    expect: (timeout, listener) => {
       const next = replies.shift()
-      if (next) return Promise.resolve(next)
-      if (lost) return Promise.reject(lost)
+      if (next) return listener.heard(next)
+      if (lost) return listener.lost(lost)
       watch.start(timeout, late)
-      return new Promise<Reply>((resolve, reject) => {
-        forReply = { resolve, reject }
-      })
+      forReply = listener
     },
-    mustFlush: () => lost !== undefined || socket.writableNeedDrain,
-    flush: async (timeout) => {
-      if (lost) throw lost
-      if (!socket.writableNeedDrain) return
+    mustDrain: () => lost !== undefined || socket.writableNeedDrain,
+    drain: (timeout, listener) => {
+      if (lost) return listener.lost(lost)
+      if (!socket.writableNeedDrain) return listener.drained()
       let written = socket.bytesWritten
       const look = (): void => {
         if (!forDrain) return
@@ -204,19 +228,38 @@ function takeOver(connection: SMTPConnection, relay: Relay, ehlo: string): Sessi
         watch.start(timeout, look)
       }
       watch.start(timeout, look)
-      await new Promise<void>((resolve, reject) => {
-        forDrain = { resolve, reject }
-      })
+      forDrain = listener
     },
     quit: async () => {
       if (!lost) {
         session.write(['QUIT\r\n'])
-        await session.reply(QUIT_TIMEOUT).catch(() => undefined)
+        await new Promise<void>((done) =>
+          session.expect(QUIT_TIMEOUT, { heard: () => done(), drained: () => undefined, lost: () => done() }),
+        )
       }
       destroy('CLOSED', 'closed by us')
     },
   }
   return session
+}
+
+/** Where chunks are put together: what the kernel has taken is free for the next socket. */
+let page = Buffer.allocUnsafeSlow(1 << 16)
+
+/** One small write is cheaper than a list of pieces; a large one is cheaper without copying. */
+function writeChunks(socket: Socket, chunks: readonly (Buffer | string)[]): void {
+  let size = 0
+  for (const chunk of chunks) size += typeof chunk === 'string' ? 3 * chunk.length : chunk.length
+  if (size > page.length) {
+    socket.cork()
+    for (const chunk of chunks) socket.write(chunk)
+    socket.uncork()
+    return
+  }
+  let end = 0
+  for (const chunk of chunks) end += typeof chunk === 'string' ? page.write(chunk, end) : chunk.copy(page, end)
+  socket.write(page.subarray(0, end))
+  if (socket.writableLength > 0) page = Buffer.allocUnsafeSlow(page.length)
 }
 
 type Watch = { readonly start: (timeout: number, late: () => void) => void; readonly end: () => void }

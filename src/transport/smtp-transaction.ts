@@ -2,7 +2,7 @@
 // has opened. Before that every loss is certainly not accepted; after it, a loss without a reply is uncertain.
 import { stuffDots } from './dot-stuffing.ts'
 import { toLine } from './reply-reader.ts'
-import { LostError, type Session, type Timeouts } from './smtp-session.ts'
+import { type Listener, LostError, type Session, type Timeouts } from './smtp-session.ts'
 import type { Envelope, Letter, Outcome, Reply, Stage } from './transport.ts'
 
 export type Transaction = Letter & {
@@ -13,38 +13,177 @@ export type Transaction = Letter & {
   readonly opened: boolean
   readonly next: (() => Letter | undefined) | undefined
 }
-
-/** How far it has come, for whoever wants to stop it, and whether the server has said anything at all. */
-export type Progress = {
-  stage: Stage
-  answered: boolean
-  /** The next letter's, which left with this one's dot. */
-  opened?: Envelope
+export type Settled = {
+  readonly done: (outcome: Outcome) => void
+  /** A fault of ours, not of the connection. */
+  readonly failed: (error: unknown) => void
 }
 
-type Run = { readonly session: Session; readonly timeouts: Timeouts; readonly progress: Progress }
+/** The conversation about one message. Its steps follow each other in the callbacks of a Listener. */
+export class Exchange implements Listener {
+  /** How far it has come, for whoever wants to stop it. */
+  stage: Stage = 'mail'
+  /** The server has said something about this letter. */
+  answered = false
+  /** The envelope of the next letter, which left with this one's dot. */
+  ahead: Envelope | undefined
+  readonly #session: Session
+  readonly #timeouts: Timeouts
+  readonly #transaction: Transaction
+  readonly #settled: Settled
+  readonly #chunking: boolean
+  readonly #pipelined: boolean
+  /** What each reply answers, and the commands that are sent one by one. */
+  #stages: readonly Stage[] = STAGES
+  #lines: readonly string[] = NOTHING
+  #most: readonly Buffer[] = NOTHING
+  #last: readonly (Buffer | string)[] = NOTHING
+  #at = 0
+  #refused: Outcome | undefined
 
-export async function transact(run: Run, transaction: Transaction): Promise<Outcome> {
-  const { session, progress } = run
-  const local = transaction.opened ? undefined : refuseLocally(session, transaction.envelope)
-  if (local) return local
-  const chunking = mayChunk(session)
-  const parts = holdBack(chunking ? transaction.message : stuffDots(transaction.message))
-  try {
-    const refused = await openTransaction(run, transaction, chunking ? parts.most : undefined)
-    if (refused) return refused
-    progress.stage = 'body'
-    if (!chunking) session.write(parts.most)
-    if (session.mustFlush()) await session.flush(run.timeouts.block)
-    const stopped = heardEarly(session) ?? (await passGate(session, transaction.gate)) ?? heardEarly(session)
-    if (stopped) return stopped
-    if (chunking) return await releaseDot(run, [`BDAT ${parts.last.length} LAST\r\n`, parts.last])
-    return await releaseDot(run, [Buffer.concat([parts.last, DOT, openAhead(run, transaction.next)])])
-  } catch (error) {
-    if (!(error instanceof LostError)) throw error
-    const { message: reason, code } = error
-    const { stage } = progress
-    return stage === 'dot' ? { kind: 'uncertain', reason } : { kind: 'failed', stage, reason, code }
+  constructor(session: Session, timeouts: Timeouts, transaction: Transaction, settled: Settled) {
+    this.#session = session
+    this.#timeouts = timeouts
+    this.#transaction = transaction
+    this.#settled = settled
+    this.#chunking = mayChunk(session)
+    this.#pipelined = session.extensions.has('PIPELINING')
+  }
+
+  begin(): void {
+    const { opened, envelope, message } = this.#transaction
+    const local = opened ? undefined : refuseLocally(this.#session, envelope)
+    if (local) this.#settled.done(local)
+    else
+      this.#attempt(() => {
+        const { most, last } = holdBack(this.#chunking ? message : stuffDots(message))
+        this.#most = most
+        this.#last = this.#chunking ? [`BDAT ${last.length} LAST\r\n`, last] : [last, DOT]
+        if (!opened) this.#openTransaction()
+        this.#converse()
+      })
+  }
+
+  heard(reply: Reply): void {
+    this.#attempt(() => {
+      if (this.stage === 'dot') return this.#settled.done(this.#readVerdict(reply))
+      this.#heed(reply)
+      this.#at++
+      if (this.#refused && !(this.#pipelined && this.#session.alive())) return this.#settled.done(this.#refused)
+      this.#converse()
+    })
+  }
+
+  drained(): void {
+    this.#attempt(() => this.#askGate())
+  }
+
+  lost({ message: reason, code }: LostError): void {
+    const { stage } = this
+    this.#settled.done(stage === 'dot' ? { kind: 'uncertain', reason } : { kind: 'failed', stage, reason, code })
+  }
+
+  #attempt(step: () => void): void {
+    try {
+      step()
+    } catch (error) {
+      if (error instanceof LostError) this.lost(error)
+      else this.#settled.failed(error)
+    }
+  }
+
+  /** RFC 2920: all commands at once where the server offers it; every reply is read, and the first refusal counts. */
+  #openTransaction(): void {
+    const { reset, ...letter } = this.#transaction
+    const chunk = this.#chunking ? this.#most : NOTHING
+    const body = this.#chunking ? `BDAT ${sizeOf(chunk)}\r\n` : DATA
+    this.#lines = [...(reset ? [RSET] : []), ...addressing(this.#session, letter), body]
+    this.#stages = this.#chunking ? CHUNKED_STAGES : STAGES
+    if (reset) this.#stages = ['mail', ...this.#stages]
+    if (this.#pipelined) this.#session.write([this.#lines.join(''), ...chunk])
+  }
+
+  #converse(): void {
+    const stage = this.#stages[this.#at]
+    if (stage === undefined) {
+      if (this.#refused) this.#settled.done(this.#refused)
+      else this.#sendBody()
+      return
+    }
+    this.stage = stage
+    const line = this.#lines[this.#at]
+    if (line && !this.#pipelined) this.#session.write([line])
+    this.#session.expect(stage === 'data' ? this.#timeouts.data : this.#timeouts.command, this)
+  }
+
+  #heed(reply: Reply): void {
+    const { stage } = this
+    const { code } = reply
+    const isReset = this.#lines[this.#at] === RSET
+    if (isReset && code >= 300) throw this.#session.destroy('EPROTOCOL', `RSET was answered by ${code}`)
+    this.answered ||= !isReset
+    if (code === 421) this.#session.destroy('CLOSING', 'the server is closing the connection')
+    if (code >= 400) this.#refused ??= { kind: 'refused', stage, reply }
+    // It took DATA for nobody. Only a dot could end that message, and no dot goes out without its gate.
+    else if (this.#refused && stage === 'data')
+      this.#session.destroy('EPROTOCOL', 'the server took DATA after a refusal')
+    else if (stage !== 'data' && code >= 300) throw this.#session.destroy('EPROTOCOL', `unexpected reply ${code}`)
+  }
+
+  #sendBody(): void {
+    this.stage = 'body'
+    if (!this.#chunking) this.#session.write(this.#most)
+    if (this.#session.mustDrain()) this.#session.drain(this.#timeouts.block, this)
+    else this.#askGate()
+  }
+
+  #askGate(): void {
+    if (this.#heardEarly()) return
+    this.#transaction.gate().then(
+      () => this.#attempt(() => this.#releaseDot()),
+      (error) => {
+        const reason = toLine(error instanceof Error ? error.message : String(error))
+        this.#session.destroy('EGATE', reason)
+        this.#settled.done({ kind: 'failed', stage: 'body', reason, code: 'EGATE' })
+      },
+    )
+  }
+
+  /** A server that speaks before the dot has refused, and may have stopped reading: the connection is spent. */
+  #heardEarly(): boolean {
+    const reply = this.#session.early()
+    if (!reply) {
+      if (this.#session.alive()) return false
+      throw this.#session.destroy('ECONNRESET', 'the connection was lost') // with the reason it was lost for
+    }
+    const lost = this.#session.destroy('EPROTOCOL', 'the server answered before the message was complete')
+    if (reply.code < 400) throw lost
+    this.#settled.done({ kind: 'refused', stage: 'body', reply })
+    return true
+  }
+
+  #releaseDot(): void {
+    if (this.#heardEarly()) return
+    const next = this.#chunking ? undefined : this.#openAhead()
+    this.stage = 'dot'
+    this.#session.write(next === undefined ? this.#last : [...this.#last, next])
+    this.#session.expect(this.#timeouts.dot, this)
+  }
+
+  /** RFC 2920 §3.1: a group of commands may begin with the end of a message. Its dot and this envelope cost one turn. */
+  #openAhead(): string | undefined {
+    const letter = this.#pipelined ? this.#transaction.next?.() : undefined
+    if (!letter || refuseLocally(this.#session, letter.envelope)) return undefined
+    this.ahead = letter.envelope
+    return addressing(this.#session, letter).join('') + DATA
+  }
+
+  #readVerdict(reply: Reply): Outcome {
+    const { code, text } = reply
+    if (code === 421) this.#session.destroy('CLOSING', 'the server is closing the connection')
+    if (code < 300) return { kind: 'accepted', reply }
+    if (code >= 400) return { kind: 'refused', stage: 'dot', reply }
+    throw this.#session.destroy('EPROTOCOL', `the message was answered by ${code} ${text}`)
   }
 }
 
@@ -73,19 +212,6 @@ const needsUtf8 = ({ from, to, smtputf8 }: Envelope): boolean => smtputf8 || /[^
 const mayChunk = ({ relay, extensions }: Session): boolean =>
   relay.chunking && extensions.has('CHUNKING') && extensions.has('PIPELINING')
 
-/** `chunk`: all but the last bytes, where BDAT carries them. */
-function openTransaction(
-  run: Run,
-  { reset, opened, ...letter }: Transaction,
-  chunk: readonly Buffer[] | undefined,
-): Promise<Outcome | undefined> {
-  if (opened) return converse(run, { stages: STAGES, lines: [], chunk: [] })
-  const lines = [...addressing(run.session, letter), chunk ? `BDAT ${sizeOf(chunk)}\r\n` : DATA]
-  const stages = chunk ? CHUNKED_STAGES : STAGES
-  if (!reset) return converse(run, { stages, lines, chunk: chunk ?? [] })
-  return converse(run, { stages: ['mail', ...stages], lines: [RSET, ...lines], chunk: chunk ?? [] })
-}
-
 function addressing({ extensions }: Session, { envelope, message }: Letter): string[] {
   const { from, to } = envelope
   const size = extensions.has('SIZE') ? ` SIZE=${sizeOf(message)}` : '' // RFC 1870 §6
@@ -93,91 +219,13 @@ function addressing({ extensions }: Session, { envelope, message }: Letter): str
   return [`MAIL FROM:<${from}>${size}${utf8}\r\n`, `RCPT TO:<${to}>\r\n`]
 }
 
-/** RFC 2920 §3.1: a group of commands may begin with the end of a message. Its dot and this envelope cost one turn. */
-function openAhead({ session, progress }: Run, next: Transaction['next']): Buffer {
-  const letter = session.extensions.has('PIPELINING') ? next?.() : undefined
-  if (!letter || refuseLocally(session, letter.envelope)) return NOTHING
-  progress.opened = letter.envelope
-  return Buffer.from(addressing(session, letter).join('') + DATA)
-}
-
-type Group = {
-  /** What each reply answers. */
-  readonly stages: readonly Stage[]
-  /** The commands; none where they have left already. */
-  readonly lines: readonly string[]
-  readonly chunk: readonly Buffer[]
-}
 const STAGES: readonly Stage[] = ['mail', 'rcpt', 'data']
 const CHUNKED_STAGES: readonly Stage[] = ['mail', 'rcpt', 'body']
-
-/** RFC 2920: all commands at once where the server offers it; every reply is read, and the first refusal counts. */
-async function converse({ session, timeouts, progress }: Run, group: Group): Promise<Outcome | undefined> {
-  const { stages, lines, chunk } = group
-  const pipelined = session.extensions.has('PIPELINING')
-  if (pipelined && lines.length > 0) session.write([lines.join(''), ...chunk])
-  let refused: Outcome | undefined
-  for (let at = 0; at < stages.length; at++) {
-    const [stage, line] = [stages[at] as Stage, lines[at]]
-    progress.stage = stage
-    if (line && !pipelined) session.write([line])
-    const reply = session.early() ?? (await session.reply(stage === 'data' ? timeouts.data : timeouts.command))
-    if (line === RSET && reply.code >= 300) throw session.destroy('EPROTOCOL', `RSET was answered by ${reply.code}`)
-    progress.answered ||= line !== RSET
-    refused = heed(session, { stage, reply, refused })
-    if (refused && !(pipelined && session.alive())) return refused
-  }
-  return refused
-}
-
-type Heard = { readonly stage: Stage; readonly reply: Reply; readonly refused: Outcome | undefined }
-
-function heed(session: Session, { stage, reply, refused }: Heard): Outcome | undefined {
-  if (reply.code === 421) session.destroy('CLOSING', 'the server is closing the connection')
-  if (reply.code >= 400) return refused ?? { kind: 'refused', stage, reply }
-  // It took DATA for nobody. Only a dot could end that message, and no dot goes out without its gate.
-  if (refused && stage === 'data') session.destroy('EPROTOCOL', 'the server took DATA after a refusal')
-  else if (stage !== 'data' && reply.code >= 300) throw session.destroy('EPROTOCOL', `unexpected reply ${reply.code}`)
-  return refused
-}
-
-/** A server that speaks before the dot has refused, and may have stopped reading: the connection is spent. */
-function heardEarly(session: Session): Outcome | undefined {
-  const reply = session.early()
-  if (!reply) {
-    if (session.alive()) return undefined
-    throw session.destroy('ECONNRESET', 'the connection was lost') // with the reason it was lost for
-  }
-  const lost = session.destroy('EPROTOCOL', 'the server answered before the message was complete')
-  if (reply.code < 400) throw lost
-  return { kind: 'refused', stage: 'body', reply }
-}
-
-async function passGate(session: Session, gate: () => Promise<void>): Promise<Outcome | undefined> {
-  try {
-    await gate()
-    return undefined
-  } catch (error) {
-    const reason = toLine(error instanceof Error ? error.message : String(error))
-    session.destroy('EGATE', reason)
-    return { kind: 'failed', stage: 'body', reason, code: 'EGATE' }
-  }
-}
-
-async function releaseDot({ session, timeouts, progress }: Run, last: readonly (Buffer | string)[]): Promise<Outcome> {
-  progress.stage = 'dot'
-  session.write(last)
-  const reply = await session.reply(timeouts.dot)
-  if (reply.code === 421) session.destroy('CLOSING', 'the server is closing the connection')
-  if (reply.code < 300) return { kind: 'accepted', reply }
-  if (reply.code >= 400) return { kind: 'refused', stage: 'dot', reply }
-  throw session.destroy('EPROTOCOL', `the message was answered by ${reply.code} ${reply.text}`)
-}
 
 const RSET = 'RSET\r\n'
 const DATA = 'DATA\r\n'
 const DOT = Buffer.from('.\r\n')
-const NOTHING = Buffer.alloc(0)
+const NOTHING: readonly never[] = []
 const HELD = 128
 const sizeOf = (chunks: readonly Buffer[]): number => chunks.reduce((sum, { length }) => sum + length, 0)
 

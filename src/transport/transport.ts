@@ -23,7 +23,7 @@ export type Letter = { readonly envelope: Envelope; readonly message: readonly B
 export type Lane = {
   /**
    * `gate` resolves when the intention to commit is durable; the last bytes may leave only then. When it rejects,
-   * the transaction is aborted and nothing is sent. `ahead` is asked once the gate is open: the letter that this lane
+   * the transaction is aborted, nothing is sent, and the outcome is a failure with the code EGATE. `ahead` is asked once the gate is open: the letter that this lane
    * gets next, whose envelope may then leave together with this one's dot. Whoever names one delivers it, or closes.
    */
   deliver(
