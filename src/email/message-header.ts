@@ -123,15 +123,14 @@ export function createMac(key: Uint8Array, context: string): (address: string) =
   }
 }
 
-const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
+const BASE32 = Buffer.from('abcdefghijklmnopqrstuvwxyz234567')
+const digits = Buffer.alloc(64)
 
 function toBase32(digest: string): string {
-  let text = ''
-  let held = 0
-  let bits = 0
+  let [held, bits, end] = [0, 0, 0]
   for (let at = 0; at < digest.length; at++) {
     held = ((held & 31) << 8) | digest.charCodeAt(at)
-    for (bits += 8; bits >= 5; bits -= 5) text += BASE32[(held >> (bits - 5)) & 31]
+    for (bits += 8; bits >= 5; bits -= 5) digits[end++] = BASE32[(held >> (bits - 5)) & 31] as number
   }
-  return text
+  return digits.toString('latin1', 0, end)
 }

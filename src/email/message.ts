@@ -193,14 +193,14 @@ export function fillMessage(skeleton: Skeleton, recipient: Recipient): FilledMes
 const VALUE_LIMIT = 2000
 
 function readValues(recipient: Recipient): { raw: Values & { name: string }; html: Values } {
-  const { name = '', organisation = '', unsubscribeUrl, preferencesUrl = '', viewUrl = '' } = recipient
-  const links = { unsubscribeUrl, preferencesUrl, viewUrl }
-  const raw = { name: toLine(name.slice(0, VALUE_LIMIT)), organisation: toLine(organisation.slice(0, VALUE_LIMIT)) }
+  const { unsubscribeUrl, preferencesUrl = '', viewUrl = '' } = recipient
+  const name = toLine((recipient.name ?? '').slice(0, VALUE_LIMIT))
+  const organisation = toLine((recipient.organisation ?? '').slice(0, VALUE_LIMIT))
   return {
-    raw: { ...raw, ...links },
+    raw: { name, organisation, unsubscribeUrl, preferencesUrl, viewUrl },
     html: {
-      name: escapeHtml(raw.name),
-      organisation: escapeHtml(raw.organisation),
+      name: escapeHtml(name),
+      organisation: escapeHtml(organisation),
       unsubscribeUrl: escapeHtml(unsubscribeUrl),
       preferencesUrl: escapeHtml(preferencesUrl),
       viewUrl: escapeHtml(viewUrl),

@@ -26,7 +26,10 @@ export function createReplyReader({ reply, garbage }: ReplyEvents): (chunk: Buff
   }
   return (chunk) => {
     if (broken) return
-    rest += chunk.toString('latin1')
+    const text = chunk.toString('latin1')
+    const before = rest === '' && size === 0 ? known.get(text) : undefined
+    if (before) return reply(before)
+    rest += text
     let from = 0
     for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n', from)) {
       const line = rest.slice(from, rest[end - 1] === '\r' && end > from ? end - 1 : end)
@@ -49,18 +52,19 @@ export function createReplyReader({ reply, garbage }: ReplyEvents): (chunk: Buff
 /** One line of printable ASCII without a space too many is its own text: nearly every reply there is. */
 const PLAIN = /^\d\d\d(?:[ -]([245]\.\d{1,3}\.\d{1,3})(?= |$))? ?((?:[\x21-\x7e]+(?: [\x21-\x7e]+)*)?)$/
 
-/** A server says the same few lines to every letter. */
+/** A server says the same few lines to every letter: each with its CRLF, as it arrives. */
 const known = new Map<string, Reply>()
 
 function toPlain(line: string): Reply | undefined {
-  const before = known.get(line)
+  const whole = `${line}\r\n`
+  const before = known.get(whole)
   if (before) return before
   const plain = PLAIN.exec(line)
   if (!plain) return undefined
   const [, enhanced, text = ''] = plain
   const reply = { code: Number(line.slice(0, 3)), ...(enhanced ? { enhanced } : {}), text }
   if (known.size >= 64) known.clear()
-  known.set(line, reply)
+  known.set(whole, reply)
   return reply
 }
 
