@@ -1,6 +1,7 @@
 // Kanfa's side of bench/send.ts: the engine over a real ledger that somebody else has prepared, as a worker finds it.
 import { keepHeapSmall } from '../../src/app/keep-heap-small.ts'
 import type { DeliveryWorld } from '../../src/delivery/delivery-world.ts'
+import type { Composed } from '../../src/delivery/lane-queue.ts'
 import { runDeliveries } from '../../src/delivery/run-deliveries.ts'
 import { createSigner, readDkimKey } from '../../src/transport/dkim.ts'
 import type { Lane } from '../../src/transport/transport.ts'
@@ -37,6 +38,17 @@ function watchLane(lane: Lane, note: (part: string, since: number) => void): Lan
   }
 }
 
+/** A message is made when it is asked for: that is composing too. */
+const timeMessage = (composed: Composed, note: (since: number) => void): Composed => ({
+  envelope: composed.envelope,
+  get message() {
+    const start = performance.now()
+    const { message } = composed
+    note(start)
+    return message
+  },
+})
+
 // As `kanfa send --wait` and `kanfa work` do.
 keepHeapSmall()
 
@@ -72,7 +84,7 @@ answerOrders(async ({ url, count, connections, keys, place, sendId }: Order) => 
         const start = performance.now()
         const composed = compose(member)
         note('compose', start)
-        return composed
+        return composed instanceof Promise ? composed : timeMessage(composed, (since) => note('compose', since))
       }
     },
   }

@@ -71,17 +71,21 @@ export class Carrier {
 
   #carry(job: Job): Promise<Carried> | Carried {
     const { composed } = job
+    if (composed instanceof Promise)
+      return composed.then(
+        (done) => this.#deliver(job, done),
+        (error) => poisoned(job, error),
+      )
     if (composed === undefined) return poisoned(job, 'nothing was composed')
-    if (!(composed instanceof Promise)) return this.#deliver(composed)
-    return composed.then(
-      (done) => this.#deliver(done),
-      (error) => poisoned(job, error),
-    )
+    return this.#deliver(job, composed)
   }
 
-  #deliver({ envelope, message }: Composed): Promise<Carried> {
+  #deliver(job: Job, composed: Composed): Promise<Carried> | Carried {
+    const message = makeMessage(composed)
+    if (message instanceof Error) return poisoned(job, message)
     this.#lane ??= this.#crew.openLane()
-    return this.#lane.deliver(envelope, message, this.#gate, this.#crew.signal, this.#ahead).then(this.#judge)
+    const { signal } = this.#crew
+    return this.#lane.deliver(composed.envelope, message, this.#gate, signal, this.#ahead).then(this.#judge)
   }
 
   // What follows is made once for a connection, not for each letter.
@@ -132,6 +136,14 @@ export class Carrier {
     this.#lane = undefined
     this.#used = 0
     await lane?.close()
+  }
+}
+
+function makeMessage(composed: Composed): readonly Buffer[] | Error {
+  try {
+    return composed.message
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
   }
 }
 

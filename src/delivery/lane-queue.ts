@@ -7,6 +7,7 @@ import type { LaneSettings } from './receiver-groups.ts'
 
 export type Composed = {
   readonly envelope: { from: string; to: string; smtputf8: boolean }
+  /** May be made anew whenever it is asked for. */
   readonly message: readonly Buffer[]
 }
 export type Compose = (claimed: Claimed) => Composed | Promise<Composed>

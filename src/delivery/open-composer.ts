@@ -2,7 +2,7 @@
 // into it. Invariant: everything used here was frozen with the send or follows from the secret, so a retry is the same
 // bytes.
 import { createHmac } from 'node:crypto'
-import { buildSkeleton, fillMessage } from '../email/message.ts'
+import { addressMessage, buildSkeleton, fillMessage, type Recipient, type Skeleton } from '../email/message.ts'
 import type { Edition } from '../issue/edition.ts'
 import type { Claimed } from '../store/ledger-claims.ts'
 import { openTokenMaker } from './delivery-token.ts'
@@ -36,15 +36,33 @@ export function openComposer({ edition, sendId, list, frame, secret, linksOf, si
     messageIdKey: deriveKey(secret, 'message-id'),
   })
   const makeToken = openTokenMaker(deriveKey(secret, 'delivery-token'))
-  const fill = (member: Claimed): Composed => {
+  const toRecipient = (member: Claimed): Recipient => {
     const { address, name, organisation, id } = member
     const token = makeToken(id)
-    return fillMessage(skeleton, { address, name, organisation, token, ...linksOf(member, token) })
+    return { address, name, organisation, token, ...linksOf(member, token) }
   }
-  if (!sign) return fill
-  return async (member) => {
-    const { envelope, message } = fill(member)
-    return { envelope, message: await sign(message) }
+  if (sign)
+    return async (member) => {
+      const { envelope, message } = fillMessage(skeleton, toRecipient(member))
+      return { envelope, message: await sign(message) }
+    }
+  return (member) => new LateLetter(skeleton, toRecipient(member))
+}
+
+/** Made when it is asked for, and kept by nobody: a hundred letters that wait would outlive many garbage collections. */
+class LateLetter implements Composed {
+  readonly envelope: Composed['envelope']
+  readonly #skeleton: Skeleton
+  readonly #recipient: Recipient
+
+  constructor(skeleton: Skeleton, recipient: Recipient) {
+    this.envelope = addressMessage(skeleton, recipient)
+    this.#skeleton = skeleton
+    this.#recipient = recipient
+  }
+
+  get message(): readonly Buffer[] {
+    return fillMessage(this.#skeleton, this.#recipient).message
   }
 }
 

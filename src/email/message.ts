@@ -69,12 +69,13 @@ export type Skeleton = {
   readonly body: readonly (Buffer | { readonly part: EncodedPart; readonly kind: 'text' | 'html' })[]
 }
 
+export type Envelope = { from: string; to: string; smtputf8: boolean }
 /**
  * `message[0]` is the header block with its blank line; `message[1]` is the same Buffer for every member of a send,
  * so that a signer hashes the body's unchanging beginning once.
  */
 export type FilledMessage = {
-  readonly envelope: { from: string; to: string; smtputf8: boolean }
+  readonly envelope: Envelope
   readonly message: Buffer[]
   readonly messageId: string
 }
@@ -162,11 +163,21 @@ const renderPicture = ({ type, contentId, name, base64 }: EmbeddedPicture): stri
     foldBase64(base64.replace(/[^A-Za-z0-9+/=]/g, '')),
   ].join('\r\n')
 
-export function fillMessage(skeleton: Skeleton, recipient: Recipient): FilledMessage {
-  const { from, returnPath, unsubscribeMail, subject } = skeleton
-  const { address, token, unsubscribeUrl } = recipient
+/** The envelope alone: a connection is told it long before it takes the message. */
+export function addressMessage(
+  { from, returnPath }: Skeleton,
+  { address, token }: Pick<Recipient, 'address' | 'token'>,
+): Envelope {
   checkAddress(address)
   if (!/^[\w.-]{1,48}$/.test(token)) throw new Error('a delivery token that does not fit a return path')
+  const smtputf8 = /[^\x00-\x7f]/.test(address + from) // RFC 6531 §3.4
+  return { from: returnPath ? returnPath[0] + token + returnPath[1] : from, to: address, smtputf8 }
+}
+
+export function fillMessage(skeleton: Skeleton, recipient: Recipient): FilledMessage {
+  const { unsubscribeMail, subject } = skeleton
+  const { address, token, unsubscribeUrl } = recipient
+  const envelope = addressMessage(skeleton, recipient)
   const values = readValues(recipient)
   const messageId = `<${skeleton.identify(address)}@${skeleton.domain}>`
   const own =
@@ -177,17 +188,12 @@ export function fillMessage(skeleton: Skeleton, recipient: Recipient): FilledMes
     // signer is known to break on a folded one (nodemailer #1654).
     `List-Unsubscribe: <${checkUri(unsubscribeUrl)}>, <${unsubscribeMail[0]}${token}${unsubscribeMail[1]}>\r\n` +
     (unsubscribeUrl.startsWith('https:') ? 'List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n\r\n' : '\r\n')
-  const smtputf8 = /[^\x00-\x7f]/.test(address + from) // RFC 6531 §3.4
-  const message = [appendBytes(skeleton.fields, smtputf8 ? Buffer.from(own).toString('latin1') : own)]
+  const message = [appendBytes(skeleton.fields, envelope.smtputf8 ? Buffer.from(own).toString('latin1') : own)]
   for (const piece of skeleton.body) {
     if (Buffer.isBuffer(piece)) message.push(piece)
     else fillPart(piece.part, piece.kind === 'html' ? values.html : values.raw, message)
   }
-  return {
-    envelope: { from: returnPath ? returnPath[0] + token + returnPath[1] : from, to: address, smtputf8 },
-    message,
-    messageId,
-  }
+  return { envelope, message, messageId }
 }
 
 const VALUE_LIMIT = 2000

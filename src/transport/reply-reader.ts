@@ -5,6 +5,7 @@ import type { Reply } from './transport.ts'
 const REPLY_LINE = /^[2-5]\d\d(?:[ -]|$)/
 const REPLY_LIMIT = 64 * 1024
 const TEXT_LIMIT = 2048
+const TOO_LONG = 'a reply of more than 64 KB'
 
 export type ReplyEvents = {
   readonly reply: (reply: Reply) => void
@@ -12,60 +13,75 @@ export type ReplyEvents = {
   readonly garbage: (reason: string) => void
 }
 
+/** A server says the same to letter after letter, and mostly the replies of a whole letter at once. */
+const known = new Map<string, readonly Reply[]>()
+const KNOWN = 64
+const KNOWN_LENGTH = 512
+
 /** Takes the bytes as they arrive. Lines are latin1, one character a byte, until a reply is whole. */
 export function createReplyReader({ reply, garbage }: ReplyEvents): (chunk: Buffer) => void {
   let rest = ''
   let lines: string[] = []
   let size = 0
-  let broken = false
-  const fail = (reason: string): void => {
-    broken = true
-    rest = ''
-    lines = []
-    garbage(reason)
+  let fault: string | undefined
+  /** The next whole line; what is behind the last one stays for later. */
+  const takeLine = (): string | undefined => {
+    const end = rest.indexOf('\n')
+    if (end < 0) return undefined
+    const line = rest.slice(0, rest[end - 1] === '\r' ? end - 1 : end)
+    rest = rest.slice(end + 1)
+    size += line.length
+    return line
+  }
+  const takeReplies = (): Reply[] => {
+    const replies: Reply[] = []
+    for (let line = takeLine(); line !== undefined; line = takeLine()) {
+      lines.push(line)
+      if (!REPLY_LINE.test(line)) fault = `not an SMTP reply: ${toText(line)}`
+      else if (size > REPLY_LIMIT) fault = TOO_LONG
+      else if (line[3] !== '-') {
+        replies.push(toReply(lines))
+        lines = []
+        size = 0
+      }
+      if (fault !== undefined) return replies
+    }
+    if (size + rest.length > REPLY_LIMIT) fault = TOO_LONG
+    return replies
+  }
+  const tell = (replies: readonly Reply[]): void => {
+    for (let at = 0; at < replies.length; at++) reply(replies[at] as Reply)
   }
   return (chunk) => {
-    if (broken) return
+    if (fault !== undefined) return
     const text = chunk.toString('latin1')
-    const before = rest === '' && size === 0 ? known.get(text) : undefined
-    if (before) return reply(before)
+    const fresh = rest === '' && lines.length === 0
+    const before = fresh ? known.get(text) : undefined
+    if (before) return tell(before)
     rest += text
-    let from = 0
-    for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n', from)) {
-      const line = rest.slice(from, rest[end - 1] === '\r' && end > from ? end - 1 : end)
-      from = end + 1
-      size += line.length
-      if (!REPLY_LINE.test(line)) return fail(`not an SMTP reply: ${toText(line)}`)
-      lines.push(line)
-      if (size > REPLY_LIMIT) return fail('a reply of more than 64 KB')
-      if (line[3] === '-') continue
-      const whole = toReply(lines)
-      lines = []
-      size = 0
-      reply(whole)
-    }
-    rest = rest.slice(from)
-    if (size + rest.length > REPLY_LIMIT) fail('a reply of more than 64 KB')
+    const replies = takeReplies()
+    if (fresh && rest === '' && lines.length === 0 && text.length <= KNOWN_LENGTH) remember(text, replies)
+    tell(replies)
+    if (fault === undefined) return
+    rest = ''
+    lines = []
+    garbage(fault)
   }
+}
+
+function remember(text: string, replies: readonly Reply[]): void {
+  if (known.size >= KNOWN) known.clear()
+  known.set(text, replies)
 }
 
 /** One line of printable ASCII without a space too many is its own text: nearly every reply there is. */
 const PLAIN = /^\d\d\d(?:[ -]([245]\.\d{1,3}\.\d{1,3})(?= |$))? ?((?:[\x21-\x7e]+(?: [\x21-\x7e]+)*)?)$/
 
-/** A server says the same few lines to every letter: each with its CRLF, as it arrives. */
-const known = new Map<string, Reply>()
-
 function toPlain(line: string): Reply | undefined {
-  const whole = `${line}\r\n`
-  const before = known.get(whole)
-  if (before) return before
   const plain = PLAIN.exec(line)
   if (!plain) return undefined
   const [, enhanced, text = ''] = plain
-  const reply = { code: Number(line.slice(0, 3)), ...(enhanced ? { enhanced } : {}), text }
-  if (known.size >= 64) known.clear()
-  known.set(whole, reply)
-  return reply
+  return { code: Number(line.slice(0, 3)), ...(enhanced ? { enhanced } : {}), text }
 }
 
 /** The last line's code counts; an enhanced code (RFC 3463) is repeated on every line and belongs beside the text. */

@@ -1,8 +1,8 @@
 // One connection that is kept from message to message. Invariant: a message is tried once; only a connection that the
 // server had closed while it lay idle, before it said a word about the message, is replaced without telling anybody.
 import type { Session, Timeouts } from './smtp-session.ts'
-import { Exchange } from './smtp-transaction.ts'
-import type { Envelope, Lane, Letter, Outcome } from './transport.ts'
+import { Exchange, type Transaction } from './smtp-transaction.ts'
+import type { Envelope, Lane, Outcome } from './transport.ts'
 
 export type Connect = (signal: AbortSignal) => Promise<Session | Outcome>
 
@@ -20,10 +20,8 @@ type Kept = {
   /** The envelope that has left already, with the dot of the letter before. */
   opened: Envelope | undefined
 }
-type Order = Letter & {
-  readonly gate: () => Promise<void>
+type Order = Transaction & {
   readonly signal: AbortSignal
-  readonly ahead: (() => Letter | undefined) | undefined
   readonly done: (outcome: Outcome) => void
   readonly failed: (error: unknown) => void
 }
@@ -70,21 +68,19 @@ export function openSmtpLane(connect: Connect, { timeouts, messagesPerConnection
   const converse = (ready: Kept, order: Order): void => {
     const { session, reset, sent, opened } = ready
     ready.opened = undefined
-    const { envelope, message, gate, signal, ahead } = order
-    const next = sent + 1 < messagesPerConnection ? ahead : undefined
     const done = (outcome: Outcome): void => {
       exchange = undefined
       ready.opened = run.ahead
       const stale = outcome.kind === 'failed' && outcome.stage === 'mail' && !run.answered && sent > 0
-      if (stale && !signal.aborted) begin(order)
+      if (stale && !order.signal.aborted) begin(order)
       else {
         ready.sent += 1
         ready.reset = outcome.kind === 'refused' && outcome.stage !== 'dot'
         order.done(outcome)
       }
     }
-    const transaction = { envelope, message, gate, reset, next, opened: opened !== undefined }
-    const run = new Exchange(session, timeouts, transaction, { done, failed: order.failed })
+    const standing = { reset, opened: opened !== undefined, goesOn: sent + 1 < messagesPerConnection }
+    const run = new Exchange({ session, timeouts }, order, standing, { done, failed: order.failed })
     exchange = run
     run.begin()
   }

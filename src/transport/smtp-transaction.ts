@@ -5,13 +5,22 @@ import { toLine } from './reply-reader.ts'
 import { type Listener, LostError, type Session, type Timeouts } from './smtp-session.ts'
 import type { Envelope, Letter, Outcome, Reply, Stage } from './transport.ts'
 
-export type Transaction = Letter & {
+export type Transaction = {
+  readonly envelope: Envelope
+  /** Let go of once it was written: the letters that wait at their gates are many. */
+  message: readonly Buffer[]
   readonly gate: () => Promise<void>
+  /** The letter that this connection gets next; asked once the gate is open. */
+  readonly ahead: (() => Letter | undefined) | undefined
+}
+/** How the connection stands before a letter. */
+export type Standing = {
   /** The transaction before this one was refused and may still be open. */
   readonly reset: boolean
   /** This letter's envelope has left already. */
   readonly opened: boolean
-  readonly next: (() => Letter | undefined) | undefined
+  /** Another letter may follow over this connection. */
+  readonly goesOn: boolean
 }
 export type Settled = {
   readonly done: (outcome: Outcome) => void
@@ -30,6 +39,7 @@ export class Exchange implements Listener {
   readonly #session: Session
   readonly #timeouts: Timeouts
   readonly #transaction: Transaction
+  readonly #standing: Standing
   readonly #settled: Settled
   readonly #chunking: boolean
   readonly #pipelined: boolean
@@ -38,26 +48,35 @@ export class Exchange implements Listener {
   #lines: readonly string[] = NOTHING
   #most: readonly Buffer[] = NOTHING
   #last: readonly (Buffer | string)[] = NOTHING
+  #size = 0
   #at = 0
   #refused: Outcome | undefined
 
-  constructor(session: Session, timeouts: Timeouts, transaction: Transaction, settled: Settled) {
+  constructor(
+    { session, timeouts }: { session: Session; timeouts: Timeouts },
+    transaction: Transaction,
+    standing: Standing,
+    settled: Settled,
+  ) {
     this.#session = session
     this.#timeouts = timeouts
     this.#transaction = transaction
+    this.#standing = standing
     this.#settled = settled
     this.#chunking = mayChunk(session)
     this.#pipelined = session.extensions.has('PIPELINING')
   }
 
   begin(): void {
-    const { opened, envelope, message } = this.#transaction
+    const { envelope, message } = this.#transaction
+    const { opened } = this.#standing
     const local = opened ? undefined : refuseLocally(this.#session, envelope)
     if (local) this.#settled.done(local)
     else
       this.#attempt(() => {
         const { most, last } = holdBack(this.#chunking ? message : stuffDots(message))
         this.#most = most
+        this.#size = sizeOf(message)
         this.#last = this.#chunking ? [`BDAT ${last.length} LAST\r\n`, last] : [last, DOT]
         if (!opened) this.#openTransaction()
         this.#converse()
@@ -94,10 +113,10 @@ export class Exchange implements Listener {
 
   /** RFC 2920: all commands at once where the server offers it; every reply is read, and the first refusal counts. */
   #openTransaction(): void {
-    const { reset, ...letter } = this.#transaction
+    const { reset } = this.#standing
     const chunk = this.#chunking ? this.#most : NOTHING
     const body = this.#chunking ? `BDAT ${sizeOf(chunk)}\r\n` : DATA
-    this.#lines = [...(reset ? [RSET] : []), ...addressing(this.#session, letter), body]
+    this.#lines = [...(reset ? [RSET] : []), ...addressing(this.#session, this.#transaction.envelope, this.#size), body]
     this.#stages = this.#chunking ? CHUNKED_STAGES : STAGES
     if (reset) this.#stages = ['mail', ...this.#stages]
     if (this.#pipelined) this.#session.write([this.#lines.join(''), ...chunk])
@@ -133,6 +152,7 @@ export class Exchange implements Listener {
   #sendBody(): void {
     this.stage = 'body'
     if (!this.#chunking) this.#session.write(this.#most)
+    this.#most = this.#transaction.message = NOTHING
     if (this.#session.mustDrain()) this.#session.drain(this.#timeouts.block, this)
     else this.#askGate()
   }
@@ -172,10 +192,13 @@ export class Exchange implements Listener {
 
   /** RFC 2920 §3.1: a group of commands may begin with the end of a message. Its dot and this envelope cost one turn. */
   #openAhead(): string | undefined {
-    const letter = this.#pipelined ? this.#transaction.next?.() : undefined
-    if (!letter || refuseLocally(this.#session, letter.envelope)) return undefined
-    this.ahead = letter.envelope
-    return addressing(this.#session, letter).join('') + DATA
+    const may = this.#pipelined && this.#standing.goesOn
+    const envelope = may ? this.#transaction.ahead?.()?.envelope : undefined
+    if (!envelope || refuseLocally(this.#session, envelope)) return undefined
+    this.ahead = envelope
+    // RFC 1870 §6.1 wants an estimate: a letter of the same lane is as long as this one, to a few names.
+    const [mail, rcpt] = addressing(this.#session, envelope, this.#size)
+    return `${mail}${rcpt}${DATA}`
   }
 
   #readVerdict(reply: Reply): Outcome {
@@ -212,9 +235,9 @@ const needsUtf8 = ({ from, to, smtputf8 }: Envelope): boolean => smtputf8 || /[^
 const mayChunk = ({ relay, extensions }: Session): boolean =>
   relay.chunking && extensions.has('CHUNKING') && extensions.has('PIPELINING')
 
-function addressing({ extensions }: Session, { envelope, message }: Letter): string[] {
+function addressing({ extensions }: Session, envelope: Envelope, bytes: number): [mail: string, rcpt: string] {
   const { from, to } = envelope
-  const size = extensions.has('SIZE') ? ` SIZE=${sizeOf(message)}` : '' // RFC 1870 §6
+  const size = extensions.has('SIZE') ? ` SIZE=${bytes}` : '' // RFC 1870 §6
   const utf8 = needsUtf8(envelope) ? `${extensions.has('8BITMIME') ? ' BODY=8BITMIME' : ''} SMTPUTF8` : '' // RFC 6531 §3.4
   return [`MAIL FROM:<${from}>${size}${utf8}\r\n`, `RCPT TO:<${to}>\r\n`]
 }
