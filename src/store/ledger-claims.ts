@@ -5,6 +5,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type LedgerTables, PHASE, type Phase } from './ledger-tables.ts'
 import { suppressMembers } from './membership.ts'
 import type { Db, Room, Tx } from './room.ts'
+import { type RowChange, updateEach } from './update-each.ts'
 
 export type Claimed = {
   readonly id: number
@@ -62,10 +63,20 @@ export const openClaims = (room: Room) => ({
             where b.send_id = d.send_id and b.delivery_id = d.id) end as doubts
         from picked join deliveries d on d.id = picked.id left join members m on m.id = d.member_id
         left join memberships s on s.member_id = d.member_id and s.list = ${send.list}`.execute(tx)
-      const ids = (may: 0 | 1): number[] => rows.filter((row) => row.may === may).map(({ id }) => id)
-      await claimRows(room, tx, ids(1), lease)
-      await suppressRows(room, tx, ids(0), now)
-      return rows.filter(({ may }) => may === 1).sort((a, b) => a.id - b.id)
+      const of = (may: 0 | 1) => rows.filter((row) => row.may === may)
+      await updateEach(
+        room,
+        tx,
+        CLAIM,
+        of(1).map(({ id }) => [id, lease]),
+      )
+      await updateEach(
+        room,
+        tx,
+        SUPPRESS,
+        of(0).map(({ id }) => [id, now]),
+      )
+      return of(1).sort((a, b) => a.id - b.id)
     }),
 
   commitGroup: (lease: number, gates: readonly Gate[], results: readonly Result[]): Promise<GroupOutcome> =>
@@ -111,11 +122,6 @@ export type Gate = { readonly id: number; readonly list: string }
 /** PostgreSQL takes a parameter whose type it cannot see for a text. */
 export const bigint = (value: number): RawBuilder<number> => sql`cast(${value} as bigint)`
 
-/** Still on the list, and nobody has forbidden it: asked at the claim, and again before the last bytes leave. */
-const mayWriteTo = (list: string | RawBuilder<unknown>): RawBuilder<boolean> => sql`exists (
-  select 1 from memberships ms join members mm on mm.id = ms.member_id where ms.member_id = deliveries.member_id
-  and ms.list = ${list} and ms.status = 'confirmed' and mm.suppressed is null)`
-
 export const idRows = (room: Room, ids: readonly number[]): RawBuilder<unknown> =>
   room.dialect.rows(
     'v',
@@ -127,16 +133,37 @@ export const inRange = (sendId: string): RawBuilder<boolean> =>
   sql`id between (select first_delivery from sends where id = ${sendId})
     and (select last_delivery from sends where id = ${sendId})`
 
-async function claimRows(room: Room, tx: Tx, ids: readonly number[], lease: number): Promise<void> {
-  if (ids.length > 0)
-    await sql`update deliveries set phase = ${PHASE.claimed}, lease = ${lease}
-      where id in (select v.id from ${idRows(room, ids)})`.execute(tx)
+const CLAIM: RowChange = {
+  table: 'deliveries',
+  columns: { id: 'integer', lease: 'integer' },
+  set: `phase = ${PHASE.claimed}, lease = v.lease`,
+  where: `phase = ${PHASE.pending}`,
 }
-
-async function suppressRows(room: Room, tx: Tx, ids: readonly number[], now: number): Promise<void> {
-  if (ids.length > 0)
-    await sql`update deliveries set phase = ${PHASE.suppressed}, ended_at = ${now}
-      where id in (select v.id from ${idRows(room, ids)})`.execute(tx)
+const SUPPRESS: RowChange = {
+  table: 'deliveries',
+  columns: { id: 'integer', at: 'integer' },
+  set: `phase = ${PHASE.suppressed}, ended_at = v.at`,
+  where: `phase = ${PHASE.pending}`,
+}
+/** Asked at the claim, and again before the last bytes leave: still on the list, and nobody has forbidden it. */
+const GATE: RowChange = {
+  table: 'deliveries',
+  columns: { id: 'integer', lease: 'integer', list: 'text' },
+  set: `phase = ${PHASE.committing}`,
+  where: `deliveries.lease = v.lease and deliveries.phase = ${PHASE.claimed} and exists (
+    select 1 from memberships ms join members mm on mm.id = ms.member_id where ms.member_id = deliveries.member_id
+    and ms.list = v.list and ms.status = 'confirmed' and mm.suppressed is null)
+    and exists (select 1 from sends s where s.id = deliveries.send_id and s.paused_at is null and s.cancelled_at is null)`,
+}
+const RECORD: RowChange = {
+  table: 'deliveries',
+  columns: {
+    ...{ id: 'integer', lease: 'integer', at: 'integer', phase: 'integer', due: 'integer' },
+    ...{ class: 'text', reply: 'text', tried: 'integer' },
+  },
+  set: `phase = v.phase, lease = null, due_at = v.due, attempts = deliveries.attempts + v.tried, class = v.class,
+    reply = v.reply, ended_at = case when v.phase <> ${PHASE.pending} then v.at end`,
+  where: 'deliveries.lease = v.lease',
 }
 
 /** Locks the lease's row, so that whoever declares it dead waits, or is seen. */
@@ -157,46 +184,38 @@ async function commitGroup(
   const total = await getLease(tx, lease, gates.length)
   const recorded = results.length > 0 ? await record(room, tx, lease, results) : new Set<number>()
   if (gates.length === 0) return { opened: new Set(), recorded, gates: total }
-  const asked = room.dialect.rows(
-    'v',
-    { id: 'integer', list: 'text' },
-    gates.map(({ id, list }) => [id, list]),
-  )
-  const { rows } = await sql<{ id: number }>`update deliveries set phase = ${PHASE.committing} from ${asked}
-    where deliveries.id = v.id and deliveries.lease = ${lease} and deliveries.phase = ${PHASE.claimed}
-    and ${mayWriteTo(sql`v.list`)} and exists (select 1 from sends s where s.id = deliveries.send_id
-      and s.paused_at is null and s.cancelled_at is null)
-    returning deliveries.id as id`.execute(tx)
-  return { opened: new Set(rows.map(({ id }) => id)), recorded, gates: total }
+  const asked = gates.map(({ id, list }) => [id, lease, list] as const)
+  return { opened: await updateEach(room, tx, GATE, asked), recorded, gates: total }
 }
 
 async function record(room: Room, tx: Tx, lease: number, results: readonly Result[]): Promise<Set<number>> {
   const now = room.now()
-  const values = room.dialect.rows(
-    'v',
-    { id: 'integer', phase: 'integer', due: 'integer', class: 'text', reply: 'text', tried: 'integer' },
-    results.map((one) => [one.id, one.phase, one.due, one.class, one.reply, one.tried]),
-  )
-  const { rows } = await sql<{ id: number; attempts: number }>`update deliveries set phase = v.phase, lease = null,
-      due_at = v.due, attempts = deliveries.attempts + v.tried, class = v.class, reply = v.reply,
-      ended_at = case when v.phase <> ${PHASE.pending} then ${bigint(now)} end
-    from ${values} where deliveries.id = v.id and deliveries.lease = ${lease}
-    returning deliveries.id as id, deliveries.attempts as attempts`.execute(tx)
-  const attempts = new Map(rows.map((row) => [row.id, row.attempts]))
-  const noted = results.filter(({ id, phase }) => phase !== PHASE.accepted && attempts.has(id))
-  if (noted.length > 0) await noteTrouble(room, tx, noted, attempts, now)
-  const late = results.filter(({ id, phase }) => phase === PHASE.accepted && !attempts.has(id))
+  const rows = results.map((one) => {
+    const { id, phase, due, class: kind, reply, tried } = one
+    return [id, lease, now, phase, due, kind, reply, tried] as const
+  })
+  const found = await updateEach(room, tx, RECORD, rows)
+  const noted = results.filter(({ id, phase }) => phase !== PHASE.accepted && found.has(id))
+  if (noted.length > 0) await noteTrouble(room, tx, noted, now)
+  const late = results.filter(({ id, phase }) => phase === PHASE.accepted && !found.has(id))
   if (late.length > 0) await believeLate(tx, late, now)
-  return new Set(attempts.keys())
+  return found
 }
 
-async function noteTrouble(
-  room: Room,
-  tx: Tx,
-  results: readonly Result[],
-  tries: ReadonlyMap<number, number>,
-  at: number,
-) {
+async function noteTrouble(room: Room, tx: Tx, results: readonly Result[], at: number): Promise<void> {
+  const known = await tx
+    .selectFrom('deliveries')
+    .select(['id', 'attempts'])
+    .where(
+      sql`id`,
+      'in',
+      sql`(select v.id from ${idRows(
+        room,
+        results.map(({ id }) => id),
+      )})`,
+    )
+    .execute()
+  const tries = new Map(known.map(({ id, attempts }) => [id, attempts]))
   const of = (one: Result) => ({ delivery_id: one.id, attempt: tries.get(one.id) ?? 0, at })
   const attempts = results.flatMap((one) => (one.attempt ? [{ ...one.attempt, ...of(one) }] : []))
   if (attempts.length > 0) await tx.insertInto('attempts').values(attempts).execute()
