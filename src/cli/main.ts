@@ -8,8 +8,10 @@ import { setFlagsFromString } from 'node:v8'
 // Types stripped and code compiled once, beside the packages: a third of the time a short command takes. In the
 // system's shared temporary folder, Node's own choice, others could put code there for us to run.
 enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/kanfa'))
-// A short life makes much garbage early: room for it at once instead of in sixteen collections, 5 % of a build.
-setFlagsFromString('--semi-space-growth-factor=16')
+// A short life makes much garbage early: room for it at once instead of in sixteen collections, 5 % of a build. What
+// lives for long and sends gets no such room: letters are short-lived, and the room would never be given back.
+const lives = ['send', 'serve', 'work'].some((verb) => process.argv.includes(verb))
+setFlagsFromString(`--semi-space-growth-factor=${lives ? 1 : 16}`)
 // `kanfa … | head` closes our output early: that is the reader's right, not a fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error

@@ -123,8 +123,8 @@ export class GroupCommit {
       opened.map((one) => one && { delivery: one.id, sendId: one.send.id }),
     )
     failPoint('F3')
-    // A commit stops the event loop: what connections were lost meanwhile is heard of before anything is let go.
-    for (let turn = 0; turn < 2; turn++) await new Promise(setImmediate)
+    // What connections were lost meanwhile is heard of before anything is let go.
+    await new Promise(setImmediate)
     for (const [at, { open, shut }] of gates.entries())
       opened[at] ? open() : shut(new GateClosed('the gate stayed shut'))
   }

@@ -20,6 +20,8 @@ export type Connection = {
   readonly dialect: Dialect
   readonly db: Db
   readonly mayRunAgain: (error: unknown) => boolean
+  /** Resolves when the disk has what was committed so far; absent where a commit itself waits for that. */
+  readonly synced?: () => Promise<void>
   readonly prepare?: (text: string) => Prepared
   readonly backup?: (file: string) => Promise<void>
   readonly isWhole?: () => boolean
@@ -55,7 +57,9 @@ export function openRoom(connection: Connection, world: World): Room {
   const write = async <T>(run: (tx: Tx) => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await db.transaction().execute(run)
+        const done = await db.transaction().execute(run)
+        await connection.synced?.()
+        return done
       } catch (error) {
         if (attempt === ATTEMPTS || !mayRunAgain(error)) throw explainFailure(error)
       }

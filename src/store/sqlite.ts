@@ -25,7 +25,7 @@ const STATEMENTS_KEPT = 300
 /**
  * WAL lets readers go on while one writes. A commit is on the disk before it is reported, or the ledger lies: what FULL
  * does, except that FULL would wait for the disk with every socket of this process. NORMAL syncs around checkpoints;
- * ImmediateDriver syncs the log after each commit, in a thread.
+ * what the log holds after a commit is synced in a thread, while the next transaction may already run.
  */
 const PRAGMAS = `
   pragma busy_timeout = ${BUSY_WAIT_MS};
@@ -57,6 +57,7 @@ export async function connectSqlite(path: string): Promise<Connection> {
   return {
     dialect: sqliteDialect,
     db: new Kysely<Schema>({ dialect: new ImmediateDialect(database, prepare, log) }),
+    synced: log.sync,
     mayRunAgain: () => false,
     prepare: (text) => {
       const statement = prepare(text)
@@ -84,10 +85,10 @@ function openLog(path: string): Log {
   if (path === ':memory:') return { sync: async () => undefined, close: () => undefined }
   let file: number | undefined
   return {
-    sync: () => {
+    sync: createSharedSync(() => {
       file ??= openSync(`${path}-wal`, 'r+')
       return datasync(file)
-    },
+    }),
     close: () => {
       if (file !== undefined) closeSync(file)
     },
@@ -95,6 +96,24 @@ function openLog(path: string): Log {
 }
 
 const datasync = promisify(fdatasync)
+
+/** Whoever commits while the disk is busy waits for the sync after that one, and shares it. */
+function createSharedSync(sync: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  let next: Promise<void> | undefined
+  const start = (): Promise<void> => {
+    next = undefined
+    running = sync().finally(() => {
+      if (!next) running = undefined
+    })
+    return running
+  }
+  return () => {
+    if (!running) return start()
+    next ??= running.then(start, start)
+    return next
+  }
+}
 
 /** Members' addresses are in it: the file is its owner's alone, and SQLite gives -wal and -shm the same mode. */
 function openPrivateFile(path: string): DatabaseSync {
@@ -141,42 +160,31 @@ const adaptTo = (database: DatabaseSync, prepare: (text: string) => StatementSyn
 class ImmediateDialect extends SqliteDialect {
   readonly #database: DatabaseSync
   readonly #adapted: SqliteDatabase
-  readonly #log: Log
 
   constructor(database: DatabaseSync, prepare: (text: string) => StatementSync, log: Log) {
     const adapted = adaptTo(database, prepare, log)
     super({ database: adapted })
     this.#database = database
     this.#adapted = adapted
-    this.#log = log
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateDriver(this.#database, this.#adapted, this.#log)
+    return new ImmediateDriver(this.#database, this.#adapted)
   }
 }
 
 class ImmediateDriver extends SqliteDriver {
   readonly #database: DatabaseSync
-  readonly #log: Log
-  #writes = false
 
-  constructor(database: DatabaseSync, adapted: SqliteDatabase, log: Log) {
+  constructor(database: DatabaseSync, adapted: SqliteDatabase) {
     super({ database: adapted })
     this.#database = database
-    this.#log = log
   }
 
   /** IMMEDIATE: a transaction that begins by reading and then writes would fail at once when another process wrote. */
   override async beginTransaction(_connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
-    this.#writes = settings?.accessMode !== 'read only'
-    if (this.#writes) await whileBusy(() => this.#database.exec('begin immediate'))
+    if (settings?.accessMode !== 'read only') await whileBusy(() => this.#database.exec('begin immediate'))
     else this.#database.exec('begin')
-  }
-
-  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await super.commitTransaction(connection)
-    if (this.#writes) await this.#log.sync()
   }
 
   /** A full disk makes SQLite roll back by itself; a second rollback would hide the reason. */

@@ -63,3 +63,23 @@ test('reading waits for no disk', async () => {
   await store.audit.verify()
   expect(disk.held).toEqual([])
 })
+
+test('who commits while the disk is busy shares the sync after that one, and waits for it', async () => {
+  const reported: string[] = []
+  const write = (name: string): Promise<unknown> => add(name).then(() => reported.push(name))
+  const first = write('m1')
+  const sync = await firstSync()
+  const others = [write('m2'), write('m3')]
+  // Committed: another reader would see them. The disk has not said so.
+  await vi.waitFor(async () =>
+    expect((await store.members.find({ key: 'm3@example.org' }))?.address).toBe('m3@example.org'),
+  )
+  expect({ reported, waiting: disk.held?.length }).toEqual({ reported: [], waiting: 0 })
+  sync.answer()
+  await first
+  const shared = await firstSync()
+  expect({ reported, waiting: disk.held?.length }).toEqual({ reported: ['m1'], waiting: 0 })
+  shared.answer()
+  await Promise.all(others)
+  expect(reported).toEqual(['m1', 'm2', 'm3'])
+})
