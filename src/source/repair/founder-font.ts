@@ -2,6 +2,20 @@
 // The same characters are ordinary words (研究院, 视野, 遥感, surnames), so nothing is mended without proof of damage:
 // in a damaged stretch every mark is shifted, and no native mark stands before the last damaged one of the line.
 import { isHan } from './characters.ts'
+import {
+  firstWord,
+  followsTitle,
+  GIVEN_NAME,
+  isName,
+  isPerson,
+  isWord,
+  LEADS_ON,
+  type Line,
+  OPENS_CLAUSE,
+  partsWords,
+  TAKES_NAME,
+  wordAt,
+} from './founder-words.ts'
 import type { Doubt, Edit, Pass } from './pass.ts'
 
 /** D2A1–D2FE → A1A1–A1FE and D4A1–D4FE → A3A1–A3FE, where the shifted character has ever been seen in print. */
@@ -16,50 +30,7 @@ const PAIRS = [
   { open: '揖', close: '铱', to: ['【', '】'] },
 ] as const
 
-/** Ordinary words the shifted characters stand in; `before` and `after` are tried against the text round the character. */
-const WORDS: Readonly<Record<string, { before?: RegExp; after?: RegExp }>> = {
-  袁: {
-    before:
-      /(?:院士|教授|记者|主任|局长|部长|厅长|处长|科长|省长|市长|县长|校长|院长|所长|会长|书记|主席|总裁|经理|总监|董事|委员|专家|学者|作者|编辑|导师|医生|博士|代表|队长|站长|组长|理事|秘书|总编|主编|通讯员|创始人|负责人|发言人|工程师|研究员|设计师|获得者|责编|摄影|■|：|姓) ?$/,
-    after:
-      /^(?:隆平|世凯|崇焕|枚|宏道|绍|术(?![语业])|氏|某(?![些种个项一])|家[村庄界]|州区|大头|花镇|先生|女士|老师|师傅|院士)/,
-  },
-  遥: {
-    before: /[逍飘路迢遥]$|[里步尺]之$|(?:^|[^水公和持太生扁地])平$/,
-    after:
-      /^\s?(?:遥|[祝祭寄忆墙]|远(?![程洋近离销])|感(?![谢受觉到动染])|控(?![制股])|测(?![试量算绘])|望|想(?![要法到])|相[呼望隔距]|指(?![导出标挥定数])|知(?![道识名情])|不可)/,
-  },
-  尧: { before: /[唐帝姚]$/, after: /^(?:[舜帝禹庙]|都(?![是有在会要能可已将])|山(?![川水林地区脉体东西])|天舜)/ },
-  院: {
-    before: /[学法医究影剧书寺庭务察分两计养宅住出入产贡翰]$|^中$/,
-    after: /^(?:[校士]|所(?![有以谓])|系(?![统列])|线(?!上)|落(?![实地后])|子|墙)/,
-  },
-  曰: { before: /[子诗题名又其孔谚歌]$/ },
-  垣: { before: /[长襄残新首]$/, after: /^[曲县]/ },
-  钥: { before: /[锁密公私管]$/, after: /^匙/ },
-  浴: { before: /[沐淋洗药桑泡]$/ },
-  野: { before: /[视田原荒朝越狂粗旷沃郊]$/, after: /^\s?[生外蛮心战马猪餐营火花草兽鸭菜史性村口田]/ },
-  冶: {
-    before: /(?:[陶矿妖选]|[国矿]中|[^第][一二三四五六七八九十])$/,
-    after: /^\s?(?:[金炼铁铜铸厂具矿炉]|集团|赛迪|[建科]工)/,
-  },
-  渊: { before: /[深陶李]$/, after: /^[博源薮]/ },
-  冤: { before: /[申喊鸣含]$/, after: /^[枉案情屈]/ },
-}
-
 type Mark = { readonly at: number; readonly to: string; readonly strong: boolean }
-type Line = {
-  readonly start: number
-  readonly text: string
-  /** Up to the first native mark. */
-  readonly prefix: string
-  /** Blank lines before it. */
-  readonly gap: number
-  /** The lines before and after it that hold anything: a word may be split over its ends. */
-  readonly above: Line | undefined
-  below: Line | undefined
-}
-
 export const founderFont: Pass = {
   name: 'founder-font',
   why: { zh: '方正字体的标点在 GBK 里移了位，这一段有确凿痕迹。', en: 'Founder fonts shift punctuation in GBK.' },
@@ -159,22 +130,6 @@ function splitLines(text: string): Line[] {
   return lines
 }
 
-function isWord(line: Line, at: number): boolean {
-  const character = line.text[at] ?? ''
-  const word = WORDS[character]
-  if (!word) return false
-  // A word may be split over the line's end (卫星遥⏎感).
-  const rest = line.text.slice(at + 1, at + 12)
-  const after = rest.length > 3 ? rest : rest.trimEnd() + (line.below?.text.trimStart().slice(0, 8) ?? '')
-  // A clause begins behind a title too; a name does not begin like one.
-  if (character === '袁' && OPENS_CLAUSE.test(after)) return word.after?.test(after) ?? false
-  return (word.before?.test(headOf(line, at)) ?? false) || (word.after?.test(after) ?? false)
-}
-
-/** What stands before the character, over the line's beginning where a short piece of the line is left. */
-const headOf = (line: Line, at: number): string =>
-  (at < 3 ? (line.above?.text.slice(-8).trimEnd() ?? '') : '') + line.text.slice(Math.max(0, at - 8), at).trimEnd()
-
 const SHIFTED = /[袁遥尧野冶院渊垣曰钥浴耶揖]/
 
 function marksOf(line: Line): readonly Mark[] {
@@ -182,7 +137,7 @@ function marksOf(line: Line): readonly Mark[] {
   const { prefix } = line
   const marks: Mark[] = PAIRS.flatMap((pair) => pairsWithin(line, pair))
   for (const { 0: found, index: at } of prefix.matchAll(SINGLES)) {
-    const strength = isName(line, at) ? 'weak' : strengthOf(line, at)
+    const strength = isName(line, at) || followsTitle(line, at) ? 'weak' : strengthOf(line, at)
     if (strength && !isWord(line, at)) marks.push({ at, to: SINGLE.get(found) ?? found, strong: strength === 'strong' })
   }
   marks.push(...looseQuotes(line, marks))
@@ -190,53 +145,41 @@ function marksOf(line: Line): readonly Mark[] {
   // Two marks that prove little each prove something together; what also ends a name of a place does not count.
   const counted = marks.filter(
     ({ at, to }) =>
-      ('，。、；？！'.includes(to) && !isName(line, at)) || (to === '+' && /\w ?$/.test(prefix.slice(0, at))),
+      ('，。、；？！'.includes(to) && !isName(line, at) && !followsTitle(line, at)) ||
+      (to === '+' && /\w ?$/.test(prefix.slice(0, at))),
   ).length
   return counted > 1 ? marks.map((one) => ({ ...one, strong: true })) : marks
 }
 
-/** A closing quotation mark whose partner stands in another line: a shifted stop beside it is proof enough. */
+/** A quotation mark whose partner stands far off: a shifted stop beside a closing one is proof, an opening one is likely. */
 const looseQuotes = (line: Line, marks: readonly Mark[]): Mark[] =>
-  [...line.prefix.matchAll(/冶(?= ?[袁遥尧])|(?<=[遥钥浴] ?)冶/g)]
-    .filter(({ index }) => !marks.some((mark) => mark.at === index) && !isWord(line, index))
-    .map(({ index }) => ({ at: index, to: '”', strong: true }))
+  [...line.prefix.matchAll(/冶(?= ?[袁遥尧])|(?<=[遥钥浴] ?)冶|(?<=[遥钥浴院尧冶] ?)野/g)]
+    .filter(({ 0: found, index }) => {
+      const parts = found === '冶' || line.prefix[index - 1] === '院' || wordAt(line.text, index).length === 1
+      return parts && !marks.some((mark) => mark.at === index) && !isWord(line, index)
+    })
+    .map(({ 0: found, index }) => ({ at: index, to: found === '冶' ? '”' : '“', strong: found === '冶' }))
 
 /** How much the place of one shifted character proves; nothing where a mark of its kind could not stand. */
-function strengthOf({ prefix, text, above }: Line, at: number): 'strong' | 'weak' | undefined {
+function strengthOf(line: Line, at: number): 'strong' | 'weak' | undefined {
+  const { prefix, text, above } = line
   const rest = prefix.slice(at + 1, at + 12)
   const atEnd = prefix.length === text.length && rest.trim() === ''
   const proves = (strong: boolean): 'strong' | 'weak' => (strong ? 'strong' : 'weak')
-  if (/[遥尧]/.test(prefix[at] ?? '') && endsInSurname(prefix.slice(Math.max(0, at - 8), at))) return undefined
+  if (isPerson(line, at)) return undefined
   const found = prefix[at] ?? ''
   if ('袁尧'.includes(found)) return proves(isComma(prefix, at, atEnd))
   if (found === '遥')
     return proves((at > 4 && (atEnd || rest.startsWith(' '))) || /^ \S{4}/.test(rest) || prefix[at - 1] === '冶')
-  const closes = atEnd || rest.startsWith('冶')
-  if (found === '钥') return proves(closes && /[何吗呢怎哪谁几么]|多[远少大久]/.test((above?.text ?? '') + prefix))
-  const fits = found === '院' ? atEnd || /^ ?野/.test(rest) || SPEAKS.test(prefix.slice(0, at)) : closes
-  return fits || '垣曰'.includes(found) ? 'weak' : undefined
+  if (found === '钥')
+    return proves(
+      (atEnd || rest.startsWith('冶')) && /[何吗呢怎哪谁几么]|多[远少大久]/.test((above?.text ?? '') + prefix),
+    )
+  if (found === '垣')
+    return /[A-Za-z0-9网] ?$/.test(prefix.slice(0, at)) || /^ ?[A-Z0-9]/.test(rest) ? 'weak' : undefined
+  const fits = found !== '院' || atEnd || /^ ?野/.test(rest) || partsWords(line, at)
+  return fits ? 'weak' : undefined
 }
-
-/** What a colon follows inside a line. */
-const SPEAKS = /冶$|(?:^|[钥遥] ?)[问答] ?$|(?:条件|如下|表示|认为|介绍|强调|一句|包括|表现为|分为|分别[是为]) ?$/
-
-/** 袁 with a given name of one or two characters that a space, a mark or the line's end closes. */
-const isName = (line: Line, at: number): boolean =>
-  line.text[at] === '袁' &&
-  (at === 0 || /[\s■：、]/.test(line.text[at - 1] ?? '')) &&
-  /^(?: ?\p{Script=Han}|\p{Script=Han}{2})(?:[\s，。、；：）]|$)/u.test(line.text.slice(at + 1, at + 8))
-
-/** No given name begins with these; a clause does. */
-const OPENS_CLAUSE =
-  /^ ?(?:[从到在为以将并而但也其这该他她它我们对不是有与还更由让使被把据且因如若则却又即再全目哪占]|["“《A-Za-z0-9]|野.*冶)/
-/** After these something must come that is no comma. */
-const LEADS_ON = /[从由向对与和同跟把被给于将或的及]$/
-const TAKES_NAME = /[了过着进去来到是有为叫见访请老小]$/
-const GIVEN_NAME = /^(?:[建国爱卫][国军华民东党]|志.|文.|先生|女士|老师|师傅|教授|主任|经理|[厂局处校]长|书记|工程师)/
-const words = new Intl.Segmenter('zh', { granularity: 'word' })
-const firstWord = (text: string): string => words.segment(text).containing(0)?.segment ?? ''
-const endsInSurname = (head: string): boolean =>
-  /[王李张刘陈赵吴徐孙朱郭罗]$/.test(head) && words.segment(head).containing(head.length - 1)?.segment.length === 1
 
 function isComma(prefix: string, at: number, atEnd: boolean): boolean {
   const [head, rest] = [prefix.slice(Math.max(0, at - 8), at), prefix.slice(at + 1, at + 8)]
@@ -256,7 +199,7 @@ function pairsWithin(line: Line, pair: (typeof PAIRS)[number]): Mark[] {
   if (!prefix.includes(pair.close)) return marks
   let open = -1
   for (let at = 0; at < prefix.length; at++) {
-    if (prefix[at] === pair.open && (open < 0 || isWord(line, open))) open = at
+    if (prefix[at] === pair.open && (open < 0 || (isWord(line, open) && !isWord(line, at)))) open = at
     else if (prefix[at] === pair.close && open >= 0 && at - open > 1) {
       if (isWord(line, at) && prefix.includes(pair.close, at + 1)) continue
       const words = Number(isWord(line, open)) + Number(isWord(line, at))
@@ -278,11 +221,12 @@ function pairAcrossLines(lines: readonly Line[], marks: (readonly Mark[])[]): vo
     for (const pair of PAIRS) {
       const open = line.prefix.length === line.text.length ? line.prefix.lastIndexOf(pair.open) : -1
       const [left, right] = pair.to
-      if (open < 0 || isWord(line, open) || marks[at]?.some((mark) => mark.at >= open && mark.to === left)) continue
+      if (open < 0 || isWord(line, open) || marks[at]?.some((mark) => mark.at > open && mark.to === right)) continue
       const next = partnerOf(lines, at, pair)
       const close = lines[next]?.prefix.indexOf(pair.close) ?? -1
       if (close < 0) continue
-      marks[at] = [...strong(marks[at]), { at: open, to: left, strong: true }]
+      const opening = (marks[at] ?? NONE).filter((mark) => mark.at !== open)
+      marks[at] = [...strong(opening), { at: open, to: left, strong: true }]
       const closing = (marks[next] ?? NONE).filter((mark) => mark.at !== close)
       marks[next] = [...strong(closing), { at: close, to: right, strong: true }]
     }

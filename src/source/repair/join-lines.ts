@@ -132,7 +132,7 @@ function readPage(text: string): Page {
 }
 
 /** A word of Latin script or a number that did not fit left the line short of its column. */
-const filled = (row: Row, next: Row): number => row.width + (/^[\w.,-]*/.exec(next.text)?.[0].length ?? 0)
+const filled = (row: Row, next: Row): number => row.width + (/^[\w.,:/@+-]*/.exec(next.text)?.[0].length ?? 0)
 
 function mostCommon(values: readonly number[]): number {
   const counts = new Map<number, number>()
@@ -170,7 +170,7 @@ const OPEN_BRACKET = /[《（“【][^》）”】]*$/
 
 /** `版位 广告主 广告内容`: cells, not phrases. A slogan has one space between Han. */
 const isTabular = (text: string, width: number): boolean =>
-  width < DISPLAY_WIDTH && text.includes(' ') && !/[，。；！？]/.test(text) && (text.match(HAN_GAPS)?.length ?? 0) > 1
+  width < DISPLAY_WIDTH && text.includes(' ') && !/[，、。；！？]/.test(text) && (text.match(HAN_GAPS)?.length ?? 0) > 1
 const HAN_GAPS = /(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])/g
 
 /** What a line says by itself: asked of every line with the one before it and the one after, so found once. */
@@ -290,7 +290,9 @@ function isBoundary(page: Page, at: number, to: number): boolean {
   const above = median(near.filter((row) => !row.final).map((row) => row.width))
   const hasColumn = !long || near.some((row) => row.width <= UNWRAPPED && /[，。]/.test(row.text))
   const apart = a.gap !== b.gap || Math.abs(a.width - above) > 3 || !hasColumn
-  const misfits = (long || Math.abs(a.width - column) > SLACK + 1) && apart
+  const fills =
+    Math.abs(a.width - column) <= SLACK + 1 || (a.width < column && filled(a, b) > column && b.width > SLACK)
+  const misfits = (long || !fills) && apart
   const changes =
     Math.abs(a.width - b.width) > SLACK + 1 ||
     (b.gap !== a.gap && b.gap !== page.gap) ||

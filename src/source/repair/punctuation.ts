@@ -101,21 +101,29 @@ export const quotationMarks: Pass = {
     const doubts: Doubt[] = []
     let start = 0
     for (const line of text.split('\n')) {
-      const marks = line.includes('"') ? [...line.matchAll(/"/g)].map(({ index }) => index) : []
-      const touched = marks.some((at) => isCjk(line[at - 1]) || isCjk(line[at + 1]))
-      if (marks.length % 2 === 1 && touched)
-        doubts.push({ at: start + (marks.at(-1) ?? 0), shown: line, kind: 'unpaired-quote', why: UNPAIRED })
-      if (marks.length % 2 === 0)
-        for (let at = 0; at + 1 < marks.length; at += 2) {
-          const [from = 0, to = 0] = [marks[at], marks[at + 1]]
-          if (!HAN_INSIDE.test(line.slice(from + 1, to)) && !isCjk(line[from - 1]) && !isCjk(line[to + 1])) continue
-          edits.push({ start: start + from, end: start + from + 1, after: '“' })
-          edits.push({ start: start + to, end: start + to + 1, after: '”' })
-        }
+      if (line.includes('"')) {
+        const found = pairsOf(line)
+        for (const [at, after] of found ?? []) edits.push({ start: start + at, end: start + at + 1, after })
+        if (!found) doubts.push({ at: start + line.indexOf('"'), shown: line, kind: 'unpaired-quote', why: UNPAIRED })
+      }
       start += line.length + 1
     }
     return { edits, doubts }
   },
+}
+
+/** Curly marks count as what they are: a straight one beside an open “ closes it. Undefined where they do not pair. */
+function pairsOf(line: string): [number, string][] | undefined {
+  const marks = [...line.matchAll(/["“”]/g)].map(({ 0: mark, index }) => ({ mark, at: index }))
+  const pair = marks.every(({ mark }, order) => mark === '"' || (mark === '“') === (order % 2 === 0))
+  const touches = (from: number, to: number): boolean => isCjk(line[from - 1]) || isCjk(line[to + 1])
+  if (!pair || marks.length % 2 === 1)
+    return marks.some(({ mark, at }) => mark === '"' && touches(at, at)) ? undefined : []
+  return marks.flatMap(({ mark, at }, order): [number, string][] => {
+    const [from = 0, to = 0] = [marks[order - (order % 2)]?.at, marks[order + 1 - (order % 2)]?.at]
+    const inChinese = touches(from, to) || HAN_INSIDE.test(line.slice(from + 1, to))
+    return mark === '"' && inChinese ? [[at, order % 2 === 0 ? '“' : '”']] : []
+  })
 }
 
 const UNPAIRED = { zh: '这一段的直引号不成对，没有改。', en: 'Its straight quotation marks do not pair; none changed.' }

@@ -41,6 +41,25 @@ const FOUNDER: readonly (readonly [string, string])[] = [
   // No stop follows another: one of the two belongs to a word.
   ['近日袁遥远的山村通了水袁人人称便遥', '近日，遥远的山村通了水，人人称便。'],
   ['相隔千里之遥袁两座泵站同时开机遥', '相隔千里之遥，两座泵站同时开机。'],
+  // Behind a title 袁 is a comma where a clause begins, a surname where a given name does.
+  ['值班长告诉记者袁水泵全部备用遥', '值班长告诉记者，水泵全部备用。'],
+  ['近日袁记者袁志明来到泵站袁站长告诉记者袁今年雨多遥', '近日，记者袁志明来到泵站，站长告诉记者，今年雨多。'],
+  // A colon inside a line, where no word and no house's short name ends with 院.
+  ['近日袁泵站定下三件事院查螺栓尧换轴承尧写记录遥', '近日，泵站定下三件事：查螺栓、换轴承、写记录。'],
+  [
+    '近日袁水利工程院发布年报袁电科院和省师院参加袁我院牵头遥',
+    '近日，水利工程院发布年报，电科院和省师院参加，我院牵头。',
+  ],
+  ['试车成功了浴水泵转起来了袁大家都说好遥', '试车成功了！水泵转起来了，大家都说好。'],
+  ['检修完了袁值班员去沐浴遥', '检修完了，值班员去沐浴。'],
+  // Speech that closes pages later.
+  ['站长说院野水位退了袁可以停两台遥', '站长说：“水位退了，可以停两台。'],
+  ['站里人说院野田野里都是水遥冶雨还在下袁天已经黑了遥', '站里人说：“田野里都是水。”雨还在下，天已经黑了。'],
+  [
+    '他们找到了新的思路袁这也是泵站的出路遥再往前走袁就是江遥',
+    '他们找到了新的思路，这也是泵站的出路。再往前走，就是江。',
+  ],
+  ['泵站旧城垣下有一条河袁水面很宽遥', '泵站旧城垣下有一条河，水面很宽。'],
   ['局长袁立群表示袁各单位要把经验写成制度袁明年落实遥', '局长袁立群表示，各单位要把经验写成制度，明年落实。'],
 ]
 
@@ -48,6 +67,11 @@ const LEGITIMATE = [
   '澜川机电设计研究院⏎院长到会致辞',
   '卫星遥⏎感数据服务泵站调度',
   '遥感卫星视野下的冶金工业',
+  '唐继尧项目正式启动',
+  '泵站距县城不过一箭之遥',
+  '记者袁和平深入泵站采访',
+  '本报记者袁文明 通讯员王某',
+  '我们走进袁将军故居参观',
   '中国工程院院士袁某某出席大会',
   '袁某某 值班长 夜班',
   '责任编辑 袁小明',
@@ -98,6 +122,8 @@ const SPANS: readonly (readonly [string, string, string])[] = [
   ['letter-spacing', '主 编：甲 某 副主编：乙 某', '主编：甲某 副主编：乙某'],
   ['punctuation-width', '噪声不超过58dB(A)，见(图)', '噪声不超过58dB(A)，见（图）'],
   ['punctuation-width', '座谈会,听取意见;他说:"水要排净"(见图)?', '座谈会，听取意见；他说：“水要排净”（见图）？'],
+  ['quotation-marks', '他说："水要排净。”又说“再看一遍"', '他说：“水要排净。”又说“再看一遍”'],
+  ['quotation-marks', '他说”水要排净"。值班长又说"再看', '他说”水要排净"。值班长又说"再看'],
   ['punctuation-width', 'see https://example.org/a?b=c,d and f(x), ok', 'see https://example.org/a?b=c,d and f(x), ok'],
   ['punctuation-space', '他说， “ 20台水泵”已到 。好', '他说，“20台水泵”已到。好'],
   ['punctuation-space', '“碧水蓝天” 再出发', '“碧水蓝天” 再出发'],
@@ -135,6 +161,11 @@ describe('lines', () => {
   test('a word of Latin script that went to the next line leaves no paragraph behind', () => {
     const text =
       '    平台由三所高校共同维护，采用\nTypeScript编写，已有用户一万多。\n团队负责人说，下一个版本支持\nWebAssembly，并且把响应的时间\n压缩到二十毫秒以内。'
+    expect(repair(text)).not.toContain('\n')
+  })
+  test('words set apart by spaces inside a column are no table, an address that went to the next line ends nothing', () => {
+    const text =
+      '    值班表按照轮次排定，每一班由\n主班、副班 与 后备 三个人组成，\n交接时都要核对记录本上的读数和\n运行状态，值班长把它抄写到文件\n/srv/pump/2026/records/shift.csv\n里面，并且由下一班的人再次核对。'
     expect(repair(text)).not.toContain('\n')
   })
   test('a line that ends with a colon inside a paragraph is no kicker, 据 inside a word opens nothing', () => {
