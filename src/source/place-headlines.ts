@@ -16,7 +16,7 @@ import {
   type Unit,
   type Work,
 } from './publication-piece.ts'
-import { isBody, type Paragraph } from './recognise-article.ts'
+import { isBody, isByline, type Paragraph } from './recognise-article.ts'
 import { typeWidth } from './repair/characters.ts'
 
 const REACH = 40
@@ -73,7 +73,17 @@ function beginMarked(walk: Walk, unit: Unit, kind: 'brief' | 'profile', work: Wo
   walk.closed = false
 }
 
+const JUMPED = /^[（(]上接第?/
+const LEAVES = /[（(]下转第?[^（）()]{1,12}[）)]$/
+
 function addText(walk: Walk, unit: Unit, work: Work): void {
+  // What jumped to another page goes on with the article that it left.
+  const left = JUMPED.test(unit.text) && work.pieces.findLast(({ text }) => text.some((one) => LEAVES.test(one.text)))
+  if (left) {
+    walk.piece = left
+    walk.closed = false
+    work.doubts.push(note(unit, 'displaced'))
+  }
   const opens = (walk.closed && unit.kind === 'body') || (unit.startsPage && OPENER.test(unit.text))
   if (!walk.piece || opens) {
     walk.piece = begin(work, unit, { section: walk.section })
@@ -87,7 +97,14 @@ function addText(walk: Walk, unit: Unit, work: Work): void {
 /** A short single line inside an article: no end above, no beginning below, and not the words of the text above alone. */
 function isSubhead(units: readonly Unit[], at: number, { piece, closed }: Walk): boolean {
   const [unit, next] = [units[at] as Unit, units[at + 1]]
-  if (closed || unit.startsPage || typeWidth(unit.text) > 24 || next?.kind !== 'body' || OPENER.test(next.text))
+  if (
+    closed ||
+    unit.startsPage ||
+    typeWidth(unit.text) > 24 ||
+    next?.kind !== 'body' ||
+    isByline(next.text) ||
+    OPENER.test(next.text)
+  )
     return false
   const own = pairsOf(unit.text)
   const above = shareOf(
@@ -107,17 +124,14 @@ function isSubhead(units: readonly Unit[], at: number, { piece, closed }: Walk):
   return !isNew && above - below < 0.4
 }
 
-/** Parts of one article share words that are its own. Too little text says nothing. */
+/** Parts of one article share words that are its own, the more the longer they are. Too little text says nothing. */
 function staysOnTopic(above: readonly Paragraph[], below: readonly Paragraph[]): boolean | undefined {
   const [a, b] = [above, below].map((part) =>
     pairsOf(part.flatMap((one) => (isBody(one.text) ? [one.text] : [])).join('')),
   ) as [Set<string>, Set<string>]
-  return Math.min(a.size, b.size) < 40
-    ? undefined
-    : shareOf(a.size < b.size ? a : b, a.size < b.size ? b : a) > ON_TOPIC
+  const [less, more] = a.size < b.size ? [a, b] : [b, a]
+  return less.size < 40 ? undefined : shareOf(less, more) > Math.max(0.025, Math.min(0.08, more.size * 0.0003))
 }
-
-const ON_TOPIC = 0.08
 
 function placeHeadlines(frames: readonly Frame[], work: Work): void {
   const texts = new Map(work.pieces.map((piece) => [piece, pairsOf(piece.text.map((one) => one.text).join(''))]))

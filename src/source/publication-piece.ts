@@ -1,16 +1,23 @@
 // What a publication is cut into while it is being split, and the few questions every way of cutting asks: what kind of
 // paragraph is this, whose words are these, why was it put here.
 
-import { isBody, NUMBERED, type Paragraph, wholeLines } from './recognise-article.ts'
+import { headlineOf, isBody, isByline, NUMBERED, type Paragraph } from './recognise-article.ts'
 import type { Note } from './repair/pass.ts'
 
 export type Kind = 'headline' | 'body' | 'furniture' | 'brief' | 'profile' | 'subhead'
-export type Unit = Paragraph & { kind: Kind; level: number; kicker?: string; readonly startsPage: boolean }
+export type Unit = Paragraph & {
+  kind: Kind
+  level: number
+  kicker?: string
+  deck?: string
+  readonly startsPage: boolean
+}
 export type Piece = {
   title?: string
   titleLines?: readonly string[]
   tocTitle?: string
   kicker?: string
+  deck?: string
   section?: string | undefined
   kind?: string
   readonly line: number
@@ -24,13 +31,13 @@ const ENDS_ARTICLE = /[。！？”][（(][^（）()]{2,20}[）)]$|^（(?:来源
 
 /** A byline in its frame ends an article where it stands under the text, and begins one where it stands over it. */
 export const endsArticle = (text: string, above: readonly Paragraph[]): boolean =>
-  ENDS_ARTICLE.test(text) || (/^■/.test(text) && above.some((one) => isBody(one.text)))
+  ENDS_ARTICLE.test(text) || ((/^■/.test(text) || isByline(text)) && above.some((one) => isBody(one.text)))
 
 /** `【协会动态】`, `· 协会动态 ·`, or a name that only sections have. */
 const BANNER =
-  /^(?:\d{1,2}版 ?([\u4e00-\u9fff]{2,8})|【([\u4e00-\u9fff]{2,8})】|[·•◆◇■○●★—]+ ?([\u4e00-\u9fff]{2,8}) ?[·•◆◇■○●★—]+)$/
+  /^(?:第?[\d一二三四五六七八九十]{1,3}版[ ：:·]*([\u4e00-\u9fff]{2,8})|【([\u4e00-\u9fff]{2,8})】|[·•◆◇■○●★—]+ ?([\u4e00-\u9fff]{2,8}) ?[·•◆◇■○●★—]+)$/
 const SECTION_NAME =
-  /^[\u4e00-\u9fff]{0,4}(?:动态|要闻|新闻|解读|政策|观察|前沿|之窗|园地|天地|专栏|资讯|交流|论坛|视点|聚焦|人物|访谈|市场|党建|信息|速递|快讯|简讯|风采)$/
+  /^[\u4e00-\u9fff]{0,4}(?:动态|要闻|新闻|解读|政策|观察|前沿|之窗|园地|天地|专栏|资讯|交流|论坛|视点|聚焦|人物|访谈|市场|党建|信息|速递|快讯|简讯|风采|周刊|副刊|民生|生活|社会|文化|经济|财经|体育|国际|国内|时评|评论|理论|深度|特写|专题|综合|纵横|广角|焦点|科教|教育|健康|法治)$/
 export const bannerOf = (text: string): string | undefined => {
   const [, paged, framed, dotted] = BANNER.exec(text) ?? []
   return paged ?? framed ?? dotted ?? (SECTION_NAME.test(text) ? text : undefined)
@@ -67,11 +74,15 @@ export function begin(work: Work, unit: Unit, piece: Omit<Piece, 'line' | 'text'
 export const asSubhead = (unit: Unit): Paragraph =>
   unit.level > 0 || unit.kind === 'body' || NUMBERED.test(unit.text) ? unit : { ...unit, text: `## ${unit.text}` }
 
-export function titleOf(unit: Unit): Pick<Piece, 'titleLines' | 'kicker'> & { title: string } {
-  const titleLines = wholeLines(unit.lines)
-  const kicker = unit.kicker === undefined ? {} : { kicker: unit.kicker }
-  return { title: unit.text.replace(/^#+ /, ''), ...(titleLines ? { titleLines } : {}), ...kicker }
-}
+export const titleOf = ({
+  kicker,
+  deck,
+  ...unit
+}: Unit): Pick<Piece, 'titleLines' | 'kicker' | 'deck'> & { title: string } => ({
+  ...(kicker === undefined ? {} : { kicker }),
+  ...(deck === undefined ? {} : { deck }),
+  ...headlineOf(unit),
+})
 
 export const WHY = {
   furniture: { zh: '页面附件，不属于稿件。', en: 'Page furniture, part of no article.' },

@@ -81,26 +81,35 @@ function takeHeadline(draft: Draft): void {
   const at = head.findIndex((one, index) => isHeadline(one.text) && !isByline(one.text) && !isKicker(head, index))
   const title = head[at]
   if (!title) return
-  front.title = brief?.[1] ?? bare(title.text)
-  const lines = wholeLines(title.lines)
-  if (lines) front.titleLines = lines
+  Object.assign(front, headlineOf(title), brief?.[1] ? { title: brief[1] } : {})
   const above = head.slice(0, at).map((one) => bare(one.text))
   const kicker = above.find((text) => /[：:]$/.test(text)) ?? above.at(-1)
   if (kicker !== undefined && /[：:]$/.test(kicker)) front.kicker = kicker
   else if (kicker !== undefined) front.label = kicker.replace(/^【|】$/g, '')
   const deck = head[at + 1]
-  const isDeck = deck !== undefined && /^(?:——|―|—)/.test(deck.text)
+  const isDeck = deck !== undefined && DECK.test(deck.text)
   if (isDeck) front.deck = deck.text
   const used = at + (isDeck ? 2 : 1)
   const kept = above.filter((text) => text !== kicker)
   body.splice(0, used, ...head.slice(0, at).filter((one) => kept.includes(bare(one.text))))
 }
 
+export const DECK = /^(?:——|―|—)[^—]/
+
+/** A headline with the lines it was set in; a last line that begins with a dash is its deck. */
+export function headlineOf({ text, lines = [] }: Paragraph): Pick<Front, 'titleLines' | 'deck'> & { title: string } {
+  const deck = DECK.test(lines.at(-1) ?? '') ? lines.at(-1) : undefined
+  const own = deck === undefined ? lines : lines.slice(0, -1)
+  const titleLines = wholeLines(own)
+  const title = bare(deck === undefined ? text : text.slice(0, -deck.length))
+  return { title, ...(titleLines ? { titleLines } : {}), ...(deck ? { deck } : {}) }
+}
+
 const words = new Intl.Segmenter('zh', { granularity: 'word' })
 
 /** The lines a headline was set in, where they are phrases; a break inside a word was the column's, not the editor's. */
-export function wholeLines(lines: readonly string[] | undefined): readonly string[] | undefined {
-  if (!lines || lines.length < 2 || lines.length > 3) return undefined
+function wholeLines(lines: readonly string[]): readonly string[] | undefined {
+  if (lines.length < 2 || lines.length > 3) return undefined
   const starts = new Set([...words.segment(lines.join(''))].map((one) => one.index))
   const ends = lines.slice(0, -1).map((_, at) => lines.slice(0, at + 1).join('').length)
   return ends.every((end) => starts.has(end)) ? lines : undefined
@@ -117,13 +126,15 @@ function isKicker(head: readonly Paragraph[], at: number): boolean {
 const sameTitle = (a: string, b: string): boolean => squash(a) === squash(b)
 const squash = (text: string): string => text.replace(/[\s\p{P}]+/gu, '')
 
-const ROLE =
-  '(?:(?:本报|本刊|本网|特约|实习|见习|全媒体|首席)*(?:记者|通讯员|评论员|特约撰稿人|撰稿人|编译)|作者|撰文|文|编译|整理)'
+const DESK =
+  '(?:本报|本刊|本网|新华社|中新社|特约|特派|实习|见习|融媒体|全媒体|全媒|首席)*(?:记者|通讯员|评论员|特约撰稿人|撰稿人|实习生)'
+const ROLE = `(?:${DESK}|作者|撰文|文[/／]图|图[/／]文|文|编译|整理)`
+const NAMES = '[\\u4e00-\\u9fff·A-Za-z 、，]{2,36}'
 const BYLINE = new RegExp(
-  `^(?:■ ?|□ ?)(\\S.{1,30})$|^(?:□|■)?(${ROLE}[ :：/／]\\s*[\\u4e00-\\u9fff·A-Za-z 、，]{2,24})$|^((?:本报|本刊)(?:记者|通讯员|评论员) ?[\\u4e00-\\u9fff·]{2,4}(?:[ 、][\\u4e00-\\u9fff·]{2,4})*)$`,
+  `^(?:[■□◎] ?(\\S.{1,30})|[■□◎（(]?(${ROLE}[ :：/／]\\s*${NAMES})[）)]?|[（(]?((?:${DESK} ?[\\u4e00-\\u9fff·]{2,4}[ 、]?)+(?:[ 、][\\u4e00-\\u9fff·]{2,4})*)[）)]?)$`,
 )
 
-const isByline = (text: string): boolean => BYLINE.test(bare(text)) && !endsSentence(text)
+export const isByline = (text: string): boolean => BYLINE.test(bare(text)) && !endsSentence(text)
 
 /** Under the headline, or after the last paragraph as magazines set it. */
 function takeByline({ front, body }: Draft): void {
@@ -136,12 +147,18 @@ function takeByline({ front, body }: Draft): void {
   body.splice(at, 1)
 }
 
-/** 作者：甲 乙 → [甲, 乙]; 本报记者 甲 乙 → [本报记者 甲, 乙]. */
+/** 作者：甲 乙 → [甲, 乙]; 本报记者 甲 乙 通讯员 丙 → [本报记者 甲, 乙, 通讯员 丙]. */
 function namesIn(text: string): string[] {
-  const names = text.replace(/^(?:作者|撰文|文|整理)\s*[:：/／]\s*/, '').trim()
-  const desk = new RegExp(`^(${ROLE})[ :：/／]?\\s*(.*)$`).exec(names)
-  const people = (desk?.[2] ?? names).split(/[ 、，,]+/).filter(Boolean)
-  return desk && people.length > 0 ? [`${desk[1]} ${people[0]}`, ...people.slice(1)] : people
+  const names = text
+    .replace(/^(?:作者|撰文|文[/／]图|图[/／]文|文|整理)\s*[:：/／]\s*/, '')
+    .replace(new RegExp(DESK, 'g'), ' $& ')
+  const isDesk = new RegExp(`^${DESK}$`)
+  let desk = ''
+  return names.split(/[ 、，,:：/／]+/).flatMap((word) => {
+    const name = desk === '' ? word : `${desk} ${word}`
+    desk = isDesk.test(word) ? word : ''
+    return word === '' || desk !== '' ? [] : [name]
+  })
 }
 
 const DATE = '\\d{4}年\\d{1,2}月\\d{1,2}日'

@@ -18,7 +18,16 @@ import {
   type Unit,
   type Work,
 } from './publication-piece.ts'
-import { isBody, isHeadline, NUMBERED, type Paragraph, type Recognised, recogniseArticle } from './recognise-article.ts'
+import {
+  DECK,
+  isBody,
+  isByline,
+  isHeadline,
+  NUMBERED,
+  type Paragraph,
+  type Recognised,
+  recogniseArticle,
+} from './recognise-article.ts'
 import { typeWidth } from './repair/characters.ts'
 import type { Note } from './repair/pass.ts'
 
@@ -36,7 +45,7 @@ export type Split = {
 }
 
 const FURNITURE =
-  /^(?:更多.{0,12}扫.{0,24}|(?:请|长按|微信)?扫(?:码|一扫|描).{0,60}|.*公益广告.*|P\d+(?:[～~-]\d+)?|\d+版.*|版位 .*|广告索引|公益广告|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,}|第?\d{1,3}页?)$/
+  /^(?:更多.{0,12}扫.{0,24}|(?:请|长按|微信)?扫(?:码|一扫|描).{0,60}|.*公益广告.*|P\d+(?:[～~-]\d+)?|第?\d+版.*|\d{4}年\d{1,2}月\d{1,2}日[^，。：《]{0,30}|(?:(?:责任编辑|责编|编辑|版式|美编|校对|排版|审读)[：: ]\S{2,8} ?)+|版位 .*|广告索引|公益广告|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,}|第?\d{1,3}页?)$/
 const LABELLED = /^[\u4e00-\u9fff]{2,6}：[^，。；！？]{1,32}$/
 const CAPTION = /^(?:图|▲|△|▼)\s?[\d一二三四五为：:]|(?:摄|供图|制图)$/
 
@@ -58,14 +67,17 @@ export function splitPublication(paragraphs: readonly Paragraph[], rawLines: rea
   return { issue, sections: toSections(work), doubts: work.doubts, furniture: work.furniture }
 }
 
-/** A line that ends with a colon above a headline is its kicker. */
+/** A line that ends with a colon above a headline is its kicker, one that begins with a dash below it its deck. */
 function takeKickers(units: Unit[]): void {
   for (let at = units.length - 2; at >= 0; at--) {
     const [unit, next] = [units[at] as Unit, units[at + 1] as Unit]
-    if (next.kind !== 'headline' || !/[：:]$/.test(unit.text) || typeWidth(unit.text) > 100 || /[。，]/.test(unit.text))
-      continue
-    next.kicker = unit.text
-    units.splice(at, 1)
+    if (unit.kind === 'headline' && next.kind === 'headline' && DECK.test(next.text)) {
+      unit.deck = next.text
+      units.splice(at + 1, 1)
+    } else if (next.kind === 'headline' && /^[^。，]*[：:]$/.test(unit.text) && typeWidth(unit.text) <= 100) {
+      next.kicker = unit.text
+      units.splice(at, 1)
+    }
   }
 }
 
@@ -77,7 +89,7 @@ function kindOf(text: string, level: number): Kind {
   if (/^● ?\S/.test(text) && !isBody(text)) return 'profile'
   if (/^\d{1,2}[.．、](?!\d)/.test(text)) return 'body'
   if (NUMBERED.test(text) || CAPTION.test(text)) return isHeadline(text) && !CAPTION.test(text) ? 'subhead' : 'body'
-  return isHeadline(text) && !isBody(text) && !/^■/.test(text) ? 'headline' : 'body'
+  return isHeadline(text) && !isBody(text) && !/^■/.test(text) && !isByline(text) ? 'headline' : 'body'
 }
 
 type Entry = { readonly section: string; readonly title: string; used: boolean }
@@ -125,8 +137,13 @@ function takeContents(units: Unit[], work: Work): Entry[] {
   return entries
 }
 
-/** The same few words three times, whatever number they carry: the head or the foot of the pages. */
+const MASTHEAD = /^[\u4e00-\u9fff]{1,8}(?:报|刊|杂志|通讯|信息)$/
+
+/** The periodical's own name first; the same few words three times, whatever number they carry: the head or the foot of the pages. */
 function takeRunningHeads(units: Unit[], work: Work): void {
+  const first = units[0]?.text ?? ''
+  if (MASTHEAD.test(first) && bannerOf(first) === undefined)
+    work.furniture.push(note(units.shift() as Unit, 'furniture'))
   const like = ({ text, level }: Unit): string =>
     level > 0 || typeWidth(text) > 40 || isBody(text) || /^[■【●]|记者|作者/.test(text)
       ? ''

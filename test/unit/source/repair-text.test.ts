@@ -163,6 +163,11 @@ describe('lines', () => {
       '    平台由三所高校共同维护，采用\nTypeScript编写，已有用户一万多。\n团队负责人说，下一个版本支持\nWebAssembly，并且把响应的时间\n压缩到二十毫秒以内。'
     expect(repair(text)).not.toContain('\n')
   })
+  test('a byline stands alone in a column', () => {
+    expect(repair(`石榴湾泵站试车\n\n本报通讯员 甲某\n\n${COLUMN.replaceAll('\n', '\n\n')}`)).toContain(
+      '\n\n本报通讯员 甲某\n\n',
+    )
+  })
   test('words set apart by spaces inside a column are no table, an address that went to the next line ends nothing', () => {
     const text =
       '    值班表按照轮次排定，每一班由\n主班、副班 与 后备 三个人组成，\n交接时都要核对记录本上的读数和\n运行状态，值班长把它抄写到文件\n/srv/pump/2026/records/shift.csv\n里面，并且由下一班的人再次核对。'

@@ -133,6 +133,40 @@ describe('without a contents page', () => {
     ])
     expect(furniture).toHaveLength(6)
   })
+  test.each([
+    ['本报记者 甲某 见习记者 乙某', ['本报记者 甲某', '见习记者 乙某']],
+    ['◎本报记者 甲某', ['本报记者 甲某']],
+    ['本报通讯员甲某某', ['本报通讯员 甲某某']],
+    ['（记者 甲某 通讯员 乙某）', ['记者 甲某', '通讯员 乙某']],
+    ['文/甲某', ['甲某']],
+  ])('a byline is no headline, over its text or under it: %s', (line, byline) => {
+    const over = BODY.replace('石榴湾泵站完成试车', `$&\n\n${line}`)
+    const under = BODY.replace(PUMPS, `${PUMPS}\n\n${line}`)
+    for (const text of [over, under]) {
+      const { sections } = split(text)
+      expect(sections[0]?.articles[0]?.front).toMatchObject({ title: '石榴湾泵站完成试车', byline })
+      expect(sections[0]?.articles.map((one) => one.body)).toEqual([[PUMPS], [TIDE], [BOLTS]])
+    }
+  })
+  test('a newspaper’s name, date and editors are furniture, a dash begins the deck, a jump leads back to its article', () => {
+    const { sections, furniture, doubts } = split(
+      `澜川日报\n\n2026年4月18日 星期六 第2版\n\n责编：甲某 版式：乙某\n\n第2版：工作动态\n\n石榴湾泵站试车了吗？\n——值班长的一个早晨\n\n本报记者 甲某\n\n${PUMPS}（下转第4版）\n\n潮流能电站并网发电\n\n${TIDE}\n\n（上接第2版）${MORE}\n`,
+    )
+    expect(sections).toMatchObject([
+      {
+        title: '工作动态',
+        articles: [
+          {
+            front: { title: '石榴湾泵站试车了吗？', deck: '——值班长的一个早晨', byline: ['本报记者 甲某'] },
+            body: [PUMPS, MORE],
+          },
+          { front: { title: '潮流能电站并网发电' }, body: [TIDE] },
+        ],
+      },
+    ])
+    expect(furniture).toHaveLength(4)
+    expect(doubts.map((one) => one.kind)).toContain('displaced')
+  })
   test('Markdown headings of two levels are sections and articles', () => {
     const text = `# 澜川机电信息\n\n# 工作动态\n\n## 石榴湾泵站完成试车\n\n${PUMPS}\n\n## 潮流能电站并网发电\n\n${TIDE}\n\n# 质量管理\n\n## 一颗螺栓的检验\n\n${LONG}\n`
     expect(titles(text)).toEqual(SECTIONS)
