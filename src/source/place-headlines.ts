@@ -1,6 +1,7 @@
 // Headlines to the texts they belong to, where no contents page says which: extractors print a headline after its text or
 // pages away from it. Words decide, nearness breaks a tie, and every headline moved is reported.
 
+import { isByline } from './byline.ts'
 import {
   alike,
   asSubhead,
@@ -16,7 +17,7 @@ import {
   type Unit,
   type Work,
 } from './publication-piece.ts'
-import { isBody, isByline, type Paragraph } from './recognise-article.ts'
+import { isBody, type Paragraph } from './recognise-article.ts'
 import { typeWidth } from './repair/characters.ts'
 
 const REACH = 40

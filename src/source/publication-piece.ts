@@ -1,7 +1,8 @@
 // What a publication is cut into while it is being split, and the few questions every way of cutting asks: what kind of
 // paragraph is this, whose words are these, why was it put here.
 
-import { headlineOf, isBody, isByline, NUMBERED, type Paragraph } from './recognise-article.ts'
+import { isByline } from './byline.ts'
+import { headlineOf, isBody, NUMBERED, type Paragraph } from './recognise-article.ts'
 import type { Note } from './repair/pass.ts'
 
 export type Kind = 'headline' | 'body' | 'furniture' | 'brief' | 'profile' | 'subhead'

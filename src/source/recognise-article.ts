@@ -1,5 +1,6 @@
 // Mended paragraphs → front matter and body. A headline, byline, source or sign-off is lifted out only where its form
 // leaves no doubt and the text is an article; a fragment without a headline keeps its words where they stood.
+import { isByline, isPeople, namesIn } from './byline.ts'
 import { endsSentence, typeWidth } from './repair/characters.ts'
 import type { Note } from './repair/pass.ts'
 
@@ -33,6 +34,7 @@ export function recogniseArticle(paragraphs: readonly Paragraph[], known: Front 
   const draft: Draft = { front: { ...known }, body: [...paragraphs], notes: [] }
   takeHeadline(draft)
   if (draft.front.title === undefined) return { front: draft.front, body: paragraphs.map((one) => one.text), notes: [] }
+  takeMeta(draft)
   takeByline(draft)
   takeLead(draft)
   takeTail(draft)
@@ -78,7 +80,7 @@ function takeHeadline(draft: Draft): void {
   }
   const brief = /^【([^】]{4,60})】$/.exec(head[0]?.text ?? '')
   if (brief) front.kind = 'brief'
-  const at = head.findIndex((one, index) => isHeadline(one.text) && !isByline(one.text) && !isKicker(head, index))
+  const at = head.findIndex((one, index) => isHeadline(one.text) && !isBylineBlock(one.text) && !isKicker(head, index))
   const title = head[at]
   if (!title) return
   Object.assign(front, headlineOf(title), brief?.[1] ? { title: brief[1] } : {})
@@ -118,7 +120,12 @@ function wholeLines(lines: readonly string[]): readonly string[] | undefined {
 /** A line above the headline: it ends with a colon, or is a short column label with a real headline below. */
 function isKicker(head: readonly Paragraph[], at: number): boolean {
   const [text, next] = [bare(head[at]?.text ?? ''), head[at + 1]?.text]
-  if (next === undefined || !isHeadline(next) || isByline(next) || isHeading(head[at]?.text ?? '') !== isHeading(next))
+  if (
+    next === undefined ||
+    !isHeadline(next) ||
+    isBylineBlock(next) ||
+    isHeading(head[at]?.text ?? '') !== isHeading(next)
+  )
     return false
   return /[：:]$/.test(text) || (typeWidth(text) <= 16 && typeWidth(bare(next)) > 20)
 }
@@ -126,39 +133,41 @@ function isKicker(head: readonly Paragraph[], at: number): boolean {
 const sameTitle = (a: string, b: string): boolean => squash(a) === squash(b)
 const squash = (text: string): string => text.replace(/[\s\p{P}]+/gu, '')
 
-const DESK =
-  '(?:本报|本刊|本网|新华社|中新社|特约|特派|实习|见习|融媒体|全媒体|全媒|首席)*(?:记者|通讯员|评论员|特约撰稿人|撰稿人|实习生)'
-const ROLE = `(?:${DESK}|作者|撰文|文[/／]图|图[/／]文|文|编译|整理)`
-const NAMES = '[\\u4e00-\\u9fff·A-Za-z 、，]{2,36}'
-const BYLINE = new RegExp(
-  `^(?:[■□◎] ?(\\S.{1,30})|[■□◎（(]?(${ROLE}[ :：/／]\\s*${NAMES})[）)]?|[（(]?((?:${DESK} ?[\\u4e00-\\u9fff·]{2,4}[ 、]?)+(?:[ 、][\\u4e00-\\u9fff·]{2,4})*)[）)]?)$`,
-)
-
-export const isByline = (text: string): boolean => BYLINE.test(bare(text)) && !endsSentence(text)
+const isBylineBlock = (text: string): boolean => isByline(bare(text))
 
 /** Under the headline, or after the last paragraph as magazines set it. */
 function takeByline({ front, body }: Draft): void {
-  const near = body.findIndex((one, at) => at < 3 && isByline(one.text))
-  const at = near >= 0 ? near : body.findLastIndex((one, index) => index >= body.length - 2 && isByline(one.text))
-  const [, marked, role, desk] = BYLINE.exec(bare(body[at]?.text ?? '')) ?? []
-  const found = marked ?? role ?? desk
-  if (found === undefined) return
-  front.byline = namesIn(found)
-  body.splice(at, 1)
+  const isOne = ({ text }: Paragraph, at: number): boolean =>
+    isBylineBlock(text) || ((at === 0 || at === body.length - 1) && isPeople(text))
+  const near = body.findIndex((one, at) => at < 3 && isOne(one, at))
+  const at = near >= 0 ? near : body.findLastIndex((one, index) => index >= body.length - 2 && isOne(one, index))
+  if (at < 0) return
+  const [line] = body.splice(at, 1)
+  front.byline ??= namesIn(bare(line?.text ?? ''))
 }
 
-/** 作者：甲 乙 → [甲, 乙]; 本报记者 甲 乙 通讯员 丙 → [本报记者 甲, 乙, 通讯员 丙]. */
-function namesIn(text: string): string[] {
-  const names = text
-    .replace(/^(?:作者|撰文|文[/／]图|图[/／]文|文|整理)\s*[:：/／]\s*/, '')
-    .replace(new RegExp(DESK, 'g'), ' $& ')
-  const isDesk = new RegExp(`^${DESK}$`)
-  let desk = ''
-  return names.split(/[ 、，,:：/／]+/).flatMap((word) => {
-    const name = desk === '' ? word : `${desk} ${word}`
-    desk = isDesk.test(word) ? word : ''
-    return word === '' || desk !== '' ? [] : [name]
-  })
+const META =
+  /(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?|(?:文章|稿件|信息)?(来源|稿源|作者|记者|编辑|责编|发布时间|发布日期|时间|日期|浏览次?数?|阅读量?|点击量?|字号)\s*[：:|｜]\s*(\d+次?(?![-年/.\d])|[^\s：:|｜\d]{0,20})/g
+
+/** What a page says of itself under its headline: 2026-03-05 10:20 来源：某报 作者：某某. */
+function takeMeta({ front, body, notes }: Draft): void {
+  const line = body[0]
+  if (
+    !line ||
+    line.text.length > 120 ||
+    line.text.replace(META, '').replace(/[\s|｜·大中小[\]【】（）()]+/g, '') !== ''
+  )
+    return
+  const found = [...line.text.matchAll(META)]
+  if (found.length < 2 && !found.some((one) => one[1] || /来源|稿源/.test(one[4] ?? ''))) return
+  const said = (what: RegExp): string | undefined => found.find((one) => what.test(one[4] ?? '') && one[5])?.[5]
+  const [, year, month, day] = found.find((one) => one[1]) ?? []
+  const [name, author] = [said(/来源|稿源/), said(/作者|记者/)]
+  const date = year ? { date: `${year}年${Number(month)}月${Number(day)}日` } : {}
+  if (name || year) front.source = { ...(name ? { name } : {}), ...date, ...front.source }
+  if (author) front.byline ??= namesIn(author)
+  notes.push({ line: line.line, text: line.text, kind: 'dropped', why: WHY.meta })
+  body.splice(0, 1)
 }
 
 const DATE = '\\d{4}年\\d{1,2}月\\d{1,2}日'
@@ -169,7 +178,7 @@ const SOURCE_LEAD = new RegExp(
   `^(?:(${DATE})(${PAPER})|(《[^》]{1,12}(?:报|刊|网|社|周刊|新闻)》|[\\u4e00-\\u9fff]{1,6}网))：(?=\\S)`,
 )
 const DATELINE =
-  /^(?:\*\*)?(本报讯|本刊讯|本网讯|本报综合|(?:本报|新华社|中新社|人民网)[\u4e00-\u9fff]{2,6}\d{1,2}月\d{1,2}日(?:电|讯))(?:\*\*)?\s*(?:[（(]((?:本报|全媒体|见习|实习)?(?:记者|通讯员)[^（）()]{2,20})[）)])?\s*/
+  /^(?:\*\*|【)?(本报讯|本刊讯|本网讯|本报综合|(?:本报|新华社|中新社|人民网)[\u4e00-\u9fff]{2,6}\d{1,2}月\d{1,2}日(?:电|讯))(?:\*\*|】)?\s*(?:[（(]([\u4e00-\u9fff·、，/／ ]{2,40})[）)]|((?:[\u4e00-\u9fff]{0,4}记者|通讯员) ?[\u4e00-\u9fff·、 ]{2,20}?)(?:摄影)?报道[：:])?\s*/
 const WIRE =
   /^([\u4e00-\u9fffA-Za-z]{2,8}?)(?:讯(?:（(记者[^（）]{2,12})）)?|(\d{1,2}月\d{1,2}日)(?:电|讯|消息|报道)(?:（(记者[^（）]{2,12})）)?)[，：]?/
 
@@ -188,7 +197,8 @@ function takeLead({ front, body }: Draft): void {
   const dateline = DATELINE.exec(first.text)
   if (dateline) {
     front.dateline = dateline[1] ?? ''
-    if (dateline[2] && !front.byline) front.byline = namesIn(dateline[2])
+    const reporter = dateline[2] ?? dateline[3]
+    if (reporter) front.byline ??= namesIn(reporter)
     body[at] = rest(dateline[0].length)
     return
   }
@@ -202,15 +212,17 @@ function takeLead({ front, body }: Draft): void {
 }
 
 const TAIL = new RegExp(
-  `\\s*[（(](?:来源|据|摘自|转自|转载自|原载|选自)[：: ]?\\s*([^（）()]{2,24}?)[，, ]?(${DATE})?[）)]$`,
+  `\\s*[（(](?:本文)?(?:来源|据|摘自|转自|转载自|原载|选自)[：: |｜]?\\s*([^（）()]{2,24}?)[，, ]?(${DATE}|\\d{1,2}月\\d{1,2}日)?(?:第?\\d+版)?(?:[，, ]?略?有删[改节])?[）)]$`,
 )
-const TAIL_LINE = new RegExp(`^(?:文章)?(?:来源|摘自|转自|稿源)[：:]\\s*([^，。]{2,24}?)[，, ]?(${DATE})?$`)
+const TAIL_LINE = new RegExp(
+  `^(?:文章|稿件|本文|信息)?(?:来源|摘自|转自|稿源)\\s*[：:|｜]\\s*([^，。]{2,24}?)[，, ]?(${DATE})?$`,
+)
 const SIGNOFF =
-  /(?<=[。！？”…])\s*[（(]((?:(?:本报|全媒体|见习|实习|特约)*(?:记者|通讯员|评论员) ?)?[\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3})[）)]$/
+  /(?:^|(?<=[。！？”…])\s*)[（(]((?:(?:本报|全媒体|见习|实习|特约)*(?:记者|通讯员|评论员) ?)?[\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3})[）)]$|(?<=[。！？”])\s*((?:本[报刊网]|新华社)[\u4e00-\u9fff]{0,4}(?:记者|通讯员) ?[\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff·]{2,4}){0,3})$/
 const NO_NAME = /^(?:完|待续|未完待续|全文完|本刊编辑部|略|下同|上接|下转|图略|节选|摘编|有删节|连载|续|终)|[版页摄图]$/
 const JUMP = /\s*[（(]\s*(?:下转|上接)第?\s*\d+\s*版[^（）]{0,12}[）)]/g
 const EDITOR_LINE =
-  /^[（(]?(?:本?[文期]?(?:责任)?编辑|责编|校对|编审)\s*[：:].{1,24}[）)]?$|^更多.{0,12}扫.{0,10}$|^扫(?:码|一扫).{0,24}$/
+  /^[（(]?(?:本?[文期]?(?:责任)?编辑|责编|校对|编审)\s*[：:].{1,24}[）)]?$|^(?:(?:责任编辑|责编|编辑|校对|编审|审核|审校|版式|美编)[ ：:]{0,2}[\u4e00-\u9fff]{2,4} ?){2,}$|^更多.{0,12}扫.{0,10}$|^扫(?:码|一扫).{0,24}$/
 
 function takeTail(draft: Draft): void {
   const { front, body, notes } = draft
@@ -242,14 +254,20 @@ function takeTail(draft: Draft): void {
     return
   }
   const signed = SIGNOFF.exec(last.text)
-  if (signed?.[1] && !NO_NAME.test(signed[1])) {
-    front.signoff = signed[1]
+  const signoff = signed?.[1] ?? signed?.[2]
+  if (signed && signoff && !NO_NAME.test(signoff)) {
+    front.signoff = signoff
     body[at] = { ...last, text: last.text.slice(0, signed.index) }
+    if (body[at]?.text === '') body.splice(at, 1)
   }
 }
 
 const WHY = {
   jump: { zh: '转版提示由版面计算，不属于正文。', en: 'Jump lines are computed from the pages; they are no text.' },
+  meta: {
+    zh: '网页的发布信息：来源、作者和日期已写进稿件头。',
+    en: 'The page’s own line: source, author and date were taken.',
+  },
   furniture: { zh: '编校、扫码等页面附件，不属于正文。', en: 'Editors’ names and scan notices are page furniture.' },
 }
 

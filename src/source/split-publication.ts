@@ -1,6 +1,7 @@
 // A whole publication's text → its articles under their sections, as a proposal. Contents pages decide where there is one;
 // else headlines go to the text they share most words with, because extractors print a headline after its text or far
 // from it. Whatever stays uncertain is said, and nothing is thrown away in silence.
+import { isByline } from './byline.ts'
 import { byLikeness } from './place-headlines.ts'
 import {
   alike,
@@ -21,7 +22,6 @@ import {
 import {
   DECK,
   isBody,
-  isByline,
   isHeadline,
   NUMBERED,
   type Paragraph,

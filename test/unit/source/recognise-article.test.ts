@@ -45,9 +45,39 @@ describe('around the body', () => {
     ['本报记者 甲某', ['本报记者 甲某']],
     ['作者：甲某、乙某某', ['甲某', '乙某某']],
     ['文/甲某', ['甲某']],
+    ['撰文/甲某 摄影/乙某', ['甲某', '摄影 乙某']],
+    ['文 | 本报记者 甲某', ['本报记者 甲某']],
+    ['本报记者甲某 实习生 乙某', ['本报记者 甲某', '实习生 乙某']],
+    ['本刊编辑部', ['本刊编辑部']],
+    ['王小明', ['王小明']],
+    ['（欧阳明 李红）', ['欧阳明', '李红']],
+    ['澜川市水务局 王小明', ['澜川市水务局 王小明']],
   ])('a byline: %s', (line, byline) => {
     expect(recognise(`石榴湾泵站完成试车\n\n${line}\n\n${BODY}`).front.byline).toEqual(byline)
     expect(recognise(`石榴湾泵站完成试车\n\n${BODY}\n\n${line}`).front.byline).toEqual(byline)
+  })
+  test.each(['引言', '一颗螺栓的检验', '文化史', '澜川市水务局 部署防汛', '记者从水务局了解到'])(
+    'is no byline: %s',
+    (line) => expect(recognise(`石榴湾泵站完成试车\n\n${line}\n\n${BODY}`).front.byline).toBeUndefined(),
+  )
+  test.each([
+    ['【本报讯】', '本报讯', undefined],
+    ['本报讯（融媒体记者 甲某 通讯员 乙某）', '本报讯', ['融媒体记者 甲某', '通讯员 乙某']],
+    ['本报讯 （记者甲某 文/图）', '本报讯', ['记者 甲某']],
+    ['本报澜川8月20日讯 记者甲某报道：', '本报澜川8月20日讯', ['记者 甲某']],
+    ['新华社澜川8月20日电（记者甲某、乙某）', '新华社澜川8月20日电', ['记者 甲某', '乙某']],
+  ])('a dateline: %s', (lead, dateline, byline) => {
+    const { front, body } = recognise(`石榴湾泵站完成试车\n\n${lead}${BODY}`)
+    expect([front.dateline, front.byline, body]).toEqual([dateline, byline, [BODY]])
+  })
+  test.each([
+    ['2026-08-20 10:20 来源：澜川日报 作者：甲某 浏览次数：12', '澜川日报', '2026年8月20日', ['甲某']],
+    ['来源：澜川日报 2026年8月20日', '澜川日报', '2026年8月20日', undefined],
+    ['发布时间：2026/8/20 【字号：大 中 小】', undefined, '2026年8月20日', undefined],
+  ])('a page’s own line: %s', (line, name, date, byline) => {
+    const { front, body, notes } = recognise(`石榴湾泵站完成试车\n\n${line}\n\n${BODY}`)
+    expect([front.source?.name, front.source?.date, front.byline, body]).toEqual([name, date, byline, [BODY]])
+    expect(notes.map((one) => one.kind)).toEqual(['dropped'])
   })
   test.each([
     ['2024年8月9日《澜川日报》：', { name: '《澜川日报》', date: '2024年8月9日', position: 'lead' }],

@@ -1,0 +1,51 @@
+// Who wrote it: the forms in which newspapers, magazines and pasted pages say so. A line is a byline by its roles; where it
+// has none, by names that begin with a surname and are no word of the language.
+
+const DESK =
+  '(?:本报|本刊|本网|新华社|中新社|特约|特派|实习|见习|融媒体|全媒体|全媒|首席)*(?:记者|通讯员|评论员|特约撰稿人|撰稿人|实习生)'
+const ROLE = `(?:${DESK}|作者|撰文|摄影|文[/／]图|图[/／]文|文图|文|图|编译|整理|翻译|口述)`
+const BYLINE = new RegExp(
+  [
+    '^(?:[■□◎] ?\\S.{1,30}',
+    `[■□◎（(]?(?:${ROLE}(?:\\s*[:：/／|｜]\\s*| )[\\u4e00-\\u9fff·A-Za-z 、，]{2,36}){1,3}[）)]?`,
+    `[（(]?(?:${DESK} ?[\\u4e00-\\u9fff·]{2,4}[ 、]?)+(?:[ 、][\\u4e00-\\u9fff·]{2,4})*[）)]?`,
+    '本[报刊网](?:评论员|编辑部|记者)|[Bb][Yy] ?\\S.{1,30})$',
+  ].join('|'),
+)
+const HOUSED = /^[\u4e00-\u9fff]{3,16}(?:局|院|所|司|集团|大学|中心|协会|学会|厅|委|站|厂|社|校) (.{2,16})$/
+const SURNAME =
+  /^[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康邱秦江史顾侯邵孟龙段雷钱汤尹黎易武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦柳邢路岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹苗凌费纪靳盛童欧甄项曲游阳裴席卫屈鲍覃霍翁隋甘景薄包柏宁柯阮桂闵][\u4e00-\u9fff]{1,2}$/
+const COMPOUND = /^(?:欧阳|司马|上官|诸葛|司徒|皇甫|慕容|令狐|尉迟|端木)[\u4e00-\u9fff]{1,2}$/
+const words = new Intl.Segmenter('zh', { granularity: 'word' })
+
+const isPerson = (name: string): boolean =>
+  COMPOUND.test(name) || (SURNAME.test(name) && words.segment(name).containing(0)?.segment.length === 1)
+
+/** Names and nothing else: 王小明 李红, （王小明）. */
+export const isPeople = (text: string): boolean =>
+  text.length < 24 &&
+  text
+    .replace(/^[（(](.*)[）)]$/, '$1')
+    .split(/[ 、]+/)
+    .every(isPerson)
+
+export const isByline = (text: string): boolean =>
+  text.length <= 60 && !/[。！？!?…]/.test(text) && (BYLINE.test(text) || isPeople(HOUSED.exec(text)?.[1] ?? '。'))
+
+/** 作者：甲 乙 → [甲, 乙]; 本报记者 甲 乙 通讯员 丙 → [本报记者 甲, 乙, 通讯员 丙]; 文/甲 图/乙 → [甲, 图 乙]. */
+export function namesIn(text: string): string[] {
+  const plain = text.replace(/^[（(](.*)[）)]$/, '$1').replace(/^[■□◎] ?|^by ?/i, '')
+  if (HOUSED.test(plain) || /^本[报刊网](?:评论员|编辑部|记者)$/.test(plain)) return [plain]
+  const marked = plain
+    .replace(/ ?(?:文 ?[/／] ?图|图 ?[/／] ?文|文图|(?:摄影|图文)?报道|摄)$|文 ?[/／] ?图|图 ?[/／] ?文/g, ' ')
+    .replace(new RegExp(DESK, 'g'), ' $& ')
+  let role = ''
+  return marked.split(/[ 、，,:：/／|｜]+/).flatMap((word) => {
+    const own = role
+    role = TITLED.test(word) ? word : ''
+    return word === '' || role !== '' || UNSAID.test(word) ? [] : [own === '' ? word : `${own} ${word}`]
+  })
+}
+
+const TITLED = new RegExp(`^(?:${DESK}|摄影|图|编译|翻译|口述)$`)
+const UNSAID = /^(?:作者|撰文|文图|文|整理)$/
