@@ -22,7 +22,7 @@ export type ConvertOptions = {
 const DEPTH = 120
 const SILENT =
   /^(?:SCRIPT|STYLE|NOSCRIPT|TEMPLATE|HEAD|TITLE|LINK|META|INPUT|SELECT|OPTION|DATALIST|PARAM|SOURCE|TRACK)$/
-const LISTED = /^(?:IFRAME|FRAME|OBJECT|EMBED|APPLET|VIDEO|AUDIO|CANVAS|SVG|FORM|BUTTON|TEXTAREA|MATH|RT|MARQUEE)$/
+const LISTED = /^(?:IFRAME|FRAME|OBJECT|EMBED|APPLET|VIDEO|AUDIO|CANVAS|SVG|FORM|BUTTON|TEXTAREA|MATH|MARQUEE)$/
 const BLOCK =
   /^(?:P|DIV|SECTION|ARTICLE|MAIN|HEADER|FOOTER|NAV|ASIDE|H[1-6]|UL|OL|LI|DL|DT|DD|TABLE|BLOCKQUOTE|PRE|FIGURE|FIGCAPTION|HR|CENTER|DETAILS|SUMMARY|ADDRESS|TBODY|THEAD|TFOOT|TR|TD|TH|CAPTION|BODY|HTML)$/
 
@@ -197,7 +197,7 @@ function inlineOf(node: DomNode, state: InlineState, depth: number): string {
   if (SILENT.test(name)) return ''
   if (LISTED.test(name)) {
     state.dropped.push({ what: name.toLowerCase(), text: attribute(node, 'src') || plain(node).slice(0, 200) })
-    return name === 'RT' || name === 'SVG' ? '' : plain(node)
+    return name === 'SVG' ? '' : plain(node)
   }
   switch (name) {
     case 'BR':
@@ -221,6 +221,8 @@ function inlineOf(node: DomNode, state: InlineState, depth: number): string {
     case 'KBD':
     case 'TT':
       return plain(node) === '' ? '' : mark(state, `\`${plain(node).replaceAll('`', "'")}\``)
+    case 'RUBY':
+      return rubyOf(node, state, depth)
     case 'SUP':
       return raised(node, state, depth)
     default:
@@ -234,6 +236,18 @@ function wrap(text: string, around: string, state: State): string {
   const literal = mark(state, around)
   if (inside === '' || inside.includes(mark(state, BREAK)) || inside.includes(literal)) return text
   return `${before}${literal}${inside}${literal}${after}`
+}
+
+/** 泵站（bèng zhàn）: readings stand behind their word, in the house's brackets. */
+function rubyOf(node: DomNode, state: InlineState, depth: number): string {
+  const children = [...node.childNodes]
+  const isReading = ({ nodeName }: DomNode): boolean => /^RTC?$/i.test(nodeName)
+  const readings = children.filter(isReading).map(plain).filter(Boolean)
+  const base = children.filter((one) => !isReading(one) && !/^RP$/i.test(one.nodeName))
+  const words = base.map((one) => inlineOf(one, state, depth + 1).trim()).join('')
+  return readings.length === 0
+    ? words
+    : `${words}（${readings.join(/^[\u3040-\u30ff]/.test(readings[0] ?? '') ? '' : ' ')}）`
 }
 
 const RAISED = new Map([...'0123456789+-n'].map((one, at) => [one, [...'⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ'][at] ?? one]))

@@ -5,6 +5,7 @@ import { decodeBytes } from './decode-bytes.ts'
 import { type Conversion, type DomNode, type Dropped, htmlToMarkdown, safeUrl } from './html-to-markdown.ts'
 import { type DomDocument, linkedomDocument } from './linkedom-document.ts'
 import type { PageMeta, Parsed, ParseFault, ParseJob } from './parse-job.ts'
+import { trimPage } from './trim-page.ts'
 
 export function readPage({ bytes, url, contentType, selector }: ParseJob): Parsed | ParseFault {
   const { text, encoding, declared } = decodeBytes(bytes, contentType)
@@ -28,7 +29,7 @@ export function readPage({ bytes, url, contentType, selector }: ParseJob): Parse
     const chosen = [...page.querySelectorAll(selector)]
     if (chosen.length === 0) return { fault: 'no-selector', detail: selector }
     const found = chosen.map(convert)
-    const meta = metaOf(page, new DefuddleClass(page as never, { url: address }).parse(), text)
+    const meta = metaOf(page, new DefuddleClass(page as never, { url: address }).parse(), text, address)
     return {
       blocks: found.flatMap((one) => one.blocks),
       pictures,
@@ -38,19 +39,22 @@ export function readPage({ bytes, url, contentType, selector }: ParseJob): Parse
   }
   const article = extract(text, address)
   const converted = convert(linkedomDocument(article.content).body)
+  const meta = metaOf(page, article, text, address)
+  const trimmed = trimPage(converted.blocks, meta.title ?? '')
   const removed = (article.debug?.removals ?? []).map((one) => ({
     what: 'outside-article',
     text: one.text.trim().slice(0, 120),
   }))
   return {
-    blocks: converted.blocks,
+    blocks: trimmed.blocks,
     pictures,
     dropped: [
       ...dropped,
       ...converted.dropped,
+      ...trimmed.dropped,
       ...removed.filter((one, at, all) => one.text !== '' && all.findIndex((other) => other.text === one.text) === at),
     ],
-    meta: metaOf(page, article, text),
+    meta,
   }
 }
 
@@ -85,7 +89,12 @@ type Article = ReturnType<DefuddleClass['parse']>
  * Selectors that match part of a class name take whole articles away (1 of 16 real pages), so they stay
  * off; removal by patterns is undone where it took more than a third of the text.
  */
-function extract(html: string, url: string): Article {
+function extract(written: string, url: string): Article {
+  // Pages of tables without paragraphs: the extractor would run their cells together.
+  const html =
+    (written.match(/<p[\s>]/gi)?.length ?? 0) > 2
+      ? written
+      : written.replace(/<td(?=[\s>])[^>]*>/gi, '$&<div>').replace(/<\/td>/gi, '</div></td>')
   const parse = (removeContentPatterns: boolean): Article =>
     new DefuddleClass(linkedomDocument(html) as never, {
       url,
@@ -100,16 +109,24 @@ function extract(html: string, url: string): Article {
   return length(generous) > length(careful) * 1.4 ? generous : careful
 }
 
+/** A day with its hour: nothing else of a page has that. */
+const STAMP = /\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s*\d{1,2}:\d{2}/
+const SITE_BEHIND = /^\s*[-_|｜–—·].*[\u4e00-\u9fff]/
 const SITE_END = /^(?:.{0,12}(?:网|频道|报|新闻|要闻|资讯|动态|首页|正文|在线|门户|客户端|官网|社|News|\.com|\.cn))$/
 
-function metaOf(page: DomDocument, article: Article, html: string): PageMeta {
+function metaOf(page: DomDocument, article: Article, html: string, url: string): PageMeta {
   const seen = html.replace(/<[^>]*>/g, ' ')
   const source = /(?:来源|稿源)\s*[：:]\s*(?:&nbsp;|\s)*([\u4e00-\u9fff\w《》·]{2,20})/.exec(seen)?.[1]
   const posted = /(?:发布|时间|日期)[^\d<]{0,12}\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}/.exec(seen)?.[0]
-  const date = /(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})/.exec(article.published || posted || '')
-  const { author } = article
+  const date = /(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})/.exec(
+    article.published || posted || STAMP.exec(seen)?.[0] || '',
+  )
+  const named = page.querySelector('meta[name="author"]')?.getAttribute?.('content') ?? ''
+  const author = article.author || named || (/作者\s*[：:](?:&nbsp;|\s)*([\u4e00-\u9fff·]{2,12})/.exec(seen)?.[1] ?? '')
   const title = titleOf(page, article)
-  const site = source ?? (article.site !== author && article.site !== 'page.invalid' ? article.site : '')
+  const site =
+    source ??
+    (article.site !== author && article.site !== new URL(url).hostname.replace(/^www\./, '') ? article.site : '')
   return {
     ...(title ? { title } : {}),
     ...(author ? { author } : {}),
@@ -118,14 +135,16 @@ function metaOf(page: DomDocument, article: Article, html: string): PageMeta {
   }
 }
 
-/** The extractor's title without 标题_频道_网站; the page's heading where the extractor took something else. */
+/** The heading that the page's title begins with; else the extractor's title without 标题_频道_网站. */
 function titleOf(page: DomDocument, article: Article): string {
-  const text = (selector: string): string =>
-    (page.querySelector(selector)?.textContent ?? '').replace(/\s+/g, ' ').trim()
-  const [heading, whole] = [text('h1'), text('title')]
-  const seen = `${heading} ${whole}`
-  if (heading.length > 3 && whole.startsWith(heading) && !seen.includes(article.title.slice(0, 12))) return heading
+  const words = (node: DomNode | null): string => (node?.textContent ?? '').replace(/\s+/g, ' ').trim()
+  const whole = words(page.querySelector('title'))
+  const headings = [...page.querySelectorAll('h1, h2')].map(words)
+  const isNew = (heading: string): boolean =>
+    SITE_BEHIND.test(whole.slice(heading.length)) || !`${heading} ${whole}`.includes(article.title.slice(0, 12))
+  const said = headings.find((one) => one.length > 3 && whole.startsWith(one) && isNew(one))
+  if (said) return said
   const pieces = (article.title || whole).split(/(\s*[_|｜]\s*|\s+[-–—]\s+)/)
   while (pieces.length > 2 && (SITE_END.test(pieces.at(-1) ?? '') || pieces.at(-1) === article.site)) pieces.splice(-2)
-  return pieces.join('')
+  return /(?:电子版|数字报|电子报)$/.test(pieces.join('')) ? '' : pieces.join('')
 }

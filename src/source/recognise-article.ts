@@ -143,31 +143,42 @@ function takeByline({ front, body }: Draft): void {
   const at = near >= 0 ? near : body.findLastIndex((one, index) => index >= body.length - 2 && isOne(one, index))
   if (at < 0) return
   const [line] = body.splice(at, 1)
-  front.byline ??= namesIn(bare(line?.text ?? ''))
+  // What stands in the text is surer than what a page says of itself.
+  front.byline = namesIn(bare(line?.text ?? ''))
 }
 
-const META =
-  /(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?|(?:文章|稿件|信息)?(来源|稿源|作者|记者|编辑|责编|发布时间|发布日期|时间|日期|浏览次?数?|阅读量?|点击量?|字号)\s*[：:|｜]\s*(\d+次?(?![-年/.\d])|[^\s：:|｜\d]{0,20})/g
+const LABEL =
+  '(?:文章|稿件|信息)?(?:来源|稿源|作者|记者|编辑|责编|发布时间|发布日期|时间|日期|浏览次?数?|阅读量?|点击量?|字号)'
+const META = new RegExp(
+  `(\\d{4})[-年/.](\\d{1,2})[-月/.](\\d{1,2})日?(?:\\s*\\d{1,2}:\\d{2}(?::\\d{2})?)?|(${LABEL})\\s*[：:|｜]\\s*(\\d+次?(?![-年/.\\d])|[^\\s：:|｜【\\d]{0,20}?(?=[\\s|｜【\\d]|$|${LABEL}[：:]))`,
+  'g',
+)
 
 /** What a page says of itself under its headline: 2026-03-05 10:20 来源：某报 作者：某某. */
 function takeMeta({ front, body, notes }: Draft): void {
-  const line = body[0]
-  if (
-    !line ||
-    line.text.length > 120 ||
-    line.text.replace(META, '').replace(/[\s|｜·大中小[\]【】（）()]+/g, '') !== ''
+  const plain = body.slice(0, 3).map((one) => one.text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1'))
+  const left = plain.map((text) =>
+    text.replace(META, '').replace(/第?\d+版[：:]?\S{0,6}|[\s|｜·大中小[\]【】（）()]+/g, ''),
   )
-    return
-  const found = [...line.text.matchAll(META)]
+  // A date and a paper's name need no label.
+  const at = plain.findIndex(
+    (text, at) =>
+      text.length <= 120 &&
+      left[at] !== text &&
+      /^(?:[\u4e00-\u9fff]{2,8}(?:报|网|社|台|发布|在线))?$/.test(left[at] ?? ''),
+  )
+  const line = body[at]
+  if (!line) return
+  const found = [...(plain[at] ?? '').matchAll(META)]
   if (found.length < 2 && !found.some((one) => one[1] || /来源|稿源/.test(one[4] ?? ''))) return
   const said = (what: RegExp): string | undefined => found.find((one) => what.test(one[4] ?? '') && one[5])?.[5]
   const [, year, month, day] = found.find((one) => one[1]) ?? []
-  const [name, author] = [said(/来源|稿源/), said(/作者|记者/)]
+  const [name, author] = [said(/来源|稿源/) ?? left[at], said(/作者|记者/)]
   const date = year ? { date: `${year}年${Number(month)}月${Number(day)}日` } : {}
   if (name || year) front.source = { ...(name ? { name } : {}), ...date, ...front.source }
-  if (author) front.byline ??= namesIn(author)
-  notes.push({ line: line.line, text: line.text, kind: 'dropped', why: WHY.meta })
-  body.splice(0, 1)
+  if (author) front.byline = namesIn(author)
+  notes.push({ line: line.line, text: plain[at] ?? '', kind: 'dropped', why: WHY.meta })
+  body.splice(at, 1)
 }
 
 const DATE = '\\d{4}年\\d{1,2}月\\d{1,2}日'
@@ -222,7 +233,7 @@ const SIGNOFF =
 const NO_NAME = /^(?:完|待续|未完待续|全文完|本刊编辑部|略|下同|上接|下转|图略|节选|摘编|有删节|连载|续|终)|[版页摄图]$/
 const JUMP = /\s*[（(]\s*(?:下转|上接)第?\s*\d+\s*版[^（）]{0,12}[）)]/g
 const EDITOR_LINE =
-  /^[（(]?(?:本?[文期]?(?:责任)?编辑|责编|校对|编审)\s*[：:].{1,24}[）)]?$|^(?:(?:责任编辑|责编|编辑|校对|编审|审核|审校|版式|美编)[ ：:]{0,2}[\u4e00-\u9fff]{2,4} ?){2,}$|^更多.{0,12}扫.{0,10}$|^扫(?:码|一扫).{0,24}$/
+  /^[（(]?(?:本?[文期]?(?:责任)?编辑|责编|校对|编审|审核|监制)\s*[：:].{1,24}[）)]?$|^(?:(?:责任编辑|责编|编辑|校对|编审|审核|审校|版式|美编)[ ：:]{0,2}[\u4e00-\u9fff]{2,4} ?){2,}$|^更多.{0,12}扫.{0,10}$|^扫(?:码|一扫).{0,24}$/
 
 function takeTail(draft: Draft): void {
   const { front, body, notes } = draft

@@ -50,6 +50,12 @@ describe('a Word file', () => {
     expect(blocks).toEqual(['| 名称 |  | 数量 |\n| --- | --- | --- |\n| 水泵 | 轴流 | 12 |\n|  | 混流 | 3 |'])
     expect(dropped.map((one) => one.what)).toEqual(['merged-cell', 'merged-cell'])
   })
+  test('a reading above its word stands behind it, and no word is lost', async () => {
+    const ruby = (base: string, reading: string): string =>
+      `<w:r><w:ruby><w:rubyPr><w:lid w:val="zh-CN"/></w:rubyPr><w:rt><w:r><w:t>${reading}</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>${base}</w:t></w:r></w:rubyBase></w:ruby></w:r>`
+    const body = `<w:p><w:r><w:t>站在</w:t></w:r>${ruby('泵', 'bèng')}${ruby('房', '')}<w:r><w:t>门口</w:t></w:r></w:p>`
+    expect((await read(makeDocx(body))).blocks).toEqual(['站在泵（bèng）房门口'])
+  })
   test('hidden text is listed', async () => {
     const hidden = '<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>先别发</w:t></w:r></w:p>'
     expect((await read(makeDocx(paragraph('水泵启动。') + hidden))).dropped).toEqual([

@@ -38,6 +38,30 @@ describe('a web page', () => {
     expect(meta).toEqual({ title: '石榴湾泵站完成试车', author: '甲某', site: '澜川日报', date: '2026年8月21日' })
     expect(pictures).toEqual([{ name: 'images/picture-1', url: 'https://news.example.org/a/a/pump.jpg' }])
   })
+  test('sheds the crumbs, buttons and lists that an office sets round its text, and lists them', async () => {
+    const { blocks, meta, dropped } = await page(
+      `<title>石榴湾泵站完成试车_澜川市水务局</title><div>当前位置：<a href="/">首页</a> &gt; 动态</div><div class="main"><h1>石榴湾泵站完成试车</h1>
+<div><span>发布时间：2026-08-21 09:30</span><span>来源：澜川日报</span></div><div class="text">${`<p>${TEXT}</p>`.repeat(4)}</div>
+<div><a>打印</a> <a>关闭</a></div><h4>相关阅读</h4><ul><li><a href="/a">潮流能电站并网</a></li></ul></div>`,
+    )
+    expect(meta).toMatchObject({ title: '石榴湾泵站完成试车', date: '2026年8月21日' })
+    expect(blocks.filter((one) => one !== TEXT)).toEqual(['发布时间：2026-08-21 09:30来源：澜川日报'])
+    const lost = dropped.map((one) => one.text).join()
+    for (const words of ['当前位置', '打印 关闭', '相关阅读', '潮流能电站并网']) expect(lost).toContain(words)
+  })
+  test('of tables and line breaks keeps its cells apart', async () => {
+    const text = [TEXT, TEXT, TEXT].join('<br><br>')
+    const { blocks, meta } = await page(
+      `<title>石榴湾泵站完成试车</title><table><tr><td><table><tr><td><b>石榴湾泵站完成试车</b></td></tr><tr><td>作者：王小明</td></tr><tr><td><font>${text}</font></td></tr></table></td></tr></table>`,
+    )
+    expect([meta.author, blocks]).toEqual(['王小明', ['作者：王小明', TEXT, TEXT, TEXT]])
+  })
+  test('sets readings behind their words', async () => {
+    const words =
+      '<ruby>泵<rp>(</rp><rt>bèng</rt><rp>)</rp>站<rt>zhàn</rt></ruby>，<ruby>湾<rt>わ</rt><rt>ん</rt></ruby>'
+    const { blocks } = await page(`<article><p>${words}</p></article>`, { selector: 'article' })
+    expect(blocks).toEqual(['泵站（bèng zhàn），湾（わん）'])
+  })
   test('is taken by the selector an editor gives', async () => {
     expect((await page(PAGE, { selector: '.story p:first-child' })).blocks).toEqual([TEXT])
     expect(await page(PAGE, { selector: '.nowhere' })).toMatchObject({ fault: 'no-selector' })
