@@ -14,8 +14,8 @@ const lives = ['send', 'serve', 'work'].some((verb) => process.argv.includes(ver
 setFlagsFromString(`--semi-space-growth-factor=${lives ? 1 : 16}`)
 // `kanfa … | head` closes our output early: that is the reader's right, not a fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(0)
+  if (error.code !== 'EPIPE') process.stderr.write(`stdout: ${error.code}\n`)
+  process.exit(error.code === 'EPIPE' ? 0 : 3)
 })
 const { run } = await import('./run.ts')
 

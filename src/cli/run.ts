@@ -65,10 +65,11 @@ function usageOf(error: unknown): UsageError | undefined {
 
 /** A folder that may not be written, a file where a folder should be, a full disk: the world's refusal, not a bug. */
 function diskRefusal(error: unknown): OperatorError | undefined {
-  if (!(error instanceof Error && 'code' in error && 'syscall' in error && 'path' in error)) return undefined
+  if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return undefined
   const code = String(error.code)
   if (!/^(?:EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR|EISDIR|EEXIST|EMFILE|ENAMETOOLONG)$/.test(code)) return undefined
-  const path = inert(String(error.path))
+  // A pipe or a disk that is full has no name.
+  const path = 'path' in error ? inert(String(error.path)) : String(error.syscall)
   return new OperatorError(
     'disk/refused',
     {

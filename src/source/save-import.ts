@@ -1,10 +1,20 @@
 // An import written down: the article, its pictures beside it, the evidence and its record, the manifest last. Everything
 // is prepared in memory and put in place by renaming; when one step fails, what was placed before it is taken away again.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, extname, join, resolve, sep } from 'node:path'
 import { type FetchOptions, FetchRefused, fetchGuarded } from './fetch-guarded.ts'
 import { toNotes } from './import-report.ts'
 import { type Imported, renderImported } from './import-source.ts'
+import type { Note } from './repair/pass.ts'
 import { fingerprint, type SourceRecord, sha256 } from './source-record.ts'
 
 export type Placed = { readonly path: string; readonly content: Uint8Array | string }
@@ -33,12 +43,25 @@ export async function planImport(
 ): Promise<{ imported: Imported; files: Placed[] }> {
   const stem = options.article.replace(/^.*\//, '').replace(/\.md$/, '')
   const { body, missing, files } = await placePictures(imported, stem, options)
-  const report = { ...imported.report, dropped: [...imported.report.dropped, ...toNotes(missing)] }
+  const doubtful = [...imported.report.doubtful, ...importedBefore(imported.raw, options)]
+  const report = { ...imported.report, doubtful, dropped: [...imported.report.dropped, ...toNotes(missing)] }
   const done = { ...imported, body, report }
   const markdown = renderImported(done)
   files.push({ path: join(options.folder, options.article), content: markdown })
   if (options.evidence) files.push(...evidenceOf(done, markdown, stem, options))
   return { imported: done, files }
+}
+
+const AGAIN = {
+  zh: '同一份原件以前导入过，现在有两份稿件；多余的一份请连同清单里的那一行删去。',
+  en: 'The same original was imported before and now has two articles; delete one and its line in the manifest.',
+}
+
+function importedBefore({ bytes }: Imported['raw'], { folder, evidence, evidenceStem }: SaveOptions): Note[] {
+  const sources = join(folder, 'sources')
+  if (!evidence || evidenceStem !== undefined || !existsSync(sources)) return []
+  const same = readdirSync(sources).filter((name) => name.includes(`-${sha256(bytes).slice(0, 8)}.`))
+  return same.map((name) => ({ line: 0, text: `sources/${name}`, kind: 'imported-before', why: AGAIN }))
 }
 
 const PICTURES = 60
@@ -128,25 +151,33 @@ function evidenceOf(imported: Imported, markdown: string, stem: string, options:
   ]
 }
 
-/** All of it or none: written beside their places first, then renamed; a failure puts back what had been there. */
+/** All of it or none. Whatever may fail for want of room comes first; then names change places, which needs none. */
 export function placeAll(files: readonly Placed[]): void {
-  const drafts = files.map(({ path }, at) => `${path}.${process.pid}-${at}.tmp`)
-  const before = new Map<string, Uint8Array | undefined>()
+  const draftOf = (at: number): string => `${files[at]?.path}.${process.pid}-${at}.tmp`
+  const placed: number[] = []
+  let path = ''
   try {
-    for (const [at, { path, content }] of files.entries()) {
+    for (const [at, file] of files.entries()) {
+      path = file.path
       mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(drafts[at] as string, content)
+      if (existsSync(path)) copyFileSync(path, `${draftOf(at)}.old`)
+      writeFileSync(draftOf(at), file.content)
     }
-    for (const [at, { path }] of files.entries()) {
-      before.set(path, existsSync(path) ? readFileSync(path) : undefined)
-      renameSync(drafts[at] as string, path)
+    for (const [at, file] of files.entries()) {
+      path = file.path
+      placed.push(at)
+      renameSync(draftOf(at), path)
     }
   } catch (error) {
-    for (const [path, old] of before) if (old) writeFileSync(path, old)
-    for (const [path, old] of before) if (!old) rmSync(path, { force: true })
-    throw error
+    for (const at of placed) {
+      const [now, before] = [files[at]?.path ?? '', `${draftOf(at)}.old`]
+      if (existsSync(before)) renameSync(before, now)
+      else rmSync(now, { force: true })
+    }
+    // The editor knows the file by this name, and a full disk names none.
+    throw error instanceof Error ? Object.assign(error, { path }) : error
   } finally {
-    for (const draft of drafts) rmSync(draft, { force: true })
+    for (const at of files.keys()) for (const end of ['', '.old']) rmSync(draftOf(at) + end, { force: true })
   }
 }
 
@@ -155,7 +186,9 @@ export function slugOf(title: string | undefined, name: string, isTaken: (slug: 
   const words = (title ?? name.replace(/^.*\//, '').replace(/\.\w+$/, '')).normalize('NFC')
   const slug =
     [...words.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '')].slice(0, 24).join('').toLowerCase() || 'article'
-  for (let number = 1; ; number++) {
+  // Devices of Windows, whatever ending follows.
+  const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/.test(slug)
+  for (let number = reserved ? 2 : 1; ; number++) {
     const tried = number === 1 ? slug : `${slug}-${number}`
     if (!isTaken(tried)) return tried
   }

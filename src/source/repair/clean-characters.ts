@@ -8,7 +8,7 @@ export const invisibleCharacters: Pass = {
   find: (text) => ({
     edits: editMatches(
       text,
-      /\r\n?|[\u2028\u2029\f\v]+|\u3000|[\t\u00a0\u1680\u2000-\u200a\u202f\u205f]|[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\uffff]+/g,
+      /\r\n?|[\u2028\u2029\f\v]+|\u3000|[\t\u00a0\u1680\u2000-\u200a\u202f\u205f]|[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\uffff]+|\u200d+(?!\p{Extended_Pictographic})/gu,
       ([found]) => {
         if (found.startsWith('\r')) return '\n'
         if (/^[\u2028\u2029\f\v]/.test(found)) return '\n\n'

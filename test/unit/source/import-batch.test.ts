@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type BatchOptions, importBatch, type Outcome } from '../../../src/source/import-batch.ts'
+import { placeAll, slugOf } from '../../../src/source/save-import.ts'
 import { renderImportPage } from '../../support/import-page.ts'
 import { makeNewsroom, type TestNewsroom } from '../../support/newsroom.ts'
 import { makeDocx, type Part, paragraph } from '../../support/zip-parts.ts'
@@ -109,6 +110,34 @@ test('pictures of a Word file are saved beside the article under its name', asyn
   await batch(['a.docx'], { target: { kind: 'folder', path: join(newsroom.root, 'out') } })
   expect(newsroom.read('out/石榴湾泵站.md')).toContain('![泵房](images/石榴湾泵站-1.png)')
   expect(newsroom.has('out/images/石榴湾泵站-1.png')).toBe(true)
+})
+
+test('the same original a second time becomes a second article, and the editor is told', async () => {
+  open({ 'a.txt': `石榴湾泵站\n\n${TEXT}\n` })
+  const [[first], [second]] = [await batch(['a.txt']), await batch(['a.txt'])]
+  const doubts = (outcome: typeof first) =>
+    outcome && 'imported' in outcome && outcome.imported.report.doubtful.map((one) => one.kind)
+  expect([doubts(first), doubts(second)]).toEqual([[], ['imported-before']])
+})
+
+test('a file that cannot be placed leaves every byte as it was, and the error names it', () => {
+  newsroom = makeNewsroom({ 'issue.yml': 'before', 'blocked/here.txt': '' })
+  const path = (name: string): string => join(newsroom.root, name)
+  const files = ['articles/a.md', 'issue.yml', 'blocked'].map((name) => ({ path: path(name), content: 'after' }))
+  expect(() => placeAll(files)).toThrow(expect.objectContaining({ path: path('blocked') }))
+  expect(newsroom.read('issue.yml')).toBe('before')
+  expect(readdirSync(newsroom.root).toSorted()).toEqual(['articles', 'blocked', 'issue.yml'])
+  expect(readdirSync(path('articles'))).toEqual([])
+})
+
+test.each([
+  ['CON', 'con-2'],
+  ['../../etc/passwd', 'etc-passwd'],
+  ['🎉', 'article'],
+  ['长'.repeat(300), '长'.repeat(24)],
+])('a headline makes a name for any disk: %s', (title, slug) => {
+  newsroom = makeNewsroom()
+  expect(slugOf(title, 'x', () => false)).toBe(slug)
 })
 
 test('a page’s pictures are fetched through the guard; what is no picture is dropped and listed', async () => {

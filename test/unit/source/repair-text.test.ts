@@ -131,6 +131,7 @@ const SPANS: readonly (readonly [string, string, string])[] = [
   ['private-use', '泵站\ue001检修', '泵站检修'],
   ['look-alikes', '⼯厂⽤电', '工厂用电'],
   ['full-width', 'ＡＢＣ１２３', 'ABC123'],
+  ['invisible-characters', '泵\u200b站\u200d检修，👨‍👩‍👧来参观', '泵站检修，👨‍👩‍👧来参观'],
 ]
 
 describe('characters', () => {
