@@ -1,5 +1,6 @@
 // One source, whatever it is → one article: read, parsed apart where it is a stranger's format, mended, recognised,
 // rendered. What cannot be imported is a diagnostic, and then nothing of it exists.
+import type { Code } from '../diagnostic/catalogue.ts'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnoseFile } from '../diagnostic/source-text.ts'
 import { renderFrontMatter } from '../manifest/edit-manifest.ts'
@@ -89,28 +90,20 @@ export function guessKind({ name, bytes, contentType = '' }: Raw): SourceKind {
   return /^doc[xm]?$/.test(ending) ? 'docx' : ending === 'pdf' ? 'pdf' : /^x?html?$/.test(ending) ? 'html' : 'text'
 }
 
-const CODES = {
-  'too-large': 'source/too-large',
+/** Faults that share what is said of them; each other one has its own. */
+const SAID: Readonly<Record<string, Code>> = {
   'too-many-pages': 'source/too-large',
   'zip-limit': 'source/unsafe-archive',
   'zip-name': 'source/unsafe-archive',
   'not-a-zip': 'source/not-word',
-  'not-word': 'source/not-word',
-  'legacy-word': 'source/legacy-word',
-  macro: 'source/macro',
-  encrypted: 'source/encrypted',
-  scanned: 'source/scanned',
   timeout: 'source/too-heavy',
   memory: 'source/too-heavy',
   'too-deep': 'source/too-heavy',
-  'no-selector': 'source/no-selector',
-  'not-a-feed': 'source/not-a-feed',
-  'no-text': 'source/no-text',
-  binary: 'source/binary',
-} as const
+  'broken-pdf': 'source/unreadable',
+}
 
 export function refuse({ name }: Raw, { fault, detail }: ParseFault): { diagnostics: readonly Diagnostic[] } {
-  const code = CODES[fault as keyof typeof CODES] ?? 'source/unreadable'
+  const code = SAID[fault] ?? (`source/${fault}` as Code)
   return { diagnostics: [diagnoseFile(code, name, { detail })] }
 }
 

@@ -116,19 +116,13 @@ function pictureType(bytes: Uint8Array): string | undefined {
   return head.startsWith('RIFF') && head.endsWith('WEBP') ? 'webp' : undefined
 }
 
-const EXTENSION: Readonly<Record<string, string>> = {
-  text: '.txt',
-  docx: '.docx',
-  html: '.html',
-  pdf: '.pdf',
-  feed: '.xml',
-}
-
 function evidenceOf(imported: Imported, markdown: string, stem: string, options: SaveOptions): Placed[] {
   const { raw, kind, front } = imported
   const digest = sha256(raw.bytes)
   const ending = extname(raw.name).toLowerCase()
-  const known = /^\.(?:txt|md|docx|html?|pdf|xml)$/.test(ending) ? ending : EXTENSION[kind]
+  const known = /^\.(?:txt|md|docx|html?|pdf|xml)$/.test(ending)
+    ? ending
+    : `.${{ text: 'txt', feed: 'xml' }[kind as string] ?? kind}`
   const evidence = `sources/${options.evidenceStem ?? stem}-${digest.slice(0, 8)}${known}`
   const record: SourceRecord = {
     article: options.article,

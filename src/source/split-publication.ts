@@ -2,12 +2,12 @@
 // else headlines go to the text they share most words with, because extractors print a headline after its text or far
 // from it. Whatever stays uncertain is said, and nothing is thrown away in silence.
 import { isByline } from './byline.ts'
-import { byLikeness } from './place-headlines.ts'
 import {
   alike,
   asSubhead,
   bannerOf,
   begin,
+  byLikeness,
   endsArticle,
   type Kind,
   note,
@@ -18,7 +18,7 @@ import {
   titleOf,
   type Unit,
   type Work,
-} from './publication-piece.ts'
+} from './place-headlines.ts'
 import {
   DECK,
   isBody,

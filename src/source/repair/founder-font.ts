@@ -1,21 +1,7 @@
 // Founder (方正) fonts keep their symbols 0x31 rows up in GBK: a copied headline reads 袁 for ， and 遥 for 。 and so on.
 // The same characters are ordinary words (研究院, 视野, 遥感, surnames), so nothing is mended without proof of damage:
 // in a damaged stretch every mark is shifted, and no native mark stands before the last damaged one of the line.
-import { isHan } from './characters.ts'
-import {
-  firstWord,
-  followsTitle,
-  GIVEN_NAME,
-  isName,
-  isPerson,
-  isWord,
-  LEADS_ON,
-  type Line,
-  OPENS_CLAUSE,
-  partsWords,
-  TAKES_NAME,
-  wordAt,
-} from './founder-words.ts'
+import { followsTitle, isName, isWord, type Line, strengthOf, wordAt } from './founder-words.ts'
 import type { Doubt, Edit, Pass } from './pass.ts'
 
 /** D2A1–D2FE → A1A1–A1FE and D4A1–D4FE → A3A1–A3FE, where the shifted character has ever been seen in print. */
@@ -159,39 +145,6 @@ const looseQuotes = (line: Line, marks: readonly Mark[]): Mark[] =>
       return parts && !marks.some((mark) => mark.at === index) && !isWord(line, index)
     })
     .map(({ 0: found, index }) => ({ at: index, to: found === '冶' ? '”' : '“', strong: found === '冶' }))
-
-/** How much the place of one shifted character proves; nothing where a mark of its kind could not stand. */
-function strengthOf(line: Line, at: number): 'strong' | 'weak' | undefined {
-  const { prefix, text, above } = line
-  const rest = prefix.slice(at + 1, at + 12)
-  const atEnd = prefix.length === text.length && rest.trim() === ''
-  const proves = (strong: boolean): 'strong' | 'weak' => (strong ? 'strong' : 'weak')
-  if (isPerson(line, at)) return undefined
-  const found = prefix[at] ?? ''
-  if ('袁尧'.includes(found)) return proves(isComma(prefix, at, atEnd))
-  if (found === '遥')
-    return proves((at > 4 && (atEnd || rest.startsWith(' '))) || /^ \S{4}/.test(rest) || prefix[at - 1] === '冶')
-  if (found === '钥')
-    return proves(
-      (atEnd || rest.startsWith('冶')) && /[何吗呢怎哪谁几么]|多[远少大久]/.test((above?.text ?? '') + prefix),
-    )
-  if (found === '垣')
-    return /[A-Za-z0-9网] ?$/.test(prefix.slice(0, at)) || /^ ?[A-Z0-9]/.test(rest) ? 'weak' : undefined
-  const fits = found !== '院' || atEnd || /^ ?野/.test(rest) || partsWords(line, at)
-  return fits ? 'weak' : undefined
-}
-
-function isComma(prefix: string, at: number, atEnd: boolean): boolean {
-  const [head, rest] = [prefix.slice(Math.max(0, at - 8), at), prefix.slice(at + 1, at + 8)]
-  if (!isHan(prefix[at - 1]) && prefix[at - 1] !== ' ' && !/[A-Za-z0-9%》]/.test(prefix[at - 1] ?? '')) return false
-  if (LEADS_ON.test(head) || /(?:^|[^养敬尊适古年衰变终到大])[老小]$/.test(head)) return false
-  const opens = atEnd || /^ \S{2}/.test(rest) || prefix[at - 1] === '冶' || OPENS_CLAUSE.test(prefix.slice(at + 1))
-  if (prefix[at] === '尧') return opens || firstWord(rest).length > 1
-  return (
-    opens ||
-    (at > 3 && rest.length > 3 && !TAKES_NAME.test(head) && firstWord(rest).length > 1 && !GIVEN_NAME.test(rest))
-  )
-}
 
 function pairsWithin(line: Line, pair: (typeof PAIRS)[number]): Mark[] {
   const { prefix } = line

@@ -1,5 +1,6 @@
 // The ordinary words, names and houses that the characters of shifted marks stand in: 研究院, 视野, 遥感, 记者袁某. What is
 // one of them is no mark, whatever stands round it; where a list ends, the language's own dictionary is asked.
+import { isHan } from './characters.ts'
 
 export type Line = {
   readonly start: number
@@ -69,10 +70,10 @@ export const wordAt = (text: string, at: number): string => {
   const from = Math.max(0, at - 4)
   return words.segment(text.slice(from, at + 5)).containing(at - from)?.segment ?? ''
 }
-export const firstWord = (text: string): string => words.segment(text).containing(0)?.segment ?? ''
+const firstWord = (text: string): string => words.segment(text).containing(0)?.segment ?? ''
 
 /** What follows 袁 goes on like a given name: one or two characters that are no word, or before a mark or a verb of speech. */
-export function isGiven(after: string, line: Line): boolean {
+function isGiven(after: string, line: Line): boolean {
   if (OPENS_CLAUSE.test(after) || NOT_GIVEN.test(after)) return false
   const next = after.trimStart()
   return (
@@ -88,11 +89,11 @@ const NOT_GIVEN =
 const BYLINE = /^\s*[■□姻(（]?\s*(?:本[报刊]|作者|责|编|文|图|记者|通讯员|摄影)/
 
 /** What stands before the character, over the line's beginning where a short piece of the line is left. */
-export const headOf = (line: Line, at: number): string =>
+const headOf = (line: Line, at: number): string =>
   (at < 3 ? (line.above?.text.slice(-8).trimEnd() ?? '') : '') + line.text.slice(Math.max(0, at - 8), at).trimEnd()
 
 /** A colon in the middle of a line: no word of the language, and no house's short name (信通院), holds the 院. */
-export const partsWords = ({ prefix, text }: Line, at: number): boolean =>
+const partsWords = ({ prefix, text }: Line, at: number): boolean =>
   at > 1 &&
   wordAt(text, at).length === 1 &&
   (SPEAKS.test(prefix.slice(0, at)) || !HOUSE.test(prefix.slice(0, at))) &&
@@ -117,18 +118,51 @@ export const isName = (line: Line, at: number): boolean =>
 const THREE = /[王李张刘陈赵吴徐孙朱郭罗杨黄周胡林何高梁郑谢宋唐许邓冯韩曹曾彭萧蔡潘田董余叶年温凌]\p{Script=Han}$/u
 
 /** No given name begins with these; a clause does. */
-export const OPENS_CLAUSE =
+const OPENS_CLAUSE =
   /^ ?(?:[从到在为以将并而但也其这该他她它我们对不是有与还更由让使被把据且因如若则却又即再全目哪占]|["“《A-Za-z0-9]|野.*冶)/
 /** After these something must come that is no comma. */
-export const LEADS_ON = /[从由向对与和同跟把被给于将或的及]$/
-export const TAKES_NAME = /[了过着进去来到是有为叫见访请老小让令]$/
-export const GIVEN_NAME =
+const LEADS_ON = /[从由向对与和同跟把被给于将或的及]$/
+const TAKES_NAME = /[了过着进去来到是有为叫见访请老小让令]$/
+const GIVEN_NAME =
   /^(?:[建国爱卫][国军华民东党]|志.|文[^理化学字物件艺]|先生|女士|老师|师傅|教授|主任|经理|[厂局处校]长|书记|工程师)/
 const endsInSurname = (head: string): boolean =>
   /[王李张刘陈赵吴徐孙朱郭罗]$/.test(head) && words.segment(head).containing(head.length - 1)?.segment.length === 1
 
 /** A person's name goes on with it (让袁承志) or ends in it (张尧). */
-export const isPerson = (line: Line, at: number): boolean =>
+const isPerson = (line: Line, at: number): boolean =>
   line.text[at] === '袁'
     ? /[让令请访见]$/.test(headOf(line, at)) && isGiven(line.prefix.slice(at + 1, at + 8), line)
     : /[遥尧]/.test(line.text[at] ?? '') && endsInSurname(line.prefix.slice(Math.max(0, at - 8), at))
+
+/** How much the place of one shifted character proves; nothing where a mark of its kind could not stand. */
+export function strengthOf(line: Line, at: number): 'strong' | 'weak' | undefined {
+  const { prefix, text, above } = line
+  const rest = prefix.slice(at + 1, at + 12)
+  const atEnd = prefix.length === text.length && rest.trim() === ''
+  const proves = (strong: boolean): 'strong' | 'weak' => (strong ? 'strong' : 'weak')
+  if (isPerson(line, at)) return undefined
+  const found = prefix[at] ?? ''
+  if ('袁尧'.includes(found)) return proves(isComma(prefix, at, atEnd))
+  if (found === '遥')
+    return proves((at > 4 && (atEnd || rest.startsWith(' '))) || /^ \S{4}/.test(rest) || prefix[at - 1] === '冶')
+  if (found === '钥')
+    return proves(
+      (atEnd || rest.startsWith('冶')) && /[何吗呢怎哪谁几么]|多[远少大久]/.test((above?.text ?? '') + prefix),
+    )
+  if (found === '垣')
+    return /[A-Za-z0-9网] ?$/.test(prefix.slice(0, at)) || /^ ?[A-Z0-9]/.test(rest) ? 'weak' : undefined
+  const fits = found !== '院' || atEnd || /^ ?野/.test(rest) || partsWords(line, at)
+  return fits ? 'weak' : undefined
+}
+
+function isComma(prefix: string, at: number, atEnd: boolean): boolean {
+  const [head, rest] = [prefix.slice(Math.max(0, at - 8), at), prefix.slice(at + 1, at + 8)]
+  if (!isHan(prefix[at - 1]) && prefix[at - 1] !== ' ' && !/[A-Za-z0-9%》]/.test(prefix[at - 1] ?? '')) return false
+  if (LEADS_ON.test(head) || /(?:^|[^养敬尊适古年衰变终到大])[老小]$/.test(head)) return false
+  const opens = atEnd || /^ \S{2}/.test(rest) || prefix[at - 1] === '冶' || OPENS_CLAUSE.test(prefix.slice(at + 1))
+  if (prefix[at] === '尧') return opens || firstWord(rest).length > 1
+  return (
+    opens ||
+    (at > 3 && rest.length > 3 && !TAKES_NAME.test(head) && firstWord(rest).length > 1 && !GIVEN_NAME.test(rest))
+  )
+}
