@@ -18,6 +18,12 @@ const SURNAME =
 const COMPOUND = /^(?:欧阳|司马|上官|诸葛|司徒|皇甫|慕容|令狐|尉迟|端木)[\u4e00-\u9fff]{1,2}$/
 const words = new Intl.Segmenter('zh', { granularity: 'word' })
 
+/** Without its heading mark, and not bold where all of it is. */
+export const bare = (text: string): string => {
+  const plain = text.replace(/^#{1,6} /, '')
+  return /^\*\*.*\*\*$/.test(plain) ? plain.replaceAll('**', '') : plain
+}
+
 const isPerson = (name: string): boolean =>
   COMPOUND.test(name) || (SURNAME.test(name) && words.segment(name).containing(0)?.segment.length === 1)
 
@@ -29,8 +35,12 @@ export const isPeople = (text: string): boolean =>
     .split(/[ 、]+/)
     .every(isPerson)
 
-export const isByline = (text: string): boolean =>
-  text.length <= 60 && !/[。！？!?…]/.test(text) && (BYLINE.test(text) || isPeople(HOUSED.exec(text)?.[1] ?? '。'))
+export const isByline = (block: string): boolean => {
+  const text = bare(block)
+  return (
+    text.length <= 60 && !/[。！？!?…]/.test(text) && (BYLINE.test(text) || isPeople(HOUSED.exec(text)?.[1] ?? '。'))
+  )
+}
 
 /** 作者：甲 乙 → [甲, 乙]; 本报记者 甲 乙 通讯员 丙 → [本报记者 甲, 乙, 通讯员 丙]; 文/甲 图/乙 → [甲, 图 乙]. */
 export function namesIn(text: string): string[] {

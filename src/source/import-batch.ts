@@ -63,7 +63,7 @@ export async function* importBatch(sources: readonly string[], options: BatchOpt
 
 async function* importOne(source: string, raw: Raw, options: BatchOptions, apart: ParseApart): AsyncGenerator<Outcome> {
   // A feed is cut into its entries already: it is listed, whatever was asked.
-  if ((options.from ?? guessKind(raw)) === 'feed') yield* importFeed(source, raw, options, apart)
+  if ((options.from ?? guessKind(raw)) === 'feed') yield* listFeed(source, raw, options, apart)
   else if (options.split) yield { source, ...(await splitOne(raw, options, apart)) }
   else yield { source, ...(await saveOne(raw, options, apart)) }
 }
@@ -82,20 +82,12 @@ async function saveOne(raw: Raw, options: BatchOptions, apart: ParseApart): Prom
   const folder = target.kind === 'file' ? dirname(target.path) : target.path
   const place = (slug: string): string =>
     target.kind === 'file' ? basename(target.path) : `${inIssue ? 'articles/' : ''}${slug}.md`
-  const slug = slugOf(
-    imported.front.title,
-    raw.name,
-    (one) => target.kind !== 'file' && existsSync(join(folder, place(one))),
-  )
+  const isTaken = (one: string): boolean => target.kind !== 'file' && existsSync(join(folder, place(one)))
+  const slug = slugOf(imported.front.title, raw.name, isTaken)
   // An article must have a title; a fragment takes its name until an editor gives it one.
-  const titled =
-    imported.written || imported.front.title ? imported : { ...imported, front: { title: slug, ...imported.front } }
-  const plan = await planImport(titled, {
-    ...saveOptions(raw, options),
-    folder,
-    article: place(slug),
-    evidence: inIssue,
-  })
+  const titled = imported.written ? imported : { ...imported, front: { title: slug, ...imported.front } }
+  const where = { folder, article: place(slug), evidence: inIssue }
+  const plan = await planImport(titled, { ...saveOptions(raw, options), ...where })
   if (target.kind === 'issue') {
     const manifest = editManifest(target, place(slug))
     if ('diagnostics' in manifest) return manifest
@@ -126,18 +118,12 @@ function saveOptions(raw: Raw, options: BatchOptions): Omit<SaveOptions, 'folder
   }
 }
 
-function editManifest(
-  target: Extract<Target, { kind: 'issue' }>,
-  file: string,
-): Placed | { diagnostics: readonly Diagnostic[] } {
+type IssueTarget = Extract<Target, { kind: 'issue' }>
+function editManifest(target: IssueTarget, file: string): Placed | { diagnostics: readonly Diagnostic[] } {
   const path = join(target.path, 'issue.yml')
   const edit = addArticle(existsSync(path) ? readFileSync(path, 'utf8') : '', { file, section: target.section })
-  if ('unreadable' in edit)
-    return {
-      diagnostics: [
-        diagnoseFile('manifest/not-found', target.file, { file: target.file, hint: 'kanfa new, kanfa check' }),
-      ],
-    }
+  const missing = { file: target.file, hint: 'kanfa new, kanfa check' }
+  if ('unreadable' in edit) return { diagnostics: [diagnoseFile('manifest/not-found', target.file, missing)] }
   if ('text' in edit) return { path, content: edit.text }
   const { unknownSection: section, sections, near = '' } = edit
   const values = { file: target.file, section, sections: sections.join('、') || '—', near: near && `→ ${near}` }
@@ -145,12 +131,7 @@ function editManifest(
 }
 
 /** A feed is listed unless entries are chosen; an entry that carries only a summary is fetched whole. */
-async function* importFeed(
-  source: string,
-  raw: Raw,
-  options: BatchOptions,
-  apart: ParseApart,
-): AsyncGenerator<Outcome> {
+async function* listFeed(source: string, raw: Raw, options: BatchOptions, apart: ParseApart): AsyncGenerator<Outcome> {
   const feed = await apart.parseFeed({ kind: 'feed', bytes: raw.bytes, contentType: raw.contentType })
   if ('fault' in feed) {
     yield { source, ...refuse(raw, feed) }
@@ -175,20 +156,15 @@ async function importEntry(entry: FeedEntry, site: string, options: BatchOptions
     ...(year ? { date: `${year}年${Number(month)}月${Number(day)}日` } : {}),
     ...(entry.url ? { url: entry.url } : {}),
   }
-  const known = {
-    ...(entry.title ? { title: entry.title } : {}),
-    ...(entry.author ? { byline: [entry.author] } : {}),
-    source,
-  }
+  const { title, author } = entry
+  const known = { ...(title ? { title } : {}), ...(author ? { byline: [author] } : {}), source }
   const isWhole = entry.html.replace(/<[^>]*>/g, '').length >= WHOLE
   const fetched = !isWhole && entry.url && options.fetch ? await readAddress(entry.url, options.fetch) : undefined
   if (fetched && 'diagnostics' in fetched) return fetched
-  const bytes = new TextEncoder().encode(
-    `<!doctype html><meta charset="utf-8"><body><article>${entry.html}</article></body>`,
-  )
+  const page = `<!doctype html><meta charset="utf-8"><body><article>${entry.html}</article></body>`
   const raw: Raw = fetched ?? {
     name: entry.title,
-    bytes,
+    bytes: new TextEncoder().encode(page),
     contentType: 'text/html; charset=utf-8',
     ...(entry.url ? { url: entry.url } : {}),
   }
@@ -211,29 +187,18 @@ async function splitOne(raw: Raw, options: BatchOptions, apart: ParseApart) {
       return { article, file: `articles/${slug}.md` }
     }),
   }))
-  const comment = [
-    `${raw.name}`,
-    ...split.doubts.map((one) => `${one.line}: [${one.kind}] ${one.text} — ${one.why.zh}`),
-  ].join('\n')
+  const doubts = split.doubts.map((one) => `${one.line}: [${one.kind}] ${one.text} — ${one.why.zh}`)
   const sections = articles.map(({ title, style, files }) => ({ title, style, articles: files.map((one) => one.file) }))
-  const manifest = renderManifest(
-    { year: options.now().getFullYear(), number: '1', date: dayOf(options.now()), ...split.issue },
-    sections,
-    comment,
-  )
+  const issue = { year: options.now().getFullYear(), number: '1', date: dayOf(options.now()), ...split.issue }
+  const manifest = renderManifest(issue, sections, [raw.name, ...doubts].join('\n'))
   if (target.kind === 'stdout' || target.kind === 'file') return { split, report, manifest }
   const evidenceStem = slugOf(undefined, raw.name, () => false)
   const files = new Map<string, Placed>()
   for (const { article, file } of articles.flatMap((section) => section.files)) {
     const { front, body } = article
     const one: Imported = { raw, kind: 'text', front, body: body.join('\n\n'), pictures: [], report }
-    const plan = await planImport(one, {
-      ...saveOptions(raw, options),
-      folder: target.path,
-      article: file,
-      evidence: true,
-      evidenceStem,
-    })
+    const where = { folder: target.path, article: file, evidence: true, evidenceStem }
+    const plan = await planImport(one, { ...saveOptions(raw, options), ...where })
     for (const one of plan.files) files.set(one.path, one)
   }
   // A manifest that an editor has written is never replaced: the proposal stands beside it.

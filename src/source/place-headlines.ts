@@ -27,7 +27,7 @@ const ENDS_ARTICLE = /[。！？”][（(][^（）()]{2,20}[）)]$|^（(?:来源
 
 /** A byline in its frame ends an article where it stands under the text, and begins one where it stands over it. */
 export const endsArticle = (text: string, above: readonly Paragraph[]): boolean =>
-  ENDS_ARTICLE.test(text) || ((/^■/.test(text) || isByline(text)) && above.some((one) => isBody(one.text)))
+  ENDS_ARTICLE.test(text) || (isByline(text) && above.some((one) => isBody(one.text)))
 
 /** `【协会动态】`, `· 协会动态 ·`, or a name that only sections have. */
 const BANNER =
@@ -172,38 +172,23 @@ function addText(walk: Walk, unit: Unit, work: Work): void {
 /** A short single line inside an article: no end above, no beginning below, and not the words of the text above alone. */
 function isSubhead(units: readonly Unit[], at: number, { piece, closed }: Walk): boolean {
   const [unit, next] = [units[at] as Unit, units[at + 1]]
-  if (
-    closed ||
-    unit.startsPage ||
-    typeWidth(unit.text) > 24 ||
-    next?.kind !== 'body' ||
-    isByline(next.text) ||
-    OPENER.test(next.text)
-  )
-    return false
+  if (closed || unit.startsPage || typeWidth(unit.text) > 24 || next?.kind !== 'body') return false
+  if (isByline(next.text) || OPENER.test(next.text)) return false
   const own = pairsOf(unit.text)
-  const above = shareOf(
-    own,
-    pairsOf(
-      (piece?.text ?? [])
-        .slice(-4)
-        .map((one) => one.text)
-        .join(''),
-    ),
-  )
+  const last = (piece?.text ?? []).slice(-4)
+  const above = shareOf(own, pairsOf(last.map((one) => one.text).join('')))
   const below = shareOf(own, pairsOf(next.text))
   const after = units.slice(at + 1, at + 5)
   const end = after.findIndex((one) => one.kind !== 'body')
-  if (staysOnTopic((piece?.text ?? []).slice(-4), end < 0 ? after : after.slice(0, end)) === false) return false
+  if (staysOnTopic(last, end < 0 ? after : after.slice(0, end)) === false) return false
   const isNew = below >= 0.6 && above <= 0.15 && typeWidth(unit.text) >= 16
   return !isNew && above - below < 0.4
 }
 
 /** Parts of one article share words that are its own, the more the longer they are. Too little text says nothing. */
 function staysOnTopic(above: readonly Paragraph[], below: readonly Paragraph[]): boolean | undefined {
-  const [a, b] = [above, below].map((part) =>
-    pairsOf(part.flatMap((one) => (isBody(one.text) ? [one.text] : [])).join('')),
-  ) as [Set<string>, Set<string>]
+  const wordsOf = (part: readonly Paragraph[]) => pairsOf(part.map(({ text }) => (isBody(text) ? text : '')).join(''))
+  const [a, b] = [wordsOf(above), wordsOf(below)]
   const [less, more] = a.size < b.size ? [a, b] : [b, a]
   return less.size < 40 ? undefined : shareOf(less, more) > Math.max(0.025, Math.min(0.08, more.size * 0.0003))
 }

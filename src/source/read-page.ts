@@ -30,30 +30,19 @@ export function readPage({ bytes, url, contentType, selector }: ParseJob): Parse
     if (chosen.length === 0) return { fault: 'no-selector', detail: selector }
     const found = chosen.map(convert)
     const meta = metaOf(page, new DefuddleClass(page as never, { url: address }).parse(), text, address)
-    return {
-      blocks: found.flatMap((one) => one.blocks),
-      pictures,
-      dropped: [...dropped, ...found.flatMap((one) => one.dropped)],
-      meta,
-    }
+    const lost = [...dropped, ...found.flatMap((one) => one.dropped)]
+    return { blocks: found.flatMap((one) => one.blocks), pictures, dropped: lost, meta }
   }
   const article = extract(text, address)
   const converted = convert(linkedomDocument(article.content).body)
   const meta = metaOf(page, article, text, address)
   const trimmed = trimPage(converted.blocks, meta.title ?? '')
-  const removed = (article.debug?.removals ?? []).map((one) => ({
-    what: 'outside-article',
-    text: one.text.trim().slice(0, 120),
-  }))
+  const removed = new Set((article.debug?.removals ?? []).map((one) => one.text.trim().slice(0, 120)).filter(Boolean))
+  const outside = [...removed].map((text) => ({ what: 'outside-article', text }))
   return {
     blocks: trimmed.blocks,
     pictures,
-    dropped: [
-      ...dropped,
-      ...converted.dropped,
-      ...trimmed.dropped,
-      ...removed.filter((one, at, all) => one.text !== '' && all.findIndex((other) => other.text === one.text) === at),
-    ],
+    dropped: [...dropped, ...converted.dropped, ...trimmed.dropped, ...outside],
     meta,
   }
 }
@@ -92,18 +81,11 @@ type Article = ReturnType<DefuddleClass['parse']>
  */
 function extract(written: string, url: string): Article {
   // Pages of tables without paragraphs: the extractor would run their cells together.
-  const html =
-    (written.match(/<p[\s>]/gi)?.length ?? 0) > 2
-      ? written
-      : written.replace(/<td(?=[\s>])[^>]*>/gi, '$&<div>').replace(/<\/td>/gi, '</div></td>')
+  const apart = written.replace(/<td(?=[\s>])[^>]*>/gi, '$&<div>').replace(/<\/td>/gi, '</div></td>')
+  const html = (written.match(/<p[\s>]/gi)?.length ?? 0) > 2 ? written : apart
+  const how = { url, useAsync: false, debug: true, removePartialSelectors: false }
   const parse = (removeContentPatterns: boolean): Article =>
-    new DefuddleClass(linkedomDocument(html) as never, {
-      url,
-      useAsync: false,
-      debug: true,
-      removePartialSelectors: false,
-      removeContentPatterns,
-    }).parse()
+    new DefuddleClass(linkedomDocument(html) as never, { ...how, removeContentPatterns }).parse()
   const careful = parse(true)
   const generous = parse(false)
   const length = ({ content }: Article): number => content.replace(/<[^>]*>|\s+/g, '').length
@@ -119,15 +101,13 @@ function metaOf(page: DomDocument, article: Article, html: string, url: string):
   const seen = html.replace(/<[^>]*>/g, ' ')
   const source = /(?:来源|稿源)\s*[：:]\s*(?:&nbsp;|\s)*([\u4e00-\u9fff\w《》·]{2,20})/.exec(seen)?.[1]
   const posted = /(?:发布|时间|日期)[^\d<]{0,12}\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}/.exec(seen)?.[0]
-  const date = /(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})/.exec(
-    article.published || posted || STAMP.exec(seen)?.[0] || '',
-  )
+  const said = article.published || posted || STAMP.exec(seen)?.[0] || ''
+  const date = /(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})/.exec(said)
   const named = page.querySelector('meta[name="author"]')?.getAttribute?.('content') ?? ''
   const author = article.author || named || (/作者\s*[：:](?:&nbsp;|\s)*([\u4e00-\u9fff·]{2,12})/.exec(seen)?.[1] ?? '')
   const title = titleOf(page, article)
-  const site =
-    source ??
-    (article.site !== author && article.site !== new URL(url).hostname.replace(/^www\./, '') ? article.site : '')
+  const isNobody = [author, new URL(url).hostname.replace(/^www\./, '')].includes(article.site)
+  const site = source ?? (isNobody ? '' : article.site)
   return {
     ...(title ? { title } : {}),
     ...(author ? { author } : {}),

@@ -1,6 +1,6 @@
 // Mended paragraphs → front matter and body. A headline, byline, source or sign-off is lifted out only where its form
 // leaves no doubt and the text is an article; a fragment without a headline keeps its words where they stood.
-import { isByline, isPeople, namesIn } from './byline.ts'
+import { bare, isByline, isPeople, namesIn } from './byline.ts'
 import { endsSentence, typeWidth } from './repair/characters.ts'
 import type { Note } from './repair/pass.ts'
 
@@ -38,15 +38,11 @@ export function recogniseArticle(paragraphs: readonly Paragraph[], known: Front 
   takeByline(draft)
   takeLead(draft)
   takeTail(draft)
+  draft.body = draft.body.filter((one) => one.text !== '')
   markSubheads(draft)
   return { front: draft.front, body: draft.body.map((one) => one.text), notes: draft.notes }
 }
 
-/** Without its heading mark, and not bold where all of it is. */
-const bare = (text: string): string => {
-  const plain = text.replace(/^#{1,6} /, '')
-  return /^\*\*.*\*\*$/.test(plain) ? plain.replaceAll('**', '') : plain
-}
 const isHeading = (text: string): boolean => /^#{1,6} \S/.test(text)
 const HEADLINE_WIDTH = 130
 
@@ -80,7 +76,7 @@ function takeHeadline(draft: Draft): void {
   }
   const brief = /^【([^】]{4,60})】$/.exec(head[0]?.text ?? '')
   if (brief) front.kind = 'brief'
-  const at = head.findIndex((one, index) => isHeadline(one.text) && !isBylineBlock(one.text) && !isKicker(head, index))
+  const at = head.findIndex((one, index) => isHeadline(one.text) && !isByline(one.text) && !isKicker(head, index))
   const title = head[at]
   if (!title) return
   Object.assign(front, headlineOf(title), brief?.[1] ? { title: brief[1] } : {})
@@ -120,25 +116,18 @@ function wholeLines(lines: readonly string[]): readonly string[] | undefined {
 /** A line above the headline: it ends with a colon, or is a short column label with a real headline below. */
 function isKicker(head: readonly Paragraph[], at: number): boolean {
   const [text, next] = [bare(head[at]?.text ?? ''), head[at + 1]?.text]
-  if (
-    next === undefined ||
-    !isHeadline(next) ||
-    isBylineBlock(next) ||
-    isHeading(head[at]?.text ?? '') !== isHeading(next)
-  )
-    return false
+  if (next === undefined || !isHeadline(next) || isByline(next)) return false
+  if (isHeading(head[at]?.text ?? '') !== isHeading(next)) return false
   return /[：:]$/.test(text) || (typeWidth(text) <= 16 && typeWidth(bare(next)) > 20)
 }
 
 const sameTitle = (a: string, b: string): boolean => squash(a) === squash(b)
 const squash = (text: string): string => text.replace(/[\s\p{P}]+/gu, '')
 
-const isBylineBlock = (text: string): boolean => isByline(bare(text))
-
 /** Under the headline, or after the last paragraph as magazines set it. */
 function takeByline({ front, body }: Draft): void {
   const isOne = ({ text }: Paragraph, at: number): boolean =>
-    isBylineBlock(text) || ((at === 0 || at === body.length - 1) && isPeople(text))
+    isByline(text) || ((at === 0 || at === body.length - 1) && isPeople(text))
   const near = body.findIndex((one, at) => at < 3 && isOne(one, at))
   const at = near >= 0 ? near : body.findLastIndex((one, index) => index >= body.length - 2 && isOne(one, index))
   if (at < 0) return
@@ -154,19 +143,15 @@ const META = new RegExp(
   'g',
 )
 
+const BETWEEN = /第?\d+版[：:]?\S{0,6}|[\s|｜·大中小[\]【】（）()]+/g
+const NAMED = /^(?:[\u4e00-\u9fff]{2,8}(?:报|网|社|台|发布|在线))?$/
+
 /** What a page says of itself under its headline: 2026-03-05 10:20 来源：某报 作者：某某. */
 function takeMeta({ front, body, notes }: Draft): void {
   const plain = body.slice(0, 3).map((one) => one.text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1'))
-  const left = plain.map((text) =>
-    text.replace(META, '').replace(/第?\d+版[：:]?\S{0,6}|[\s|｜·大中小[\]【】（）()]+/g, ''),
-  )
+  const left = plain.map((text) => text.replace(META, '').replace(BETWEEN, ''))
   // A date and a paper's name need no label.
-  const at = plain.findIndex(
-    (text, at) =>
-      text.length <= 120 &&
-      left[at] !== text &&
-      /^(?:[\u4e00-\u9fff]{2,8}(?:报|网|社|台|发布|在线))?$/.test(left[at] ?? ''),
-  )
+  const at = plain.findIndex((text, at) => text.length <= 120 && left[at] !== text && NAMED.test(left[at] ?? ''))
   const line = body[at]
   if (!line) return
   const found = [...(plain[at] ?? '').matchAll(META)]
@@ -254,14 +239,9 @@ function takeTail(draft: Draft): void {
   if (!last) return
   const tail = TAIL.exec(last.text) ?? TAIL_LINE.exec(last.text)
   if (tail && front.source?.position !== 'lead') {
-    front.source = {
-      ...front.source,
-      name: (tail[1] ?? '').trim(),
-      ...(tail[2] ? { date: tail[2] } : {}),
-      position: 'tail',
-    }
+    const date = tail[2] ? { date: tail[2] } : {}
+    front.source = { ...front.source, name: (tail[1] ?? '').trim(), ...date, position: 'tail' }
     body[at] = { ...last, text: last.text.slice(0, tail.index).trimEnd() }
-    if (body[at]?.text === '') body.splice(at, 1)
     return
   }
   const signed = SIGNOFF.exec(last.text)
@@ -269,16 +249,12 @@ function takeTail(draft: Draft): void {
   if (signed && signoff && !NO_NAME.test(signoff)) {
     front.signoff = signoff
     body[at] = { ...last, text: last.text.slice(0, signed.index) }
-    if (body[at]?.text === '') body.splice(at, 1)
   }
 }
 
 const WHY = {
   jump: { zh: '转版提示由版面计算，不属于正文。', en: 'Jump lines are computed from the pages; they are no text.' },
-  meta: {
-    zh: '网页的发布信息：来源、作者和日期已写进稿件头。',
-    en: 'The page’s own line: source, author and date were taken.',
-  },
+  meta: { zh: '网页的发布信息：来源、作者、日期已写进稿件头。', en: 'Its source, author and date now stand in front.' },
   furniture: { zh: '编校、扫码等页面附件，不属于正文。', en: 'Editors’ names and scan notices are page furniture.' },
 }
 

@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, extname, join, resolve, sep } from 'node:path'
@@ -37,10 +38,8 @@ export type SaveOptions = {
 }
 
 /** Everything one article needs on disk, and the import with its pictures under their new names. */
-export async function planImport(
-  imported: Imported,
-  options: SaveOptions,
-): Promise<{ imported: Imported; files: Placed[] }> {
+type Plan = { imported: Imported; files: Placed[] }
+export async function planImport(imported: Imported, options: SaveOptions): Promise<Plan> {
   const stem = options.article.replace(/^.*\//, '').replace(/\.md$/, '')
   const { body, missing, files } = await placePictures(imported, stem, options)
   const doubtful = [...imported.report.doubtful, ...importedBefore(imported.raw, options)]
@@ -77,9 +76,10 @@ async function placePictures(imported: Imported, stem: string, options: SaveOpti
     const written = `](${picture.name}`
     if (!bytes || !extension) {
       missing.push({ what: 'picture', text: picture.url ?? picture.name })
+      const isIts = (block: string): boolean => block.startsWith('![') && block.includes(written)
       body = body
         .split('\n\n')
-        .filter((block) => !(block.startsWith('![') && block.includes(written)))
+        .filter((block) => !isIts(block))
         .join('\n\n')
       continue
     }
@@ -93,10 +93,10 @@ async function placePictures(imported: Imported, stem: string, options: SaveOpti
 
 async function readPicture(url: string, { beside, fetch }: SaveOptions): Promise<Uint8Array | undefined> {
   if (!/^https?:/.test(url)) {
-    const path = beside === undefined ? '' : resolve(beside, decodeURI(url))
-    return beside !== undefined && path.startsWith(resolve(beside) + sep) && existsSync(path)
-      ? readFileSync(path)
-      : undefined
+    // A page may name anything: a folder, or %zz, which no file is called.
+    const path = resolve(beside ?? '', unescaped(url))
+    const isBeside = beside !== undefined && path.startsWith(resolve(beside) + sep)
+    return isBeside && statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path) : undefined
   }
   if (!fetch) return undefined
   try {
@@ -104,6 +104,14 @@ async function readPicture(url: string, { beside, fetch }: SaveOptions): Promise
   } catch (error) {
     if (error instanceof FetchRefused) return undefined
     throw error
+  }
+}
+
+function unescaped(url: string): string {
+  try {
+    return decodeURI(url)
+  } catch {
+    return url
   }
 }
 
@@ -120,9 +128,8 @@ function evidenceOf(imported: Imported, markdown: string, stem: string, options:
   const { raw, kind, front } = imported
   const digest = sha256(raw.bytes)
   const ending = extname(raw.name).toLowerCase()
-  const known = /^\.(?:txt|md|docx|html?|pdf|xml)$/.test(ending)
-    ? ending
-    : `.${{ text: 'txt', feed: 'xml' }[kind as string] ?? kind}`
+  const usual = `.${{ text: 'txt', feed: 'xml' }[kind as string] ?? kind}`
+  const known = /^\.(?:txt|md|docx|html?|pdf|xml)$/.test(ending) ? ending : usual
   const evidence = `sources/${options.evidenceStem ?? stem}-${digest.slice(0, 8)}${known}`
   const record: SourceRecord = {
     article: options.article,
@@ -180,9 +187,8 @@ export function slugOf(title: string | undefined, name: string, isTaken: (slug: 
   const words = (title ?? name.replace(/^.*\//, '').replace(/\.\w+$/, '')).normalize('NFC')
   const slug =
     [...words.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '')].slice(0, 24).join('').toLowerCase() || 'article'
-  // Devices of Windows, whatever ending follows.
-  const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/.test(slug)
-  for (let number = reserved ? 2 : 1; ; number++) {
+  // Devices of Windows are taken, whatever ending follows.
+  for (let number = /^(?:con|prn|aux|nul|com\d|lpt\d)$/.test(slug) ? 2 : 1; ; number++) {
     const tried = number === 1 ? slug : `${slug}-${number}`
     if (!isTaken(tried)) return tried
   }

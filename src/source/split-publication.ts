@@ -89,7 +89,7 @@ function kindOf(text: string, level: number): Kind {
   if (/^● ?\S/.test(text) && !isBody(text)) return 'profile'
   if (/^\d{1,2}[.．、](?!\d)/.test(text)) return 'body'
   if (NUMBERED.test(text) || CAPTION.test(text)) return isHeadline(text) && !CAPTION.test(text) ? 'subhead' : 'body'
-  return isHeadline(text) && !isBody(text) && !/^■/.test(text) && !isByline(text) ? 'headline' : 'body'
+  return isHeadline(text) && !isBody(text) && !isByline(text) ? 'headline' : 'body'
 }
 
 type Entry = { readonly section: string; readonly title: string; used: boolean }

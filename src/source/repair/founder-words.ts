@@ -145,10 +145,8 @@ export function strengthOf(line: Line, at: number): 'strong' | 'weak' | undefine
   if ('袁尧'.includes(found)) return proves(isComma(prefix, at, atEnd))
   if (found === '遥')
     return proves((at > 4 && (atEnd || rest.startsWith(' '))) || /^ \S{4}/.test(rest) || prefix[at - 1] === '冶')
-  if (found === '钥')
-    return proves(
-      (atEnd || rest.startsWith('冶')) && /[何吗呢怎哪谁几么]|多[远少大久]/.test((above?.text ?? '') + prefix),
-    )
+  const asks = (): boolean => /[何吗呢怎哪谁几么]|多[远少大久]/.test((above?.text ?? '') + prefix)
+  if (found === '钥') return proves((atEnd || rest.startsWith('冶')) && asks())
   if (found === '垣')
     return /[A-Za-z0-9网] ?$/.test(prefix.slice(0, at)) || /^ ?[A-Z0-9]/.test(rest) ? 'weak' : undefined
   const fits = found !== '院' || atEnd || /^ ?野/.test(rest) || partsWords(line, at)

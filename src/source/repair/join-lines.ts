@@ -119,14 +119,8 @@ function readPage(text: string): Page {
     trailing.length < rows.length * 0.7 &&
     trailing.filter((row) => row.final).length >= trailing.length / 2
   // Blank lines inside paragraphs are believed only of a page that is full of them.
-  const enough =
-    rows.length > 4
-      ? few
-        ? 2
-        : 3
-      : rows.every((row, at) => (row.width >= 28 || at === rows.length - 1) && row.width <= DISPLAY_WIDTH)
-        ? 1
-        : rows.length
+  const isSet = rows.every((row, at) => (row.width >= 28 || at === rows.length - 1) && row.width <= DISPLAY_WIDTH)
+  const enough = few ? 2 : rows.length > 4 ? 3 : isSet ? 1 : rows.length
   const usual = running.length >= Math.max(enough, rows.length / 4) ? mostCommon(running) : 0
   return { rows, gap: usual, indent: mostCommon(rows.map((row) => row.indent)), trailEnds }
 }
@@ -166,7 +160,8 @@ const CONTENTS = /^.{2,60}[^\d\s.．%]\s*[.．…·\s]\s*[（(]?\d{1,3}[）)]?$|
 const LABELLED = /^[\u4e00-\u9fff]{2,6}：[^，。；！？]{1,32}$/
 /** What no paragraph begins with: the line before it is not finished, whatever it looks like. */
 const RUNS_ON = /^[的了着们，、。；：！？）》”’】%]/
-const OPEN_BRACKET = /[《（“【][^》）”】]*$/
+const leavesOpen = (row: Row): boolean => /[《（“【][^》）”】]*$/.test(row.text.slice(-40))
+const ENDS_ITEM = /[：:；;]$/
 
 /** `版位 广告主 广告内容`: cells, not phrases. A slogan has one space between Han. */
 const isTabular = (text: string, width: number): boolean =>
@@ -174,10 +169,8 @@ const isTabular = (text: string, width: number): boolean =>
 const HAN_GAPS = /(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])/g
 
 /** What a line says by itself: asked of every line with the one before it and the one after, so found once. */
-const shapeOf = (
-  text: string,
-  width: number,
-): Pick<Row, 'width' | 'final' | 'opens' | 'alone' | 'contents' | 'tabular'> => ({
+type Shape = Pick<Row, 'width' | 'final' | 'opens' | 'alone' | 'contents' | 'tabular'>
+const shapeOf = (text: string, width: number): Shape => ({
   width,
   final: endsSentence(text) || text.endsWith('：'),
   opens: ALWAYS_NEW.test(text),
@@ -194,17 +187,8 @@ const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page) => boole
   ['break', (a, b) => a.contents && (b.contents || b.width < 16)],
   ['break', (a, b) => b.contents && a.width <= 16 && a.width + 4 < b.width],
   ['break', (a, b) => a.tabular || b.tabular],
-  [
-    'break',
-    (a, b) => MARKER.test(b.text) && (a.final || a.trail > 0 || /[：:；;]$/.test(a.text) || MARKER.test(a.text)),
-  ],
-  [
-    'join',
-    (a, b) =>
-      (!a.final || a.text.endsWith('：')) &&
-      OPEN_BRACKET.test(a.text.slice(-40)) &&
-      Math.max(a.width, b.width) < UNWRAPPED,
-  ],
+  ['break', (a, b) => MARKER.test(b.text) && (a.final || a.trail > 0 || ENDS_ITEM.test(a.text) || MARKER.test(a.text))],
+  ['join', (a, b) => (!a.final || a.text.endsWith('：')) && leavesOpen(a) && Math.max(a.width, b.width) < UNWRAPPED],
   ['break', (a, b, page) => b.indent > page.indent && (a.final || b.indent > 1 || a.width < DISPLAY_WIDTH)],
   ['break', (a, b) => LABELLED.test(a.text) && LABELLED.test(b.text)],
   ['break', endsByTrail],
@@ -276,14 +260,8 @@ function isBoundary(page: Page, at: number, to: number): boolean {
   if (/[，,]/.test(a.text) && !opens) return false
   const body = rows.slice(at + 1, to + 1)
   const long = body.some((row) => row.width > UNWRAPPED)
-  const column = long
-    ? Number.POSITIVE_INFINITY
-    : median(
-        body
-          .slice(0, -1)
-          .map((row) => row.width)
-          .slice(-9),
-      )
+  const widths = body.slice(0, -1).map((row) => row.width)
+  const column = long ? Number.POSITIVE_INFINITY : median(widths.slice(-9))
   if (!long && body.length < 3) return false
   // What fills the column above is the text of that column, however the one below is set.
   const near = rows.slice(Math.max(0, at - 6), at)
