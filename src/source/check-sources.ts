@@ -36,29 +36,21 @@ export function checkSources(issue: Issue, files: Files, issueIds: readonly stri
   })
 }
 
-function checkRecord(
-  record: SourceRecord,
-  prints: readonly string[],
-  where: { file: string; folder: string; files: Files },
-): Diagnostic[] {
+type Where = { file: string; folder: string; files: Files }
+function checkRecord(record: SourceRecord, prints: readonly string[], where: Where): Diagnostic[] {
   const found: Diagnostic[] = []
   const evidence = `${where.folder}/${record.evidence}`
   const bytes = where.files.read(evidence)
   if (!bytes || sha256(bytes) !== record.sha256)
     found.push(diagnoseFile('source/evidence-changed', where.file, { evidence }))
   const same = Math.round(similarity(prints, record.fingerprint) * 100)
-  if (same < 100)
-    found.push(
-      diagnoseFile('source/changed', where.file, { date: record.fetchedAt.slice(0, 10), percent: same, evidence }),
-    )
+  const values = { date: record.fetchedAt.slice(0, 10), percent: same, evidence }
+  if (same < 100) found.push(diagnoseFile('source/changed', where.file, values))
   return found
 }
 
-function findUse(
-  others: readonly Known[],
-  prints: readonly string[],
-  urls: readonly (string | undefined)[],
-): { known: Known; how: string }[] {
+type Use = { known: Known; how: string }
+function findUse(others: readonly Known[], prints: readonly string[], urls: readonly (string | undefined)[]): Use[] {
   const own = new Set(urls.flatMap((url) => (url === undefined ? [] : (canonicalUrl(url) ?? []))))
   for (const known of others) {
     const { url } = known.record
@@ -84,9 +76,8 @@ function parseRecord(bytes: Uint8Array | undefined): SourceRecord[] {
     const whole =
       typeof record.article === 'string' && typeof record.sha256 === 'string' && typeof record.evidence === 'string'
     const safe = whole && !record.evidence?.includes('..')
-    return safe
-      ? [{ title: '', kind: '', from: '', fetchedAt: '', tool: '', fingerprint: [], ...record } as SourceRecord]
-      : []
+    const empty = { title: '', kind: '', from: '', fetchedAt: '', tool: '', fingerprint: [] }
+    return safe ? [{ ...empty, ...record } as SourceRecord] : []
   } catch {
     return []
   }

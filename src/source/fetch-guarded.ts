@@ -56,7 +56,7 @@ export type FetchOptions = {
   /** What a test on 127.0.0.1 puts in place of the world. */
   readonly world?: {
     readonly isAllowed?: (address: string, port: number) => boolean
-    readonly resolve?: (host: string) => Promise<readonly string[]>
+    readonly resolve?: Resolve
   }
 }
 
@@ -111,11 +111,8 @@ async function pinAddress(url: URL, { world }: FetchOptions, signal: AbortSignal
   return first
 }
 
-async function resolveWithin(
-  url: URL,
-  resolve: (host: string) => Promise<readonly string[]>,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
+type Resolve = (host: string) => Promise<readonly string[]>
+async function resolveWithin(url: URL, resolve: Resolve, signal: AbortSignal): Promise<readonly string[]> {
   const { promise, reject } = Promise.withResolvers<never>()
   const stop = (): void => reject(new FetchRefused('timeout', url.href, 'DNS'))
   signal.addEventListener('abort', stop, { once: true })
@@ -156,9 +153,7 @@ function ask(url: URL, address: string, options: FetchOptions & { signal: AbortS
     },
   })
   sent.on('error', fail)
-  sent.on('response', (answer) => {
-    readBody(answer, url, options).then(resolve, fail)
-  })
+  sent.on('response', (answer) => void readBody(answer, url, options).then(resolve, fail))
   sent.end()
   return promise
 }
@@ -200,7 +195,7 @@ function decompress(body: Buffer, encoding: string, maxOutputLength: number): Ui
 function accept(answer: Fetched, { types, anyStatus }: FetchOptions): Fetched {
   if (!anyStatus && answer.status !== 200) throw new FetchRefused('status', answer.url, String(answer.status))
   const type = (answer.headers['content-type'] ?? '').toLowerCase()
-  if (types && type !== '' && !types.some((one) => type.startsWith(one)))
-    throw new FetchRefused('type', answer.url, type)
+  const isTaken = !types || type === '' || types.some((one) => type.startsWith(one))
+  if (!isTaken) throw new FetchRefused('type', answer.url, type)
   return answer
 }

@@ -58,10 +58,9 @@ export function renderReport(report: ImportReport, language: Language): string {
   }
   const list = (title: string, notes: readonly Note[]): void => {
     if (notes.length > 0) rows.push(`  ${title}`)
+    const shown = (text: string): string => text.slice(0, 80).replaceAll('\n', ' ')
     for (const { line, text, kind, why } of notes.slice(0, 20))
-      rows.push(
-        inert(`    ${at(line)}[${kind}] ${text.slice(0, 80).replaceAll('\n', ' ')}${zh ? '：' : ': '}${why[language]}`),
-      )
+      rows.push(inert(`    ${at(line)}[${kind}] ${shown(text)}${zh ? '：' : ': '}${why[language]}`))
     if (notes.length > 20)
       rows.push(zh ? `    …另有 ${notes.length - 20} 处，见 --json` : `    … ${notes.length - 20} more in --json`)
   }

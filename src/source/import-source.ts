@@ -91,19 +91,16 @@ export function guessKind({ name, bytes, contentType = '' }: Raw): SourceKind {
 }
 
 /** Faults that share what is said of them; each other one has its own. */
-const SAID: Readonly<Record<string, Code>> = {
-  'too-many-pages': 'source/too-large',
-  'zip-limit': 'source/unsafe-archive',
-  'zip-name': 'source/unsafe-archive',
-  'not-a-zip': 'source/not-word',
-  timeout: 'source/too-heavy',
-  memory: 'source/too-heavy',
-  'too-deep': 'source/too-heavy',
-  'broken-pdf': 'source/unreadable',
-}
+const SAID: readonly (readonly [RegExp, Code])[] = [
+  [/^too-many-pages$/, 'source/too-large'],
+  [/^zip-/, 'source/unsafe-archive'],
+  [/^not-a-zip$/, 'source/not-word'],
+  [/^(?:timeout|memory|too-deep)$/, 'source/too-heavy'],
+  [/^broken-pdf$/, 'source/unreadable'],
+]
 
 export function refuse({ name }: Raw, { fault, detail }: ParseFault): { diagnostics: readonly Diagnostic[] } {
-  const code = SAID[fault] ?? (`source/${fault}` as Code)
+  const code = SAID.find(([pattern]) => pattern.test(fault))?.[1] ?? (`source/${fault}` as Code)
   return { diagnostics: [diagnoseFile(code, name, { detail })] }
 }
 
@@ -120,19 +117,13 @@ export async function importPublication(
   const parsed = kind === 'text' ? textOf(raw) : await apart.parse({ ...raw, kind, selector: options.selector })
   if ('fault' in parsed) return refuse(raw, parsed)
   const text = parsed.blocks.join('\n\n')
-  const repaired = repairText(defuse(text), {
-    ...withoutOf(options),
-    lines: kind === 'text' || parsed.wrapped === true,
-  })
+  const repaired = repairText(defuse(text), { ...withoutOf(options), lines: parsed.wrapped === true })
   const paragraphs = paragraphsOf(repaired.tracked)
   if (paragraphs.length > PARAGRAPHS)
     return refuse(raw, { fault: 'too-large', detail: `${paragraphs.length} > ${PARAGRAPHS} ¶` })
   const split = splitPublication(paragraphs, text.split('\n'))
-  const doubts = [
-    ...repaired.notes,
-    ...split.doubts,
-    ...split.sections.flatMap((one) => one.articles.flatMap((each) => each.notes)),
-  ]
+  const notes = split.sections.flatMap((one) => one.articles.flatMap((each) => each.notes))
+  const doubts = [...repaired.notes, ...split.doubts, ...notes]
   return { ...split, report: reportOf(repaired.changes, doubts, [...split.furniture, ...toNotes(parsed.dropped)]) }
 }
 

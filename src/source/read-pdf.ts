@@ -20,20 +20,15 @@ export async function readPdf(bytes: Uint8Array): Promise<Parsed | ParseFault> {
   // Without the character maps, Chinese text in predefined encodings (GBK-EUC-H …) vanishes silently.
   const folder = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
   const data = new Uint8Array(bytes)
-  const options = {
-    cMapUrl: join(folder, 'cmaps/'),
-    cMapPacked: true,
-    standardFontDataUrl: join(folder, 'standard_fonts/'),
-  }
+  const maps = { cMapUrl: join(folder, 'cmaps/'), cMapPacked: true }
+  const options = { ...maps, standardFontDataUrl: join(folder, 'standard_fonts/'), verbosity: 0 }
   let document: Awaited<ReturnType<typeof getDocumentProxy>>
   try {
-    document = await getDocumentProxy(data, { ...options, verbosity: 0 })
+    document = await getDocumentProxy(data, options)
   } catch (error) {
     const name = error instanceof Error ? error.name : ''
-    return {
-      fault: name === 'PasswordException' ? 'encrypted' : 'broken-pdf',
-      detail: error instanceof Error ? error.message : '',
-    }
+    const detail = error instanceof Error ? error.message : ''
+    return { fault: name === 'PasswordException' ? 'encrypted' : 'broken-pdf', detail }
   }
   try {
     if (document.numPages > PAGES) return { fault: 'too-many-pages', detail: `${document.numPages} > ${PAGES}` }
@@ -46,13 +41,8 @@ export async function readPdf(bytes: Uint8Array): Promise<Parsed | ParseFault> {
     }
     if (empty.length === document.numPages) return { fault: 'scanned', detail: String(document.numPages) }
     const dropped: Dropped[] = empty.length > 0 ? [{ what: 'page-without-text', text: empty.join('、') }] : []
-    return {
-      blocks: pages,
-      pictures: [],
-      dropped: [...dropped, { what: 'pdf-pictures', text: '' }],
-      meta: {},
-      wrapped: true,
-    }
+    dropped.push({ what: 'pdf-pictures', text: '' })
+    return { blocks: pages, pictures: [], dropped, meta: {}, wrapped: true }
   } finally {
     await document.loadingTask.destroy()
   }
@@ -73,27 +63,20 @@ async function boxesOf(document: Awaited<ReturnType<typeof getDocumentProxy>>, n
 
 const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 
+const spanOf = (box: Box) => [box.x, box.right] as const
+
 /** Recursive XY-cut: a gutter down the whole region parts columns, white across it parts blocks, else it is one column. */
 function layOut(boxes: readonly Box[], depth = 0): string[] {
   if (boxes.length === 0) return []
   if (depth > 40) return linesOf(boxes)
   const least = middle(boxes.map((box) => box.height)) * 0.9
-  const split = (isFirst: (box: Box) => boolean): string[] => [
-    ...layOut(boxes.filter(isFirst), depth + 1),
-    '',
-    ...layOut(
-      boxes.filter((box) => !isFirst(box)),
-      depth + 1,
-    ),
-  ]
-  const gutter = widestGap(
-    boxes.map((box) => [box.x, box.right]),
-    least,
-  )
-  const across = widestGap(
-    boxes.map((box) => [-box.y - box.height, -box.y]),
-    least,
-  )
+  const split = (isFirst: (box: Box) => boolean): string[] => {
+    const [first, second] = [boxes.filter(isFirst), boxes.filter((box) => !isFirst(box))]
+    return [...layOut(first, depth + 1), '', ...layOut(second, depth + 1)]
+  }
+  const gutter = widestGap(boxes.map(spanOf), least)
+  const rows = boxes.map((box) => [-box.y - box.height, -box.y] as const)
+  const across = widestGap(rows, least)
   if (gutter !== undefined && isColumns(boxes, gutter)) {
     // A headline that happens to stand on one side of the gutter is still above both columns.
     const above = across === undefined ? [] : boxes.filter((box) => -box.y < across)
@@ -116,10 +99,7 @@ function findCrossing(boxes: readonly Box[], least: number): Box | undefined {
   const [left, right] = [Math.min(...boxes.map((box) => box.x)), Math.max(...boxes.map((box) => box.right))]
   const center = (left + right) / 2
   const narrow = boxes.filter((box) => box.right < center || box.x > center)
-  const gutter = widestGap(
-    narrow.map((box) => [box.x, box.right]),
-    least,
-  )
+  const gutter = widestGap(narrow.map(spanOf), least)
   if (gutter === undefined || !isColumns(narrow, gutter)) return undefined
   const crossing = boxes.filter((box) => box.x < gutter && box.right > gutter)
   return crossing.length > boxes.length / 4 ? undefined : crossing.toSorted((a, b) => b.y - a.y)[0]

@@ -1,16 +1,6 @@
 // An import written down: the article, its pictures beside it, the evidence and its record, the manifest last. Everything
 // is prepared in memory and put in place by renaming; when one step fails, what was placed before it is taken away again.
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import * as fs from 'node:fs'
 import { dirname, extname, join, resolve, sep } from 'node:path'
 import { type FetchOptions, FetchRefused, fetchGuarded } from './fetch-guarded.ts'
 import { toNotes } from './import-report.ts'
@@ -58,8 +48,8 @@ const AGAIN = {
 
 function importedBefore({ bytes }: Imported['raw'], { folder, evidence, evidenceStem }: SaveOptions): Note[] {
   const sources = join(folder, 'sources')
-  if (!evidence || evidenceStem !== undefined || !existsSync(sources)) return []
-  const same = readdirSync(sources).filter((name) => name.includes(`-${sha256(bytes).slice(0, 8)}.`))
+  if (!evidence || evidenceStem !== undefined || !fs.existsSync(sources)) return []
+  const same = fs.readdirSync(sources).filter((name) => name.includes(`-${sha256(bytes).slice(0, 8)}.`))
   return same.map((name) => ({ line: 0, text: `sources/${name}`, kind: 'imported-before', why: AGAIN }))
 }
 
@@ -96,7 +86,7 @@ async function readPicture(url: string, { beside, fetch }: SaveOptions): Promise
     // A page may name anything: a folder, or %zz, which no file is called.
     const path = resolve(beside ?? '', unescaped(url))
     const isBeside = beside !== undefined && path.startsWith(resolve(beside) + sep)
-    return isBeside && statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path) : undefined
+    return isBeside && fs.statSync(path, { throwIfNoEntry: false })?.isFile() ? fs.readFileSync(path) : undefined
   }
   if (!fetch) return undefined
   try {
@@ -160,25 +150,25 @@ export function placeAll(files: readonly Placed[]): void {
   try {
     for (const [at, file] of files.entries()) {
       path = file.path
-      mkdirSync(dirname(path), { recursive: true })
-      if (existsSync(path)) copyFileSync(path, `${draftOf(at)}.old`)
-      writeFileSync(draftOf(at), file.content)
+      fs.mkdirSync(dirname(path), { recursive: true })
+      if (fs.existsSync(path)) fs.copyFileSync(path, `${draftOf(at)}.old`)
+      fs.writeFileSync(draftOf(at), file.content)
     }
     for (const [at, file] of files.entries()) {
       path = file.path
       placed.push(at)
-      renameSync(draftOf(at), path)
+      fs.renameSync(draftOf(at), path)
     }
   } catch (error) {
     for (const at of placed) {
       const [now, before] = [files[at]?.path ?? '', `${draftOf(at)}.old`]
-      if (existsSync(before)) renameSync(before, now)
-      else rmSync(now, { force: true })
+      if (fs.existsSync(before)) fs.renameSync(before, now)
+      else fs.rmSync(now, { force: true })
     }
     // The editor knows the file by this name, and a full disk names none.
     throw error instanceof Error ? Object.assign(error, { path }) : error
   } finally {
-    for (const at of files.keys()) for (const end of ['', '.old']) rmSync(draftOf(at) + end, { force: true })
+    for (const at of files.keys()) for (const end of ['', '.old']) fs.rmSync(draftOf(at) + end, { force: true })
   }
 }
 

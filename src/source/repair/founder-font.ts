@@ -99,14 +99,8 @@ function splitLines(text: string): Line[] {
     if (line.trim() === '') gap++
     else {
       const [native, above] = [line.search(NATIVE), lines.at(-1)]
-      const own: Line = {
-        start,
-        text: line,
-        prefix: native < 0 ? line : line.slice(0, native),
-        gap,
-        above,
-        below: undefined,
-      }
+      const prefix = native < 0 ? line : line.slice(0, native)
+      const own: Line = { start, text: line, prefix, gap, above, below: undefined }
       if (above) above.below = own
       lines.push(own)
       gap = 0
