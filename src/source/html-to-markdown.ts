@@ -91,7 +91,7 @@ function blockOf(node: DomNode, state: State, depth: number): string[] {
   if (/^H[1-6]$/.test(name)) {
     const figures: string[] = []
     const text = inlinesOf(node, { ...state, figures }, depth)
-      .replaceAll('\\\n', ' ')
+      .replaceAll(BREAK, ' ')
       .trim()
     return [...(text === '' ? [] : [`${'#'.repeat(Number(name[1]))} ${text}`]), ...figures]
   }
@@ -190,6 +190,12 @@ function inlinesOf(node: DomNode, state: InlineState, depth: number): string {
   return text
 }
 
+const AROUND = new Map([
+  ...['STRONG', 'B'].map((name) => [name, '**'] as const),
+  ...['EM', 'I', 'CITE'].map((name) => [name, '*'] as const),
+  ...['DEL', 'S', 'STRIKE'].map((name) => [name, '~~'] as const),
+])
+
 function inlineOf(node: DomNode, state: InlineState, depth: number): string {
   if (node.nodeType === 3) return squeeze(node.textContent ?? '')
   if (node.nodeType !== 1) return ''
@@ -199,6 +205,8 @@ function inlineOf(node: DomNode, state: InlineState, depth: number): string {
     state.dropped.push({ what: name.toLowerCase(), text: attribute(node, 'src') || plain(node).slice(0, 200) })
     return name === 'SVG' ? '' : plain(node)
   }
+  const around = AROUND.get(name)
+  if (around !== undefined) return wrap(inlinesOf(node, state, depth), around, state)
   switch (name) {
     case 'BR':
       return mark(state, BREAK)
@@ -206,17 +214,6 @@ function inlineOf(node: DomNode, state: InlineState, depth: number): string {
       return pictureOf(node, state)
     case 'A':
       return linkOf(node, state, depth)
-    case 'STRONG':
-    case 'B':
-      return wrap(inlinesOf(node, state, depth), '**', state)
-    case 'EM':
-    case 'I':
-    case 'CITE':
-      return wrap(inlinesOf(node, state, depth), '*', state)
-    case 'DEL':
-    case 'S':
-    case 'STRIKE':
-      return wrap(inlinesOf(node, state, depth), '~~', state)
     case 'CODE':
     case 'KBD':
     case 'TT':

@@ -31,6 +31,10 @@ const REASONS: Readonly<Record<string, Why>> = {
   'outside-article': { zh: '判断为正文以外的内容。', en: 'Judged to stand outside the article.' },
   encoding: { zh: '声明的编码不对，按内容重新判断。', en: 'The declared encoding was wrong; the bytes decided.' },
   'merge-field': { zh: '外来的 {{…}} 已拆开，以免当作邮件字段。', en: '{{…}} was taken apart: no merge field.' },
+  'imported-before': {
+    zh: '同一份原件以前导入过；多余的稿件请连同清单那一行删去。',
+    en: 'Imported before; delete the article that is too many.',
+  },
   word: { zh: 'Word 转换的提示。', en: 'A message of the Word converter.' },
 }
 const OTHER: Why = { zh: '这种内容无法写进稿件。', en: 'An article cannot hold this.' }

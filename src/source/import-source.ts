@@ -47,18 +47,12 @@ export type Imported = {
 
 const LIMITS_MB: Readonly<Record<SourceKind, number>> = { text: 20, html: 20, feed: 20, docx: 60, pdf: 200 }
 
-export async function importSource(
-  raw: Raw,
-  options: ImportOptions,
-  apart: ParseApart,
-): Promise<Imported | { readonly diagnostics: readonly Diagnostic[] }> {
+type Refused = { readonly diagnostics: readonly Diagnostic[] }
+export async function importSource(raw: Raw, options: ImportOptions, apart: ParseApart): Promise<Imported | Refused> {
   const kind = options.from ?? guessKind(raw)
   const limit = LIMITS_MB[kind]
-  if (raw.bytes.length > limit * 1024 * 1024)
-    return refuse(raw, {
-      fault: 'too-large',
-      detail: `${(raw.bytes.length / 1024 / 1024).toFixed(1)} MB > ${limit} MB`,
-    })
+  const detail = `${(raw.bytes.length / 1024 / 1024).toFixed(1)} MB > ${limit} MB`
+  if (raw.bytes.length > limit * 1024 * 1024) return refuse(raw, { fault: 'too-large', detail })
   if (kind === 'text') return importText(raw, options)
   const { bytes, url, contentType } = raw
   const parsed = await apart.parse({ kind, bytes, url, contentType, selector: options.selector })
@@ -68,6 +62,9 @@ export async function importSource(
     : fromParsed(raw, kind, parsed, options)
 }
 
+const FEED = /^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]/
+const PAGE = /^<(?:!doctype html|html|head|body|meta|article|div|p|table|script)[\s>]/i
+
 /** By what the bytes begin with; a name's ending only where they say nothing. */
 export function guessKind({ name, bytes, contentType = '' }: Raw): SourceKind {
   const head = Buffer.from(bytes.subarray(0, 1024))
@@ -76,16 +73,8 @@ export function guessKind({ name, bytes, contentType = '' }: Raw): SourceKind {
     .trimStart()
   if (head.startsWith('PK\x03\x04') || head.startsWith('\xd0\xcf\x11\xe0') || head.startsWith('{\\rtf')) return 'docx'
   if (head.startsWith('%PDF-')) return 'pdf'
-  if (
-    /^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]/.test(head) ||
-    /(?:rss|atom)\+xml|feed\+json/.test(contentType)
-  )
-    return 'feed'
-  if (
-    /^<(?:!doctype html|html|head|body|meta|article|div|p|table|script)[\s>]/i.test(head) ||
-    /text\/html|xhtml/.test(contentType)
-  )
-    return 'html'
+  if (FEED.test(head) || /(?:rss|atom)\+xml|feed\+json/.test(contentType)) return 'feed'
+  if (PAGE.test(head) || /text\/html|xhtml/.test(contentType)) return 'html'
   const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
   return /^doc[xm]?$/.test(ending) ? 'docx' : ending === 'pdf' ? 'pdf' : /^x?html?$/.test(ending) ? 'html' : 'text'
 }
@@ -99,7 +88,7 @@ const SAID: readonly (readonly [RegExp, Code])[] = [
   [/^broken-pdf$/, 'source/unreadable'],
 ]
 
-export function refuse({ name }: Raw, { fault, detail }: ParseFault): { diagnostics: readonly Diagnostic[] } {
+export function refuse({ name }: Raw, { fault, detail }: ParseFault): Refused {
   const code = SAID.find(([pattern]) => pattern.test(fault))?.[1] ?? (`source/${fault}` as Code)
   return { diagnostics: [diagnoseFile(code, name, { detail })] }
 }
@@ -108,11 +97,8 @@ export function refuse({ name }: Raw, { fault, detail }: ParseFault): { diagnost
 const PARAGRAPHS = 20_000
 
 /** A whole publication: its articles under their sections, as a proposal. */
-export async function importPublication(
-  raw: Raw,
-  options: ImportOptions,
-  apart: ParseApart,
-): Promise<(Split & { readonly report: ImportReport }) | { readonly diagnostics: readonly Diagnostic[] }> {
+type Parts = Split & { readonly report: ImportReport }
+export async function importPublication(raw: Raw, options: ImportOptions, apart: ParseApart): Promise<Parts | Refused> {
   const kind = options.from ?? guessKind(raw)
   const parsed = kind === 'text' ? textOf(raw) : await apart.parse({ ...raw, kind, selector: options.selector })
   if ('fault' in parsed) return refuse(raw, parsed)
@@ -140,9 +126,8 @@ function importText(raw: Raw, options: ImportOptions): Imported | { diagnostics:
   const repaired = repairText(defuse(plain.slice(start)), { ...withoutOf(options), lines: !isArticle, firstLine })
   const paragraphs = paragraphsOf(repaired.tracked)
   if (paragraphs.length === 0 && !isArticle) return refuse(raw, { fault: 'no-text', detail: '' })
-  const recognised = isArticle
-    ? { front: {}, body: paragraphs.map((one) => one.text), notes: [] }
-    : recogniseArticle(paragraphs)
+  const asWritten = { front: {}, body: paragraphs.map((one) => one.text), notes: [] }
+  const recognised = isArticle ? asWritten : recogniseArticle(paragraphs)
   return {
     raw,
     kind: 'text',
@@ -205,11 +190,8 @@ function frontOf({ url }: Raw, { meta }: Parsed): Front {
 function levelHeadings(blocks: readonly string[]): string[] {
   const levels = blocks.flatMap((block) => /^(#{1,6}) /.exec(block)?.[1]?.length ?? [])
   const shift = 2 - Math.min(...levels, 6)
-  return levels.length === 0
-    ? [...blocks]
-    : blocks.map((block) =>
-        block.replace(/^#{1,6}(?= )/, (marks) => '#'.repeat(Math.max(2, Math.min(4, marks.length + shift)))),
-      )
+  const levelled = (marks: string): string => '#'.repeat(Math.max(2, Math.min(4, marks.length + shift)))
+  return blocks.map((block) => block.replace(/^#{1,6}(?= )/, levelled))
 }
 
 /** Paragraphs with the original line each begins on, and the lines a short one was set in. */
@@ -232,9 +214,8 @@ export function paragraphsOf(tracked: Tracked): Paragraph[] {
   return paragraphs
 }
 
-const ORDER = 'title titleLines tocTitle kind label kicker deck byline dateline source signoff'.split(
-  ' ',
-) as (keyof Front)[]
+const KEYS = 'title titleLines tocTitle kind label kicker deck byline dateline source signoff'
+const ORDER = KEYS.split(' ') as (keyof Front)[]
 
 /** The Markdown of an article; a fragment in which nothing was recognised has no front matter to show. */
 export const renderImported = ({ front, body, written }: Pick<Imported, 'front' | 'body' | 'written'>): string =>

@@ -44,6 +44,7 @@ export const pairsOf = (text: string): Set<string> => {
   const letters = squash(text)
   return new Set(Array.from({ length: Math.max(0, letters.length - 1) }, (_, at) => letters.slice(at, at + 2)))
 }
+export const wordsOf = (text: readonly Paragraph[]) => pairsOf(text.map((one) => one.text).join(''))
 /** The share of the headline's pairs of characters that the text holds. */
 export function shareOf(headline: ReadonlySet<string>, text: ReadonlySet<string>): number {
   let held = 0
@@ -70,13 +71,9 @@ export function begin(work: Work, unit: Unit, piece: Omit<Piece, 'line' | 'text'
 export const asSubhead = (unit: Unit): Paragraph =>
   unit.level > 0 || unit.kind === 'body' || NUMBERED.test(unit.text) ? unit : { ...unit, text: `## ${unit.text}` }
 
-export const titleOf = ({
-  kicker,
-  deck,
-  ...unit
-}: Unit): Pick<Piece, 'titleLines' | 'kicker' | 'deck'> & { title: string } => ({
-  ...(kicker === undefined ? {} : { kicker }),
-  ...(deck === undefined ? {} : { deck }),
+export const titleOf = ({ kicker, deck, ...unit }: Unit): Omit<Piece, 'line' | 'text'> & { title: string } => ({
+  ...(kicker && { kicker }),
+  ...(deck && { deck }),
   ...headlineOf(unit),
 })
 
@@ -176,7 +173,7 @@ function isSubhead(units: readonly Unit[], at: number, { piece, closed }: Walk):
   if (isByline(next.text) || OPENER.test(next.text)) return false
   const own = pairsOf(unit.text)
   const last = (piece?.text ?? []).slice(-4)
-  const above = shareOf(own, pairsOf(last.map((one) => one.text).join('')))
+  const above = shareOf(own, wordsOf(last))
   const below = shareOf(own, pairsOf(next.text))
   const after = units.slice(at + 1, at + 5)
   const end = after.findIndex((one) => one.kind !== 'body')
@@ -187,14 +184,13 @@ function isSubhead(units: readonly Unit[], at: number, { piece, closed }: Walk):
 
 /** Parts of one article share words that are its own, the more the longer they are. Too little text says nothing. */
 function staysOnTopic(above: readonly Paragraph[], below: readonly Paragraph[]): boolean | undefined {
-  const wordsOf = (part: readonly Paragraph[]) => pairsOf(part.map(({ text }) => (isBody(text) ? text : '')).join(''))
-  const [a, b] = [wordsOf(above), wordsOf(below)]
+  const [a, b] = [wordsOf(above.filter((one) => isBody(one.text))), wordsOf(below.filter((one) => isBody(one.text)))]
   const [less, more] = a.size < b.size ? [a, b] : [b, a]
   return less.size < 40 ? undefined : shareOf(less, more) > Math.max(0.025, Math.min(0.08, more.size * 0.0003))
 }
 
 function placeHeadlines(frames: readonly Frame[], work: Work): void {
-  const texts = new Map(work.pieces.map((piece) => [piece, pairsOf(piece.text.map((one) => one.text).join(''))]))
+  const texts = new Map(work.pieces.map((piece) => [piece, wordsOf(piece.text)]))
   const scores = frames.flatMap((frame) =>
     // A headline may stand on another page, not in another publication.
     [...texts].slice(Math.max(0, frame.at - REACH), frame.at + REACH).map(([piece, pairs]) => {
@@ -217,11 +213,8 @@ function placeHeadlines(frames: readonly Frame[], work: Work): void {
 }
 
 /** The second line of a headline, a group's name, a headline listed twice; or nobody's. */
-function placeLeftover(
-  frame: Frame,
-  above: Piece | undefined,
-  { work, texts }: { work: Work; texts: ReadonlyMap<Piece, ReadonlySet<string>> },
-): void {
+type Placing = { work: Work; texts: ReadonlyMap<Piece, ReadonlySet<string>> }
+function placeLeftover(frame: Frame, above: Piece | undefined, { work, texts }: Placing): void {
   const { unit, before, after, pairs } = frame
   if (work.pieces.some((piece) => piece.title !== undefined && alike(piece.title, unit.text)))
     work.furniture.push(note(unit, 'repeated'))
@@ -244,15 +237,11 @@ function splitFor({ unit, pairs }: Frame, piece: Piece, work: Work): boolean {
     shareOf(headline, own) > 0.5 && shareOf(headline, other) < 0.45
   for (const [at, first] of piece.text.entries()) {
     if (at === 0 || !OPENER.test(first.text)) continue
-    const [head, tail] = [piece.text.slice(0, at), piece.text.slice(at)].map((part) =>
-      pairsOf(part.map((one) => one.text).join('')),
-    ) as [Set<string>, Set<string>]
+    const [head, tail] = [wordsOf(piece.text.slice(0, at)), wordsOf(piece.text.slice(at))]
     const second = fits(pairs, tail, head)
     if (!second && !(fits(titled, tail, head) && shareOf(pairs, head) > 0.5)) continue
     const { title, titleLines } = piece
-    const own = second
-      ? titleOf(unit)
-      : { ...(title === undefined ? {} : { title }), ...(titleLines ? { titleLines } : {}) }
+    const own = second ? titleOf(unit) : { ...(title && { title }), ...(titleLines && { titleLines }) }
     const cut: Piece = { ...own, section: piece.section, line: first.line, text: piece.text.splice(at) }
     if (!second) Object.assign(piece, { titleLines: undefined }, titleOf(unit))
     work.pieces.splice(work.pieces.indexOf(piece) + 1, 0, cut)

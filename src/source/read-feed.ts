@@ -47,11 +47,8 @@ function toEntry(item: Loose): FeedEntry {
   const when = new Date(
     text(item.pubDate ?? item.published ?? item.date_published ?? item.updated ?? list(loose(item.dc).dates)[0]),
   )
-  const html =
-    text(loose(item.content).encoded) ||
-    text(item.content) ||
-    text(item.content_html) ||
-    text(item.description ?? item.summary)
+  const texts = [loose(item.content).encoded, item.content, item.content_html, item.description ?? item.summary]
+  const html = texts.map(text).find(Boolean) ?? ''
   return {
     title: text(item.title).replace(/\s+/g, ' '),
     html,

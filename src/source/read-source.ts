@@ -20,10 +20,8 @@ export type ReadOptions = {
   readonly fetch?: FetchOptions
 }
 
-export async function readSource(
-  source: string,
-  options: ReadOptions,
-): Promise<Raw | { readonly diagnostics: readonly Diagnostic[] }> {
+type Refused = { readonly diagnostics: readonly Diagnostic[] }
+export async function readSource(source: string, options: ReadOptions): Promise<Raw | Refused> {
   if (source === '-') return collect('-', options.stdin)
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) return readAddress(source, options.fetch)
   for (const path of [resolve(source), resolve(options.root, source)]) {
@@ -33,11 +31,8 @@ export async function readSource(
   return { diagnostics: [diagnoseFile('source/not-found', source)] }
 }
 
-async function collect(
-  name: string,
-  stream: AsyncIterable<Uint8Array>,
-  path?: string,
-): Promise<Raw | { diagnostics: readonly Diagnostic[] }> {
+type Stream = AsyncIterable<Uint8Array>
+async function collect(name: string, stream: Stream, path?: string): Promise<Raw | Refused> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of stream) {
@@ -51,10 +46,7 @@ async function collect(
 
 const REFUSED = new Set(['scheme', 'port', 'credentials', 'address', 'redirects'])
 
-export async function readAddress(
-  address: string,
-  options: FetchOptions = {},
-): Promise<Raw | { readonly diagnostics: readonly Diagnostic[] }> {
+export async function readAddress(address: string, options: FetchOptions = {}): Promise<Raw | Refused> {
   try {
     const { url, body, headers } = await fetchGuarded(address, { accept: ACCEPT, ...options })
     const { 'content-type': contentType, etag } = headers

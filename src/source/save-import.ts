@@ -2,6 +2,7 @@
 // is prepared in memory and put in place by renaming; when one step fails, what was placed before it is taken away again.
 import * as fs from 'node:fs'
 import { dirname, extname, join, resolve, sep } from 'node:path'
+import { unescape as unescaped } from 'node:querystring'
 import { type FetchOptions, FetchRefused, fetchGuarded } from './fetch-guarded.ts'
 import { toNotes } from './import-report.ts'
 import { type Imported, renderImported } from './import-source.ts'
@@ -41,16 +42,11 @@ export async function planImport(imported: Imported, options: SaveOptions): Prom
   return { imported: done, files }
 }
 
-const AGAIN = {
-  zh: '同一份原件以前导入过，现在有两份稿件；多余的一份请连同清单里的那一行删去。',
-  en: 'The same original was imported before and now has two articles; delete one and its line in the manifest.',
-}
-
 function importedBefore({ bytes }: Imported['raw'], { folder, evidence, evidenceStem }: SaveOptions): Note[] {
   const sources = join(folder, 'sources')
-  if (!evidence || evidenceStem !== undefined || !fs.existsSync(sources)) return []
-  const same = fs.readdirSync(sources).filter((name) => name.includes(`-${sha256(bytes).slice(0, 8)}.`))
-  return same.map((name) => ({ line: 0, text: `sources/${name}`, kind: 'imported-before', why: AGAIN }))
+  const known = evidence && evidenceStem === undefined && fs.existsSync(sources) ? fs.readdirSync(sources) : []
+  const same = known.filter((name) => name.includes(`-${sha256(bytes).slice(0, 8)}.`))
+  return toNotes(same.map((text) => ({ what: 'imported-before', text })))
 }
 
 const PICTURES = 60
@@ -94,14 +90,6 @@ async function readPicture(url: string, { beside, fetch }: SaveOptions): Promise
   } catch (error) {
     if (error instanceof FetchRefused) return undefined
     throw error
-  }
-}
-
-function unescaped(url: string): string {
-  try {
-    return decodeURI(url)
-  } catch {
-    return url
   }
 }
 

@@ -18,20 +18,13 @@ import {
   titleOf,
   type Unit,
   type Work,
+  wordsOf,
 } from './place-headlines.ts'
-import {
-  DECK,
-  isBody,
-  isHeadline,
-  NUMBERED,
-  type Paragraph,
-  type Recognised,
-  recogniseArticle,
-} from './recognise-article.ts'
+import { CAPTION, DECK, isBody, isHeadline, NUMBERED, type Paragraph, recogniseArticle } from './recognise-article.ts'
 import { typeWidth } from './repair/characters.ts'
 import type { Note } from './repair/pass.ts'
 
-export type SplitArticle = Recognised & { readonly line: number }
+export type SplitArticle = ReturnType<typeof recogniseArticle> & { readonly line: number }
 export type SplitSection = {
   readonly title: string
   readonly style: string
@@ -47,7 +40,6 @@ export type Split = {
 const FURNITURE =
   /^(?:更多.{0,12}扫.{0,24}|(?:请|长按|微信)?扫(?:码|一扫|描).{0,60}|.*公益广告.*|P\d+(?:[～~-]\d+)?|第?\d+版.*|\d{4}年\d{1,2}月\d{1,2}日[^，。：《]{0,30}|(?:(?:责任编辑|责编|编辑|版式|美编|校对|排版|审读)[：: ]\S{2,8} ?)+|版位 .*|广告索引|公益广告|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,}|第?\d{1,3}页?)$/
 const LABELLED = /^[\u4e00-\u9fff]{2,6}：[^，。；！？]{1,32}$/
-const CAPTION = /^(?:图|▲|△|▼)\s?[\d一二三四五为：:]|(?:摄|供图|制图)$/
 
 /** `rawLines`: a line set in by one space begins a page in some extractors. */
 export function splitPublication(paragraphs: readonly Paragraph[], rawLines: readonly string[]): Split {
@@ -224,7 +216,7 @@ function byHeadings(units: readonly Unit[], work: Work): void {
 }
 
 function placeAstray(astray: readonly Unit[], work: Work): void {
-  const texts = work.pieces.map((one) => ({ piece: one, pairs: pairsOf(one.text.map(({ text }) => text).join('')) }))
+  const texts = work.pieces.map((one) => ({ piece: one, pairs: wordsOf(one.text) }))
   for (const unit of astray) {
     const share = ({ pairs }: { pairs: ReadonlySet<string> }): number => shareOf(pairsOf(unit.text), pairs)
     const best = texts.toSorted((a, b) => share(b) - share(a))[0]

@@ -91,7 +91,7 @@ function show(text: string): string {
 /** What a pass did to a text, as its edits stand in it. */
 export type Mended = { readonly pass: Pass; readonly tracked: Tracked; readonly edits: readonly Edit[] }
 
-export function describe({ pass, tracked: { text, starts, lines }, edits }: Mended): Change[] {
+export function explain({ pass, tracked: { text, starts, lines }, edits }: Mended): Change[] {
   const changes: Change[] = []
   let mark = 0
   for (const { start, end, after, why = pass.why } of edits) {

@@ -7,7 +7,7 @@ import { joinLines } from './join-lines.ts'
 import {
   applyEdits,
   type Change,
-  describe,
+  explain,
   type Mended,
   type Note,
   type Pass,
@@ -83,7 +83,7 @@ export function repairText(
     tracked,
     notes: [...notes.values()],
     get changes() {
-      changes ??= mended.flatMap(describe)
+      changes ??= mended.flatMap(explain)
       return changes
     },
   }

@@ -50,13 +50,10 @@ function findInLine(line: string, offset: number): Edit[] {
     start = line.indexOf(' ', end)
   }
   if (single === 0) return []
-  return gaps
-    .filter(
-      ({ start, end, alone }) =>
-        end - start === width &&
-        (alone || (single >= 3 && isCjk(line[start - 1]) && isCjk(line[end]) && !LABEL.test(line.slice(end, end + 6)))),
-    )
-    .map(({ start, end }) => ({ start: start + offset, end: end + offset, after: '' }))
+  const isOne = ({ start, end, alone }: (typeof gaps)[number]): boolean =>
+    alone || (single >= 3 && isCjk(line[start - 1]) && isCjk(line[end]) && !LABEL.test(line.slice(end, end + 6)))
+  const spaced = gaps.filter((gap) => gap.end - gap.start === width && isOne(gap))
+  return spaced.map(({ start, end }) => ({ start: start + offset, end: end + offset, after: '' }))
 }
 
 export const numbers: Pass = {
