@@ -106,7 +106,7 @@ function metaOf(page: DomDocument, article: Article, html: string, url: string):
   const named = page.querySelector('meta[name="author"]')?.getAttribute?.('content') ?? ''
   const author = article.author || named || (/作者\s*[：:](?:&nbsp;|\s)*([\u4e00-\u9fff·]{2,12})/.exec(seen)?.[1] ?? '')
   const title = titleOf(page, article)
-  const isNobody = [author, new URL(url).hostname.replace(/^www\./, '')].includes(article.site)
+  const isNobody = [author, (URL.parse(url)?.hostname ?? '').replace(/^www\./, '')].includes(article.site)
   const site = source ?? (isNobody ? '' : article.site)
   return {
     ...(title ? { title } : {}),

@@ -56,6 +56,13 @@ describe('a web page', () => {
     )
     expect([meta.author, blocks]).toEqual(['王小明', ['作者：王小明', TEXT, TEXT, TEXT]])
   })
+  test('is read though its own address is none', async () => {
+    const { blocks } = await page(`<article><p>${TEXT}</p></article>`, {
+      url: 'https://e.<o>rg/1',
+      selector: 'article',
+    })
+    expect(blocks).toEqual([TEXT])
+  })
   test('sets readings behind their words', async () => {
     const words =
       '<ruby>泵<rp>(</rp><rt>bèng</rt><rp>)</rp>站<rt>zhàn</rt></ruby>，<ruby>湾<rt>わ</rt><rt>ん</rt></ruby>'
