@@ -82,7 +82,7 @@ async function readPicture(url: string, { beside, fetch }: SaveOptions): Promise
     // A page may name anything: a folder, or %zz, which no file is called.
     const path = resolve(beside ?? '', unescaped(url))
     const isBeside = beside !== undefined && path.startsWith(resolve(beside) + sep)
-    return isBeside && fs.statSync(path, { throwIfNoEntry: false })?.isFile() ? fs.readFileSync(path) : undefined
+    return isBeside && fs.existsSync(path) && fs.statSync(path).isFile() ? fs.readFileSync(path) : undefined
   }
   if (!fetch) return undefined
   try {

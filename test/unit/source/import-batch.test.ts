@@ -112,6 +112,20 @@ test('pictures of a Word file are saved beside the article under its name', asyn
   expect(newsroom.has('out/images/石榴湾泵站-1.png')).toBe(true)
 })
 
+test.each(['%zz.png', '%00.png', 'images/', `${'x'.repeat(400)}.png`, '%2e%2e/secret.png'])(
+  'a page from a file may name any picture: %s',
+  async (src) => {
+    open({
+      'web/a.html': `<title>泵站</title><article><p>${TEXT}</p><img src="${src}"><p>${TEXT}</p></article>`,
+      'secret.png': PNG,
+    })
+    const [outcome] = await batch(['web/a.html'])
+    expect(outcome && 'imported' in outcome && outcome.imported.report.dropped.map((one) => one.kind)).toContain(
+      'picture',
+    )
+  },
+)
+
 test('the same original a second time becomes a second article, and the editor is told', async () => {
   open({ 'a.txt': `石榴湾泵站\n\n${TEXT}\n` })
   const [[first], [second]] = [await batch(['a.txt']), await batch(['a.txt'])]
