@@ -35,11 +35,10 @@ export const isPeople = (text: string): boolean =>
     .split(/[ 、]+/)
     .every(isPerson)
 
-export const isByline = (block: string): boolean => {
+export function isByline(block: string): boolean {
   const text = bare(block)
-  return (
-    text.length <= 60 && !/[。！？!?…]/.test(text) && (BYLINE.test(text) || isPeople(HOUSED.exec(text)?.[1] ?? '。'))
-  )
+  if (text.length > 60 || /[。！？!?…]/.test(text)) return false
+  return BYLINE.test(text) || isPeople(HOUSED.exec(text)?.[1] ?? '。')
 }
 
 /** 作者：甲 乙 → [甲, 乙]; 本报记者 甲 乙 通讯员 丙 → [本报记者 甲, 乙, 通讯员 丙]; 文/甲 图/乙 → [甲, 图 乙]. */

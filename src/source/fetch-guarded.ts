@@ -15,18 +15,8 @@ export type Fetched = {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
 }
-export type Refusal =
-  | 'scheme'
-  | 'port'
-  | 'credentials'
-  | 'address'
-  | 'unresolved'
-  | 'redirects'
-  | 'too-large'
-  | 'type'
-  | 'timeout'
-  | 'status'
-  | 'connection'
+export type Refusal = Unwanted | 'unresolved' | 'timeout' | 'status' | 'connection'
+type Unwanted = 'scheme' | 'port' | 'credentials' | 'address' | 'redirects' | 'type' | 'too-large'
 
 /** Not a bug and not an operator's error yet: whoever asked for the page knows what it means that it cannot be had. */
 export class FetchRefused extends Error {

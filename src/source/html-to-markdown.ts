@@ -95,23 +95,15 @@ function blockOf(node: DomNode, state: State, depth: number): string[] {
       .trim()
     return [...(text === '' ? [] : [`${'#'.repeat(Number(name[1]))} ${text}`]), ...figures]
   }
-  switch (name) {
-    case 'UL':
-    case 'OL':
-      return listOf(node, state, depth)
-    case 'TABLE':
-      return tableOf(node, state, depth)
-    case 'BLOCKQUOTE':
-      return blocksOf(node, state, depth).map((block) => block.replace(/^/gm, '> '))
-    case 'PRE':
-      return [`\`\`\`\n${(node.textContent ?? '').replaceAll('```', "'''").trimEnd()}\n\`\`\``]
-    case 'FIGURE':
-      return figureOf(node, state, depth)
-    case 'HR':
-      return []
-    default:
-      return blocksOf(node, state, depth)
-  }
+  return (BLOCKS[name] ?? blocksOf)(node, state, depth)
+}
+
+type Write = (node: DomNode, state: State, depth: number) => string[]
+const BLOCKS: Readonly<Record<string, Write>> = {
+  ...{ UL: listOf, OL: listOf, TABLE: tableOf, FIGURE: figureOf },
+  BLOCKQUOTE: (...asked) => blocksOf(...asked).map((block) => block.replace(/^/gm, '> ')),
+  PRE: (node) => [`\`\`\`\n${(node.textContent ?? '').replaceAll('```', "'''").trimEnd()}\n\`\`\``],
+  HR: () => [],
 }
 
 function listOf(node: DomNode, state: State, depth: number): string[] {
@@ -190,11 +182,7 @@ function inlinesOf(node: DomNode, state: InlineState, depth: number): string {
   return text
 }
 
-const AROUND = new Map([
-  ...['STRONG', 'B'].map((name) => [name, '**'] as const),
-  ...['EM', 'I', 'CITE'].map((name) => [name, '*'] as const),
-  ...['DEL', 'S', 'STRIKE'].map((name) => [name, '~~'] as const),
-])
+const AROUND = { STRONG: '**', B: '**', EM: '*', I: '*', CITE: '*', DEL: '~~', S: '~~', STRIKE: '~~' }
 
 function inlineOf(node: DomNode, state: InlineState, depth: number): string {
   if (node.nodeType === 3) return squeeze(node.textContent ?? '')
@@ -205,7 +193,7 @@ function inlineOf(node: DomNode, state: InlineState, depth: number): string {
     state.dropped.push({ what: name.toLowerCase(), text: attribute(node, 'src') || plain(node).slice(0, 200) })
     return name === 'SVG' ? '' : plain(node)
   }
-  const around = AROUND.get(name)
+  const around: string | undefined = AROUND[name as keyof typeof AROUND]
   if (around !== undefined) return wrap(inlinesOf(node, state, depth), around, state)
   switch (name) {
     case 'BR':

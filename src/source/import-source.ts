@@ -128,15 +128,9 @@ function importText(raw: Raw, options: ImportOptions): Imported | { diagnostics:
   if (paragraphs.length === 0 && !isArticle) return refuse(raw, { fault: 'no-text', detail: '' })
   const asWritten = { front: {}, body: paragraphs.map((one) => one.text), notes: [] }
   const recognised = isArticle ? asWritten : recogniseArticle(paragraphs)
-  return {
-    raw,
-    kind: 'text',
-    front: recognised.front,
-    body: recognised.body.join('\n\n'),
-    ...(isArticle ? { written } : {}),
-    pictures: [],
-    report: reportOf(repaired.changes, [...repaired.notes, ...recognised.notes], toNotes(decoded.dropped)),
-  }
+  const report = reportOf(repaired.changes, [...repaired.notes, ...recognised.notes], toNotes(decoded.dropped))
+  const [front, body] = [recognised.front, recognised.body.join('\n\n')]
+  return { raw, kind: 'text', front, body, ...(isArticle ? { written } : {}), pictures: [], report }
 }
 
 function textOf(raw: Raw): Parsed | ParseFault {
@@ -160,14 +154,9 @@ function fromParsed(raw: Raw, kind: SourceKind, parsed: Parsed, options: ImportO
   const text = defuse(parsed.blocks.join('\n\n'))
   const repaired = repairText(text, { ...withoutOf(options), lines: parsed.wrapped === true })
   const recognised = recogniseArticle(paragraphsOf(repaired.tracked), { ...frontOf(raw, parsed), ...options.known })
-  return {
-    raw,
-    kind,
-    front: recognised.front,
-    body: levelHeadings(recognised.body).join('\n\n'),
-    pictures: parsed.pictures,
-    report: reportOf(repaired.changes, [...repaired.notes, ...recognised.notes], toNotes(parsed.dropped)),
-  }
+  const report = reportOf(repaired.changes, [...repaired.notes, ...recognised.notes], toNotes(parsed.dropped))
+  const [front, body] = [recognised.front, levelHeadings(recognised.body).join('\n\n')]
+  return { raw, kind, front, body, pictures: parsed.pictures, report }
 }
 
 const reportOf = (mended: ImportReport['mended'], notes: readonly Note[], dropped: readonly Note[]): ImportReport => ({

@@ -30,18 +30,15 @@ export async function readDocx(bytes: Uint8Array): Promise<Parsed | ParseFault> 
   const text = (name: string): string => new TextDecoder().decode(zip.parts.get(name) ?? new Uint8Array())
   if (!zip.parts.has('[Content_Types].xml')) return { fault: 'not-word', detail: '[Content_Types].xml' }
   const types = text('[Content_Types].xml')
-  const macro = [...zip.parts.keys()].find(
-    (name) => /vbaProject|\.bin$|activeX/i.test(name) && /vba|activeX/i.test(name),
-  )
+  const macro = [...zip.parts.keys()].find((name) => /vba.*\.bin$|vbaProject|activeX/i.test(name))
   if (macro || /macroEnabled/i.test(types)) return { fault: 'macro', detail: macro ?? 'macroEnabled' }
   if (!/wordprocessingml/.test(types)) return { fault: 'not-word', detail: 'wordprocessingml' }
   const pictures: { name: string; bytes: Uint8Array }[] = []
   const lost: Dropped[] = []
-  const { value, messages } = await mammoth.convertToHtml(
-    // Its browser form of input: the parts that were unpacked under limits, so that nothing is unpacked twice.
-    { file: asFile(zip.parts) } as never,
-    { styleMap: STYLES, externalFileAccess: false, convertImage: keepPictures(pictures, lost) },
-  )
+  // Its browser form of input: the parts that were unpacked under limits, so that nothing is unpacked twice.
+  const input = { file: asFile(zip.parts) } as never
+  const how = { styleMap: STYLES, externalFileAccess: false, convertImage: keepPictures(pictures, lost) }
+  const { value, messages } = await mammoth.convertToHtml(input, how)
   const { body } = linkedomDocument(`<!doctype html><html><body>${value}</body></html>`)
   const converted = htmlToMarkdown(body, { picture: (src) => (src.startsWith('images/') ? src : undefined) })
   const unknown = messages
@@ -68,9 +65,8 @@ const asFile = (parts: ReadonlyMap<string, Uint8Array>) => ({
     const part = parts.get(name)
     if (!part) return Promise.reject(new Error(name))
     if (encoding === undefined) return Promise.resolve(part)
-    return Promise.resolve(
-      encoding === 'base64' ? Buffer.from(part).toString('base64') : inlineRuby(new TextDecoder().decode(part)),
-    )
+    if (encoding === 'base64') return Promise.resolve(Buffer.from(part).toString('base64'))
+    return Promise.resolve(inlineRuby(new TextDecoder().decode(part)))
   },
 })
 

@@ -41,12 +41,10 @@ function toEntry(item: Loose): FeedEntry {
   const links = list(item.links).map(loose)
   const link = links.find((one) => (one.rel ?? 'alternate') === 'alternate')?.href ?? links[0]?.href
   const url = text(item.link ?? item.url ?? link)
-  const author = text(
-    list(loose(item.dc).creators)[0] ?? loose(list(item.authors)[0]).name ?? list(item.authors)[0] ?? item.author,
-  )
-  const when = new Date(
-    text(item.pubDate ?? item.published ?? item.date_published ?? item.updated ?? list(loose(item.dc).dates)[0]),
-  )
+  const dc = loose(item.dc)
+  const author = text(list(dc.creators)[0] ?? loose(list(item.authors)[0]).name ?? list(item.authors)[0] ?? item.author)
+  const said = item.pubDate ?? item.published ?? item.date_published ?? item.updated ?? list(dc.dates)[0]
+  const when = new Date(text(said))
   const texts = [loose(item.content).encoded, item.content, item.content_html, item.description ?? item.summary]
   const html = texts.map(text).find(Boolean) ?? ''
   return {

@@ -39,12 +39,8 @@ export function readPage({ bytes, url, contentType, selector }: ParseJob): Parse
   const trimmed = trimPage(converted.blocks, meta.title ?? '')
   const removed = new Set((article.debug?.removals ?? []).map((one) => one.text.trim().slice(0, 120)).filter(Boolean))
   const outside = [...removed].map((text) => ({ what: 'outside-article', text }))
-  return {
-    blocks: trimmed.blocks,
-    pictures,
-    dropped: [...dropped, ...converted.dropped, ...trimmed.dropped, ...outside],
-    meta,
-  }
+  const lost = [...dropped, ...converted.dropped, ...trimmed.dropped, ...outside]
+  return { blocks: trimmed.blocks, pictures, dropped: lost, meta }
 }
 
 /** The address of a page that has none: the extractor wants one to resolve against. */

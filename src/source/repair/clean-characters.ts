@@ -37,11 +37,9 @@ export const lookAlikes: Pass = {
 
 /** The supplement's radicals have no compatibility mapping in Unicode; PDF layers use these for the characters. */
 const RADICALS = new Map(
-  [
-    '⺠民⺟母⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟',
-  ].flatMap((pairs) =>
-    [...pairs].flatMap((one, at, all) => (at % 2 === 0 ? [[one, all[at + 1] ?? one] as const] : [])),
-  ),
+  '⺠民⺟母⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟'
+    .match(/../g)
+    ?.map((pair) => [pair.charAt(0), pair.charAt(1)]),
 )
 
 /** ％＋＞＜＝／ come out of extractors with spaces round them; those go with the full width. */

@@ -5,9 +5,7 @@ import { followsTitle, isName, isWord, type Line, strengthOf, wordAt } from './f
 import type { Doubt, Edit, Pass } from './pass.ts'
 
 /** D2A1–D2FE → A1A1–A1FE and D4A1–D4FE → A3A1–A3FE, where the shifted character has ever been seen in print. */
-const SINGLE = new Map(
-  ['袁，', '遥。', '尧、', '院：', '曰；', '钥？', '浴！', '垣+'].map((pair) => [pair.charAt(0), pair.charAt(1)]),
-)
+const SINGLE = new Map('袁，遥。尧、院：曰；钥？浴！垣+'.match(/../g)?.map((one) => [one.charAt(0), one.charAt(1)]))
 const SINGLES = new RegExp(`[${[...SINGLE.keys()].join('')}]`, 'g')
 const PAIRS = [
   { open: '野', close: '冶', to: ['“', '”'] },

@@ -149,8 +149,7 @@ export function strengthOf(line: Line, at: number): 'strong' | 'weak' | undefine
   if (found === '钥') return proves((atEnd || rest.startsWith('冶')) && asks())
   if (found === '垣')
     return /[A-Za-z0-9网] ?$/.test(prefix.slice(0, at)) || /^ ?[A-Z0-9]/.test(rest) ? 'weak' : undefined
-  const fits = found !== '院' || atEnd || /^ ?野/.test(rest) || partsWords(line, at)
-  return fits ? 'weak' : undefined
+  return found !== '院' || atEnd || /^ ?野/.test(rest) || partsWords(line, at) ? 'weak' : undefined
 }
 
 function isComma(prefix: string, at: number, atEnd: boolean): boolean {
@@ -159,8 +158,6 @@ function isComma(prefix: string, at: number, atEnd: boolean): boolean {
   if (LEADS_ON.test(head) || /(?:^|[^养敬尊适古年衰变终到大])[老小]$/.test(head)) return false
   const opens = atEnd || /^ \S{2}/.test(rest) || prefix[at - 1] === '冶' || OPENS_CLAUSE.test(prefix.slice(at + 1))
   if (prefix[at] === '尧') return opens || firstWord(rest).length > 1
-  return (
-    opens ||
-    (at > 3 && rest.length > 3 && !TAKES_NAME.test(head) && firstWord(rest).length > 1 && !GIVEN_NAME.test(rest))
-  )
+  const parts = at > 3 && rest.length > 3 && firstWord(rest).length > 1
+  return opens || (parts && !TAKES_NAME.test(head) && !GIVEN_NAME.test(rest))
 }

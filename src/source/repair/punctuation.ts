@@ -21,15 +21,8 @@ export const dashes: Pass = {
   }),
 }
 
-const FULL: Readonly<Record<string, string>> = {
-  ',': '，',
-  ':': '：',
-  ';': '；',
-  '?': '？',
-  '!': '！',
-  '(': '（',
-  ')': '）',
-}
+/** Where Unicode keeps the full-width forms of ASCII. */
+const toFull = (mark = ''): string => String.fromCharCode(mark.charCodeAt(0) + 0xfee0)
 
 /** The nearest character that is no space, on the same line. */
 function neighbour(text: string, at: number, step: 1 | -1): string | undefined {
@@ -45,7 +38,7 @@ export const punctuationWidth: Pass = {
     const edits = editMatches(text, /[,:;?!]/g, ({ 0: mark, index }) => {
       const [before, after] = [neighbour(text, index, -1), neighbour(text, index, 1)]
       if (mark === '!' && after === '[') return undefined
-      return isCjk(before) || isHan(after) || '“‘《（'.includes(after ?? ' ') ? FULL[mark] : undefined
+      return isCjk(before) || isHan(after) || '“‘《（'.includes(after ?? ' ') ? toFull(mark) : undefined
     })
     return { edits: [...edits, ...findBrackets(text)].sort((a, b) => a.start - b.start) }
   },
@@ -57,8 +50,7 @@ const PAIR_LIMIT = 400
 function findBrackets(text: string): Edit[] {
   const edits: Edit[] = []
   const mend = (at: number): void => {
-    const full = FULL[text[at] ?? '']
-    if (full) edits.push({ start: at, end: at + 1, after: full })
+    if ('()'.includes(text[at] ?? ' ')) edits.push({ start: at, end: at + 1, after: toFull(text[at]) })
   }
   const touchesHan = (at: number): boolean => isHan(neighbour(text, at, -1)) || isHan(neighbour(text, at, 1))
   const open: number[] = []

@@ -20,20 +20,9 @@ import { hanLatinSpace, headlineSpace, letterSpacing, numbers, punctuationSpace 
 import { suspicions } from './suspicions.ts'
 
 const CLEANING: readonly Pass[] = [invisibleCharacters, privateUse, lookAlikes]
-const MENDING: readonly Pass[] = [
-  fullWidth,
-  founderFont,
-  letterSpacing,
-  joinLines,
-  runInBreaks,
-  dashes,
-  numbers,
-  hanLatinSpace,
-  punctuationWidth,
-  quotationMarks,
-  punctuationSpace,
-  headlineSpace,
-]
+const LAYOUT: readonly Pass[] = [fullWidth, founderFont, letterSpacing, joinLines, runInBreaks, dashes, numbers]
+const MARKS: readonly Pass[] = [hanLatinSpace, punctuationWidth, quotationMarks, punctuationSpace, headlineSpace]
+const MENDING = [...LAYOUT, ...MARKS]
 const PASSES = [...CLEANING, ...MENDING, duplicates]
 export const PASS_NAMES: readonly string[] = PASSES.map((pass) => pass.name)
 
