@@ -8,13 +8,19 @@ import type { Lane } from '../../src/transport/transport.ts'
 import { openPost } from '../../test/support/send-fixture.ts'
 import { answerOrders, measure, type Order } from './side.ts'
 
-type Timed = <Given extends unknown[], Made>(
-  part: string,
-  work: (...given: Given) => Promise<Made>,
-) => (...given: Given) => Promise<Made>
+type Note = (part: string, since: number) => void
+
+const timed =
+  <Given extends unknown[], Made>(note: Note, part: string, work: (...given: Given) => Promise<Made>) =>
+  async (...given: Given): Promise<Made> => {
+    const start = performance.now()
+    const made = await work(...given)
+    note(part, start)
+    return made
+  }
 
 /** How long a letter stands at its gate, and how long it takes on its connection besides. */
-function watchLane(lane: Lane, note: (part: string, since: number) => void): Lane {
+function watchLane(lane: Lane, note: Note): Lane {
   return {
     close: () => lane.close(),
     deliver: async (envelope, message, gate, signal, ahead) => {
@@ -52,34 +58,41 @@ const timeMessage = (composed: Composed, note: (since: number) => void): Compose
 // As `kanfa send --wait` and `kanfa work` do.
 keepHeapSmall()
 
-answerOrders(async ({ url, count, connections, keys, place, sendId }: Order) => {
+answerOrders(async ({ url, count, connections, keys, place, sendId, watch }: Order) => {
   const signer =
     keys &&
     createSigner(
       [keys.rsa, keys.ed25519].map((key, at) => ({ domain: 'example.org', selector: `s${at}`, key: readDkimKey(key) })),
     )
   const spent = new Map<string, number>()
-  const note = (part: string, since: number): void =>
-    void spent.set(part, (spent.get(part) ?? 0) + performance.now() - since)
-  const timed: Timed =
-    (part, work) =>
-    async (...given) => {
-      const start = performance.now()
-      const made = await work(...given)
-      note(part, start)
-      return made
-    }
+  const note: Note = (part, since) => void spent.set(part, (spent.get(part) ?? 0) + performance.now() - since)
   const post = await openPost(place, {
     ...{ smtpUrl: url, delivery: { connections }, smtp: { messagesPerConnection: 100_000 } },
-    ...(signer ? { sign: timed('sign', signer) } : {}),
+    ...(signer ? { sign: watch ? timed(note, 'sign', signer) : signer } : {}),
   })
-  const { ledger, transport } = post.world
-  const watched: DeliveryWorld = {
-    ...post.world,
-    ledger: { ...ledger, claim: timed('claim', ledger.claim), commitGroup: timed('commit', ledger.commitGroup) },
+  const world = watch ? watchWorld(post.world, note) : post.world
+  const measured = await measure(count, () =>
+    runDeliveries(world, { only: sendId, signal: new AbortController().signal }),
+  )
+  const { counts } = await post.report(sendId)
+  await post.close()
+  if (counts.accepted !== count) throw new Error(`not everyone was accepted: ${JSON.stringify(counts)}`)
+  const parts = Object.fromEntries([...spent].map(([part, ms]) => [part, (ms * 1000) / count]))
+  return watch ? { ...measured, parts } : measured
+})
+
+function watchWorld(world: DeliveryWorld, note: Note): DeliveryWorld {
+  const { ledger, transport } = world
+  return {
+    ...world,
+    ledger: {
+      ...ledger,
+      claim: timed(note, 'claim', ledger.claim),
+      commitGroup: timed(note, 'commit', ledger.commitGroup),
+    },
     transport: { ...transport, openLane: () => watchLane(transport.openLane(), note) },
     openComposer: async (send) => {
-      const compose = await post.world.openComposer(send)
+      const compose = await world.openComposer(send)
       return (member) => {
         const start = performance.now()
         const composed = compose(member)
@@ -88,11 +101,4 @@ answerOrders(async ({ url, count, connections, keys, place, sendId }: Order) => 
       }
     },
   }
-  const measured = await measure(count, () =>
-    runDeliveries(watched, { only: sendId, signal: new AbortController().signal }),
-  )
-  const { counts } = await post.report(sendId)
-  await post.close()
-  if (counts.accepted !== count) throw new Error(`not everyone was accepted: ${JSON.stringify(counts)}`)
-  return { ...measured, parts: Object.fromEntries([...spent].map(([part, ms]) => [part, (ms * 1000) / count])) }
-})
+}

@@ -9,6 +9,8 @@ export type Order = {
   /** Where the ledger with the frozen send is. */
   readonly place: string
   readonly sendId: string
+  /** To be told what each part of a message takes. */
+  readonly watch: boolean
   readonly keys?: { readonly rsa: string; readonly ed25519: string }
 }
 export type Measured = {
