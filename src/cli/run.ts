@@ -28,7 +28,11 @@ function splitArguments(
     else if (rest[0] === '--lang' && rest[1] !== undefined) lang = rest.splice(0, 2)[1]
     else break
   }
-  return { root, verb: rest.shift(), rest, lang }
+  const verb = rest.shift()
+  // `help build` is `build --help`.
+  return verb === 'help' && isVerb(rest[0])
+    ? { root, verb: rest[0], rest: ['--help'], lang }
+    : { root, verb, rest, lang }
 }
 
 const languageFlag = (args: readonly string[]): string | undefined =>
@@ -118,8 +122,10 @@ function reportFailure(thrown: unknown, report: { language: Language; json: bool
   return EXIT.bug
 }
 
-async function loadVerb(name: string | undefined): Promise<Verb> {
-  if (name !== undefined && name in VERBS) return VERBS[name as VerbName]()
+const isVerb = (name: string | undefined): name is VerbName => name !== undefined && Object.hasOwn(VERBS, name)
+
+function getVerb(name: string | undefined): VerbName {
+  if (isVerb(name)) return name
   const near = nearestName(name ?? '', Object.keys(VERBS))
   throw new UsageError({
     zh: { what: `没有“${name}”这个命令。`, fix: near ? `是不是想用 ${near}？` : '用 kanfa --help 查看全部命令。' },
@@ -149,13 +155,13 @@ const readVersion = (): string =>
   String(JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version)
 
 /** Help and version, which need no verb; no verb at all is a usage error. */
-async function answerPlainly(name: string | undefined, language: Language, world: World): Promise<number | undefined> {
+function answerPlainly(name: string | undefined, language: Language, world: World): number | undefined {
   if (name === '--version' || name === '-v') {
     world.stdout.write(`${readVersion()}\n`)
     return EXIT.fine
   }
   if (name !== undefined && !['--help', '-h', 'help'].includes(name)) return undefined
-  ;(name === undefined ? world.stderr : world.stdout).write(`${await renderHelp(language)}\n`)
+  ;(name === undefined ? world.stderr : world.stdout).write(`${renderHelp(language)}\n`)
   return name === undefined ? EXIT.usage : EXIT.fine
 }
 
@@ -164,12 +170,13 @@ export async function run(args: readonly string[], world: World): Promise<number
   const flag = lang ?? languageFlag(rest)
   const language = chooseLanguage({ flag, publication: readLanguage(root), env: world.env })
   const json = rest.includes('--json')
-  const answered = await answerPlainly(name, language, world)
+  const answered = answerPlainly(name, language, world)
   if (answered !== undefined) return answered
   const signals = watchSignals(world)
   try {
     if (flag !== undefined && !/^(?:zh|en)(?![a-z])/i.test(flag)) throw unknownLanguage
-    const verb = await loadVerb(name)
+    const verbName = getVerb(name)
+    const verb: Verb = await VERBS[verbName]()
     const { values, positionals } = parseArgs({
       args: rest,
       options: { ...verb.options, ...COMMON },
@@ -177,7 +184,7 @@ export async function run(args: readonly string[], world: World): Promise<number
       strict: true,
     })
     if (values.help) {
-      world.stdout.write(`${renderVerbHelp(verb, language)}\n`)
+      world.stdout.write(`${renderVerbHelp(verbName, verb, language)}\n`)
       return EXIT.fine
     }
     const call: Call = {

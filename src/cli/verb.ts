@@ -1,4 +1,4 @@
-// What a verb is: how it is called, what it says of itself, and what it does. A verb returns its exit code.
+// What a verb is: how it is called and what it does; what it says of itself stands in verbs.ts. It returns its exit code.
 import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Language } from '../diagnostic/language.ts'
 import { UsageError } from '../diagnostic/operator-error.ts'
@@ -25,7 +25,6 @@ export type Call = {
 
 export type Verb = {
   readonly usage: string
-  readonly about: Readonly<Record<Language, string>>
   readonly options: ParseArgsOptionsConfig
   /** What each option does, for --help. */
   readonly help?: Readonly<Record<string, Readonly<Record<Language, string>>>>

@@ -9,7 +9,6 @@ const PAGE = 500
 
 export const audit: Verb = {
   usage: 'audit verify [--head HASH] | audit list [--subject ID]',
-  about: { zh: '审计日志：核对、查看', en: 'the audit log: verify it, list it' },
   options: { head: { type: 'string' }, subject: { type: 'string' } },
   help: {
     head: { zh: '从前记下的末尾哈希，必须还在日志里', en: 'a head noted earlier, which must still be in the log' },

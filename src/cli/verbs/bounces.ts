@@ -13,10 +13,6 @@ import { type Call, EXIT, type Verb } from '../verb.ts'
 
 export const bounces: Verb = {
   usage: 'bounces PATH… [--apply] | bounces --apply | bounces --filed',
-  about: {
-    zh: '读退信和投诉：文件、文件夹、Maildir、mbox、标准输入（-）、退信信箱',
-    en: 'read bounces and complaints: files, folders, Maildirs, mboxes, a pipe (-), the bounce mailbox',
-  },
   options: { apply: { type: 'boolean' }, filed: { type: 'boolean' } },
   help: {
     filed: {

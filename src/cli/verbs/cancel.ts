@@ -6,7 +6,6 @@ import type { Verb } from '../verb.ts'
 
 export const cancel: Verb = {
   usage: 'cancel ID',
-  about: { zh: '取消一次发送，不能恢复', en: 'cancel a send, for good' },
   options: {},
   run: (call) =>
     controlSend(call, async (app, send) => {

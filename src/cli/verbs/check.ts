@@ -7,10 +7,6 @@ import type { Verb } from '../verb.ts'
 
 export const check: Verb = {
   usage: 'check [ISSUE…] [--offline] [--strict]',
-  about: {
-    zh: '检查各期：清单、稿件、版面、链接、期号',
-    en: 'check issues: manifest, articles, editions, links, numbers',
-  },
   options: { offline: { type: 'boolean' }, strict: { type: 'boolean' } },
   help: {
     offline: { zh: '不访问网络，不检查链接', en: 'do not touch the network: links are not followed' },

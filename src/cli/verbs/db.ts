@@ -11,7 +11,6 @@ import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
 
 export const db: Verb = {
   usage: 'db migrate | copy --to URL | backup FILE | restore FILE',
-  about: { zh: '数据库：升级、搬家、备份、恢复', en: 'the database: migrate, copy, back up, restore' },
   options: { to: { type: 'string' } },
   help: { to: { zh: '空的目标数据库：sqlite:… 或 postgres://…', en: 'an empty database: sqlite:… or postgres://…' } },
   run: async (call) => {

@@ -11,10 +11,6 @@ import { EXIT, type Verb } from '../verb.ts'
 
 export const demo: Verb = {
   usage: 'demo',
-  about: {
-    zh: '编译最新一期，经内置收信箱发给示例会员，看收到了什么',
-    en: 'compile the newest issue, send it to the sample members through the embedded inbox, show what arrived',
-  },
   options: {},
   run: async (call) => {
     const { newsroom, language } = openChecked(call)

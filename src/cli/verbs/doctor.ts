@@ -13,10 +13,6 @@ const STATES = {
 
 export const doctor: Verb = {
   usage: 'doctor',
-  about: {
-    zh: '检查一切会让发送停下来的东西，并给出办法',
-    en: 'check everything that would stop a send, with the fix for each',
-  },
   options: {},
   run: async (call) => {
     const { newsroom, language } = openChecked(call)

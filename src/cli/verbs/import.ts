@@ -14,10 +14,6 @@ import { type Call, textOption, type Verb } from '../verb.ts'
 
 export const importVerb: Verb = {
   usage: 'import SRC… [--from text|docx|html|pdf|feed] [--into ISSUE [--section T]] [--out FILE|DIR|-]',
-  about: {
-    zh: '导入文字、Word、PDF、网页、订阅源：修补、识别、留存原件',
-    en: 'import text, Word, PDF, pages, feeds: mended, recognised, evidence kept',
-  },
   options: {
     from: { type: 'string' },
     into: { type: 'string' },

@@ -8,7 +8,6 @@ import { EXIT, textOption, type Verb } from '../verb.ts'
 
 export const init: Verb = {
   usage: 'init DIR [--layout journal|bulletin|magazine|newspaper]',
-  about: { zh: '新建编辑部，马上就能编译', en: 'make a new newsroom that builds at once' },
   options: { layout: { type: 'string' } },
   help: { layout: { zh: '版式', en: 'the layout of its issues' } },
   run: async (call) => {

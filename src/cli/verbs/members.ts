@@ -17,7 +17,6 @@ const ACTIONS: Readonly<Record<string, (call: MembersCall) => Promise<number>>> 
 export const members: Verb = {
   usage:
     'members import FILE --list NAME --consent TEXT | add | show | remove | lift | erase ADDRESS | export | count | segments',
-  about: { zh: '会员名单：导入、查看、导出、抹去、计数', en: 'members: import, show, export, erase, count' },
   options: {
     ...{ list: { type: 'string' }, consent: { type: 'string' }, by: { type: 'string' }, rejected: { type: 'string' } },
     ...{ 'dry-run': { type: 'boolean' }, update: { type: 'boolean' }, rejoin: { type: 'boolean' } },

@@ -10,7 +10,6 @@ const ISSUE_NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u
 
 export const newIssue: Verb = {
   usage: 'new ISSUE',
-  about: { zh: '新建下一期，期号接着上一期', en: 'make the next issue, numbers continued from the last' },
   options: {},
   run: async (call) => {
     const opened = openChecked(call)

@@ -6,7 +6,6 @@ const REASON = JSON.stringify({ code: 'operator', text: 'paused by an operator' 
 
 export const pause: Verb = {
   usage: 'pause ID',
-  about: { zh: '暂停一次发送', en: 'pause a send' },
   options: {},
   run: (call) =>
     controlSend(call, async (app, send) => {

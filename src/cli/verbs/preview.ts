@@ -9,10 +9,6 @@ import { EXIT, portOption, type Verb } from '../verb.ts'
 
 export const preview: Verb = {
   usage: 'preview [ISSUE] [--port N] [--open]',
-  about: {
-    zh: '实时预览：邮件、纯文本、网页版和印刷版，随保存更新',
-    en: 'a live preview of mail, text, web and print that follows every save',
-  },
   options: { port: { type: 'string' }, open: { type: 'boolean' } },
   help: {
     port: { zh: '端口，默认 4170', en: 'the port; default 4170' },

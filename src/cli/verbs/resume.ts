@@ -9,7 +9,6 @@ import { textOption, type Verb } from '../verb.ts'
 
 export const resume: Verb = {
   usage: 'resume ID [--wait] [--older-journal hold|resend]',
-  about: { zh: '继续一次暂停或中断的发送', en: 'go on with a send that was paused or interrupted' },
   options: { wait: { type: 'boolean' }, 'older-journal': { type: 'string' } },
   help: {
     wait: { zh: '在这里投递，直到结束', en: 'deliver here until it has ended' },

@@ -10,10 +10,6 @@ import { EXIT, textOption, type Verb } from '../verb.ts'
 
 export const schedule: Verb = {
   usage: 'schedule [--stop ID | --run ID --confirm HASH]',
-  about: {
-    zh: '下一次什么时候发、错过了什么、为什么发不出；停印和放行',
-    en: 'what goes next, what was missed, why something will not go; stop it or let it go',
-  },
   options: { stop: { type: 'string' }, run: { type: 'string' }, confirm: { type: 'string' }, by: { type: 'string' } },
   help: {
     stop: { zh: '停印：这一次不发，直到有人重新确认', en: 'stop the presses: it does not go until confirmed again' },

@@ -5,10 +5,6 @@ import { EXIT, type Verb } from '../verb.ts'
 
 export const schema: Verb = {
   usage: 'schema manifest|article|config',
-  about: {
-    zh: '打印清单、稿件或设置的 JSON Schema（draft 7）',
-    en: 'print the JSON Schema (draft 7) of a manifest, an article or the config',
-  },
   options: {},
   run: async (call) => {
     const [name = ''] = call.positionals

@@ -20,7 +20,6 @@ import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
 export const send: Verb = {
   usage:
     'send ISSUE --list NAME [--at "2026-12-01 09:00"] [--dry-run] [--confirm HASH] [--wait] | send ISSUE --test ADDR…',
-  about: { zh: '把一期发给一个名单', en: 'send an issue to a list' },
   options: {
     list: { type: 'string' },
     at: { type: 'string' },

@@ -12,7 +12,6 @@ import { type Call, EXIT, type Verb } from '../verb.ts'
 
 export const sends: Verb = {
   usage: 'sends [ID] [--csv]',
-  about: { zh: '发送的清单，或其中一次的报告', en: 'the sends, or the report of one' },
   options: { csv: { type: 'boolean' } },
   help: { csv: { zh: '逐人列出，CSV', en: 'every delivery, as CSV' } },
   run: (call) =>

@@ -20,10 +20,6 @@ import { EXIT, portOption, textOption, type Verb } from '../verb.ts'
 
 export const serve: Verb = {
   usage: 'serve [--port N] [--host ADDRESS]',
-  about: {
-    zh: '常驻：按日程发送、投递、会员页面；没有设 SMTP 时有收信箱页面',
-    en: 'the daemon: schedule, delivery, members’ pages; an inbox page where no SMTP is set',
-  },
   options: { port: { type: 'string' }, host: { type: 'string' } },
   help: {
     port: { zh: '端口，默认 config.yml 的 web.port', en: 'the port; default web.port of config.yml' },

@@ -11,7 +11,6 @@ import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
 
 export const sign: Verb = {
   usage: 'sign ISSUE --stage STAGE --by NAME [--note TEXT] | sign ISSUE --status',
-  about: { zh: '审签一期（三审），或看签到哪一步', en: 'sign a stage of an issue, or show how far its review is' },
   options: { stage: { type: 'string' }, by: { type: 'string' }, note: { type: 'string' }, status: { type: 'boolean' } },
   help: {
     stage: { zh: '哪一审，如 first、second、final', en: 'which stage: first, second, final' },

@@ -8,7 +8,6 @@ import { EXIT, type Verb } from '../verb.ts'
 
 export const work: Verb = {
   usage: 'work',
-  about: { zh: '只做投递的进程，可以有很多个（PostgreSQL）', en: 'a delivery worker alone, one of many (PostgreSQL)' },
   options: {},
   run: (call) =>
     withApp(call, async (app, language) => {

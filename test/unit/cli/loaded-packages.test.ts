@@ -22,10 +22,11 @@ const newsroom = makeNewsroom({
 })
 afterAll(() => newsroom.remove())
 
+const loadedBy = (...args: string[]) =>
+  spawnSync(process.execPath, ['--import', TELL, KANFA, '-C', newsroom.root, ...args], { encoding: 'utf8' })
+
 function packagesOf(...args: string[]): Set<string> {
-  const { status, stderr } = spawnSync(process.execPath, ['--import', TELL, KANFA, '-C', newsroom.root, ...args], {
-    encoding: 'utf8',
-  })
+  const { status, stderr } = loadedBy(...args)
   expect(status, stderr.slice(-2000)).toBe(0)
   const names = [...stderr.matchAll(/^LOADED .*\/node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\//gm)].map(
     ([, name = '']) => name,
@@ -38,4 +39,17 @@ test.each(['build', 'check'])('%s loads no database, no mail server and no brows
   expect(loaded).toContain('yaml')
   for (const name of ['kysely', 'pg', 'playwright-core', 'nodemailer', 'imapflow', 'hono', 'bree', 'mammoth'])
     expect(loaded).not.toContain(name)
+})
+
+test.each([
+  [['--help'], 0],
+  [['--version'], 0],
+  [['biuld'], 2],
+])('%j loads no package, and no verb', (args, code) => {
+  const { status, stderr } = loadedBy(...args)
+  expect([status, stderr.match(/^LOADED .*\/(?:node_modules|verbs)\/.*/gm)]).toEqual([code, null])
+})
+
+test('help for one verb loads that verb', () => {
+  expect(loadedBy('help', 'new').stderr.match(/^LOADED .*\/verbs\/.*/gm)).toHaveLength(1)
 })
