@@ -17,6 +17,7 @@ import type { Block, Inline, Note } from './article.ts'
 import { buildDirective, isDirective } from './build-directive.ts'
 import { buildFigure } from './build-figure.ts'
 import { type Building, buildInlines, noteNumber, report, spanOf } from './build-inlines.ts'
+import type { Directive } from './read-directive.ts'
 
 type Body = {
   readonly blocks: readonly Block[]
@@ -103,16 +104,31 @@ function buildParagraph(node: Paragraph, building: Building): readonly Block[] {
     report(building, 'article/stray-fence', node)
     return []
   }
-  const images = node.children.filter((child): child is Image => child.type === 'image')
+  const figures = node.children.flatMap((child, at) =>
+    child.type === 'image' ? buildImage(child, node.children[at + 1], building) : [],
+  )
   const words = buildInlines(
     node.children.filter((child): child is PhrasingContent => child.type !== 'image'),
     building,
   )
-  const figures = images.flatMap((image) =>
-    buildFigure({ src: decodePath(image.url), alt: image.alt ?? '', caption: toText(image.title) }, image, building),
-  )
   const isEmpty = words.every((inline) => inline.type === 'text' && inline.value.trim() === '')
   return isEmpty ? figures : [{ type: 'paragraph', children: words, span: spanOf(node) }, ...figures]
+}
+
+/** `![…](…){credit=某某}`, as other dialects write it, is :::figure: the braces are taken out of the words behind it. */
+function buildImage(image: Image, next: PhrasingContent | undefined, building: Building): readonly Block[] {
+  const [src, alt] = [decodePath(image.url), image.alt ?? '']
+  const braces = next?.type === 'text' ? /^\s*\{([^{}]*)\}/.exec(next.value) : null
+  if (!braces || next?.type !== 'text') return buildFigure({ src, alt, caption: toText(image.title) }, image, building)
+  next.value = next.value.slice(braces[0].length)
+  const written = Array.from(
+    (braces[1] ?? '').matchAll(/([^\s="“”]+)(?:\s*=\s*(?:["“]([^"”]*)["”]|(\S*)))?/gu),
+    ([, key, quoted, bare]) => [key, quoted ?? bare ?? ''],
+  )
+  const attributes = { src, alt, ...(image.title ? { caption: image.title } : {}), ...Object.fromEntries(written) }
+  const { position } = image
+  const figure = { type: 'leafDirective', name: 'figure', attributes, children: [], ...(position ? { position } : {}) }
+  return buildDirective(figure as Directive, building, buildBlocks)
 }
 
 /** A Markdown address is a URL, in which editors' tools write the space of a file's name as %20. */

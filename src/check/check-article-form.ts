@@ -40,10 +40,11 @@ function checkHeadings(issue: Issue, article: Article): Diagnostic[] {
   let last = 0
   for (const block of article.body) {
     if (block.type !== 'heading') continue
-    if (block.level > last + 1)
-      found.push(
-        diagnose('check/heading-order', articlePlace(issue, article, block.span), { level: block.level, last }),
-      )
+    if (block.level > last + 1) {
+      // In the editor's own marks: the first level is written ##.
+      const marks = { written: '#'.repeat(block.level + 1), expected: '#'.repeat(last + 2) }
+      found.push(diagnose('check/heading-order', articlePlace(issue, article, block.span), marks))
+    }
     last = block.level
   }
   return found

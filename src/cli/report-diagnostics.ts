@@ -29,5 +29,7 @@ function countOf(diagnostics: readonly Diagnostic[], language: Language): string
   const count = (kind: string): number =>
     diagnostics.filter((one) => (one.waived ? 'waived' : one.severity) === kind).length
   const parts = ['error', 'warning', 'info', 'waived'].map((kind, at) => [count(kind), COUNTED[language][at]] as const)
-  return parts.flatMap(([many, words]) => (many ? `${many}${words}` : [])).join(language === 'zh' ? '，' : ', ')
+  return parts
+    .flatMap(([many, words]) => (many ? `${many}${many === 1 ? words.replace(/s$/, '') : words}` : []))
+    .join(language === 'zh' ? '，' : ', ')
 }

@@ -7,6 +7,7 @@ import { chooseLanguage, type Language } from '../diagnostic/language.ts'
 import { nearestName } from '../diagnostic/nearest-name.ts'
 import { OperatorError, UsageError } from '../diagnostic/operator-error.ts'
 import { inert } from '../diagnostic/render-diagnostic.ts'
+import { isLanguage } from '../manifest/plain-checks.ts'
 import { renderHelp, renderVerbHelp } from './render-help.ts'
 import { type Call, EXIT, Refused, type Verb } from './verb.ts'
 import { VERBS, type VerbName } from './verbs.ts'
@@ -49,7 +50,8 @@ const unknownLanguage = new UsageError({
 function readLanguage(root: string): string | undefined {
   try {
     const text = readFileSync(join(root, 'config.yml'), 'utf8')
-    return /(?:^[ \t]*|[{,][ \t]*)["']?language["']?:[ \t]*["']?([\w-]+)/m.exec(text)?.[1] ?? 'zh-CN'
+    const tag = /(?:^[ \t]*|[{,][ \t]*)["']?language["']?:[ \t]*["']?([\w-]+)/m.exec(text)?.[1] ?? 'zh-CN'
+    return isLanguage(tag) ? tag : undefined
   } catch {
     return undefined
   }

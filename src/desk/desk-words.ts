@@ -18,6 +18,8 @@ const WORDS = {
   old: ['有错误，显示的是上一次编成的版本', 'There are errors; the last good build is shown'],
   fine: ['没有发现问题', 'Nothing to report'],
   full: ['全宽', 'full width'],
+  waived: ['已豁免', 'waived'],
+  show: ['看版面', 'Show it'],
 } as const
 
 export const deskWords = (language: Language) => wordsIn(WORDS, language)

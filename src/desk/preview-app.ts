@@ -8,12 +8,12 @@ import { encodeUse } from '../app/encode-use.ts'
 import { fillFields } from '../app/fill-fields.ts'
 import { houseRoot } from '../app/newsroom-files.ts'
 import { printIssue } from '../app/print-issue.ts'
-import { severityLabel, sortDiagnostics, toRecord } from '../diagnostic/render-diagnostic.ts'
-import { renderSite } from '../site/render-site.ts'
+import { inert, severityLabel, sortDiagnostics, toRecord } from '../diagnostic/render-diagnostic.ts'
+import { anchorOf, webPath } from '../issue/issue.ts'
 import { escapeHtml } from '../template/safe-html.ts'
 import { deskWords } from './desk-words.ts'
 import type { PreviewState, Shown } from './preview-state.ts'
-import { MAIL_LOOKS, renderMailFrame } from './render-frames.ts'
+import { MAIL_LOOKS, renderMailFrame, renderWebFile, siteOf } from './render-frames.ts'
 
 const FRAME_POLICY =
   "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src data:; frame-ancestors 'self'; sandbox allow-popups"
@@ -21,7 +21,7 @@ const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
 
-export function previewApp(state: PreviewState, env: Readonly<Record<string, string | undefined>>): Hono {
+export function previewApp(state: PreviewState, env: Env): Hono {
   const app = new Hono()
   app.use(async (context, next) => {
     if (!LOOPBACK.test(context.req.header('host') ?? '')) return context.text('loopback only', 403)
@@ -69,6 +69,8 @@ function stateOf(state: PreviewState): object {
   const shown = state.shown()
   const language = state.language()
   const sizes = shown?.compiled.email.sizes ?? { html: 0, encoded: 0 }
+  const articles = shown?.compiled.issue.articles ?? []
+  const anchors = new Map(articles.map(({ id, file }) => [`issues/${state.issueId}/${file}`, anchorOf(id)]))
   return {
     version: state.version(),
     fresh: state.isFresh(),
@@ -81,30 +83,35 @@ function stateOf(state: PreviewState): object {
     shares: [...(shown?.compiled.email.shares ?? [])].sort((a, b) => b.bytes - a.bytes).slice(0, 8),
     diagnostics: sortDiagnostics(state.diagnostics()).map((one) => ({
       ...toRecord(one, language),
-      label: severityLabel(one.severity, language),
+      label: one.waived ? deskWords(language).waived : severityLabel(one.severity, language),
+      text: inert(one.frame?.trim().slice(0, 80) ?? ''),
+      anchor: anchors.get(one.file),
       open: `vscode://file${encodeURI(join(state.root, one.file))}:${one.line}:${one.column}`,
     })),
   }
 }
 
-function addFrames(app: Hono, state: PreviewState, env: Readonly<Record<string, string | undefined>>): void {
+type Env = Readonly<Record<string, string | undefined>>
+
+function addFrames(app: Hono, state: PreviewState, env: Env): void {
   const frame = (
-    path: string,
-    render: (shown: Shown, name: string) => Promise<string | undefined> | string | undefined,
+    route: string,
+    render: (shown: Shown, path: string) => Promise<string | undefined> | string | undefined,
   ): void => {
-    app.get(path, async (context) => {
+    app.get(route, async (context) => {
       const shown = state.shown()
       if (!shown) return context.html(page(`<p>${escapeHtml(deskWords(state.language()).nothingYet)}</p>`), 503)
-      const body = await render(shown, context.req.param('name') ?? '')
+      const { path } = context.req
+      const body = await render(shown, context.req.param('path') ?? '')
       if (body === undefined) return context.text('404', 404)
-      const type = path.endsWith('.css') ? 'text/css' : 'text/html'
       return context.body(body, 200, {
-        'content-type': `${type}; charset=utf-8`,
+        'content-type': `text/${path.endsWith('.css') ? 'css' : 'html'}; charset=utf-8`,
         'content-security-policy': FRAME_POLICY,
       })
     })
   }
-  frame('/mail/:name', (shown, name) => {
+  addPictures(app, state)
+  frame('/mail/:path', (shown, name) => {
     const look = MAIL_LOOKS.find((one) => one === name)
     return look && renderMailFrame(shown, look)
   })
@@ -112,23 +119,24 @@ function addFrames(app: Hono, state: PreviewState, env: Readonly<Record<string, 
     const text = fillFields(compiled.text, compiled.issue, { webUrl: newsroom.config.web.url, as: 'text' })
     return page(`<pre>${escapeHtml(text)}</pre>`)
   })
-  const site = ({ newsroom, compiled }: Shown) =>
-    renderSite(compiled.issue, { config: newsroom.config, theme: compiled.theme, templates: newsroom.templates })
-  frame('/web/', (shown) => site(shown).files.get('index.html'))
-  frame('/web/style.css', (shown) => site(shown).files.get('style.css'))
-  frame('/web/articles/:name', (shown, name) => site(shown).files.get(`articles/${name}`))
+  frame('/web/:path{.+}', renderWebFile)
   frame('/print', async ({ newsroom, compiled }) => {
     const request = { pdf: false, env, progress: () => undefined, signal: new AbortController().signal }
     return (await printIssue(newsroom, compiled, request)).html
   })
-  for (const path of ['/images/:name', '/web/images/:name'] as const) {
+}
+
+/** Of the mail, and of every issue on the web. */
+function addPictures(app: Hono, state: PreviewState): void {
+  for (const path of ['/images/:name', '/web/issues/:id/images/:name'] as const) {
     app.get(path, async (context) => {
       const shown = state.shown()
+      const id = context.req.param('id')
       const name = `images/${context.req.param('name')}`
-      const uses = shown ? [...shown.compiled.email.pictures, ...site(shown).pictures] : []
-      const use = uses.find((one) => one.name === name)
+      const uses = shown && (id === undefined ? shown.compiled.email.pictures : siteOf(shown, id)?.pictures)
+      const use = uses?.find((one) => one.name === name)
       if (!shown || !use) return context.text('404', 404)
-      const bytes = await encodeUse(shown.newsroom, shown.compiled.issue.id, use)
+      const bytes = await encodeUse(shown.newsroom, id ?? shown.compiled.issue.id, use)
       return context.body(new Uint8Array(bytes), 200, { 'content-type': `image/${use.format}` })
     })
   }
@@ -149,7 +157,7 @@ function renderShell(state: PreviewState): string {
   return `<!doctype html>
 <html lang="${state.language() === 'zh' ? 'zh-CN' : 'en'}" dir="ltr">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(state.issueId)} · Kanfa</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/preview.css"><script src="/preview.js" defer></script></head>
-<body data-old="${escapeHtml(words.old)}" data-none="${escapeHtml(words.nothingYet)}" data-fine="${escapeHtml(words.fine)}" data-full="${escapeHtml(words.full)}">
+<body data-old="${escapeHtml(words.old)}" data-none="${escapeHtml(words.nothingYet)}" data-fine="${escapeHtml(words.fine)}" data-full="${escapeHtml(words.full)}" data-show="${escapeHtml(words.show)}" data-web="/web/${encodeURI(webPath({ id: state.issueId }))}/">
 <header><h1>${escapeHtml(state.issueId)}</h1><p id="subject"></p>
 <div class="meter"><label for="size">${escapeHtml(words.size)}</label><meter id="size" min="0" max="100" low="80" high="99" optimum="0" value="0"></meter><output id="size-text" for="size"></output></div>
 <p id="status" role="status" aria-live="polite"></p></header>

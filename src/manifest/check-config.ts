@@ -7,7 +7,7 @@ import { checkValue } from './check-value.ts'
 import { type Config, NOBODY } from './config.ts'
 import { type ConfigForm, configSchema } from './config-schema.ts'
 import { type Path, parseYaml, type YamlValue } from './parse-yaml.ts'
-import { durationMs, isHttpUrl, isPlainAddress, isTimezone } from './plain-checks.ts'
+import { durationMs, isHttpUrl, isLanguage, isPlainAddress, isTimezone } from './plain-checks.ts'
 
 export function checkConfig(source: SourceText): Checked<Config> {
   const parsed = parseYaml(source)
@@ -33,6 +33,10 @@ function checkMeaning(form: ConfigForm, yaml: YamlValue): Diagnostic[] {
   const { publication, mail, delivery, web } = form
   expect(isTimezone(publication.timezone), 'manifest/bad-timezone', ['publication', 'timezone'], {
     got: publication.timezone,
+  })
+  expect(isLanguage(publication.language), 'manifest/bad-language', ['publication', 'language'], {
+    got: publication.language,
+    suggestion: /^en/i.test(publication.language) ? 'en' : 'zh-CN',
   })
   address(mail.from?.address, ['mail', 'from', 'address'])
   address(mail.replyTo, ['mail', 'replyTo'])

@@ -1,8 +1,9 @@
 // issue.yml → Manifest. Form first (the schema), then meaning: real dates, paths that stay inside the issue,
 // addresses that can be followed, a number that YAML has not eaten.
 
-import type { Code } from '../diagnostic/catalogue.ts'
+import { type Code, catalogue } from '../diagnostic/catalogue.ts'
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts'
+import { nearestName } from '../diagnostic/nearest-name.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
 import { checkValue } from './check-value.ts'
 import type { IssueForm } from './issue-schema.ts'
@@ -39,6 +40,20 @@ function checkMeaning(form: IssueForm, yaml: YamlValue): Diagnostic[] {
   form.adverts.forEach((advert, at) => {
     if (advert.link && !isHttpUrl(advert.link))
       report('manifest/bad-url', ['adverts', at, 'link'], { got: advert.link })
+  })
+  const waivable = {
+    code: Object.keys(catalogue),
+    article: pathsOf(form).flatMap(({ value }) => [value, value.split('/').at(-1) ?? '']),
+  }
+  form.waivers.forEach((waiver, at) => {
+    for (const key of ['code', 'article'] as const) {
+      const got = waiver[key]
+      if (got !== undefined && !waivable[key].includes(got))
+        report('manifest/unknown-waiver', ['waivers', at, key], {
+          got,
+          suggestion: nearestName(got, waivable[key]) ?? '—',
+        })
+    }
   })
   return found
 }

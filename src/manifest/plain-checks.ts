@@ -24,6 +24,17 @@ export function isTimezone(name: string): boolean {
   }
 }
 
+/** A tag whose language has a name: `Chinese`, `cn` and `zn-CN` have the form of one and are none. */
+export function isLanguage(tag: string): boolean {
+  if (/^(?:zh|en)(?:-[a-z]{2,4})*$/i.test(tag)) return true
+  try {
+    const { language } = new Intl.Locale(tag)
+    return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(language) !== undefined
+  } catch {
+    return false
+  }
+}
+
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
 /** `48h` → milliseconds. A bare 48 is refused: hours were meant, or seconds. */

@@ -12,7 +12,8 @@ const element = (name, text, attributes = {}) => {
   return made
 }
 
-const addressOf = (name) => (['text', 'print'].includes(name) ? `/${name}` : name === 'web' ? '/web/' : `/mail/${name}`)
+const addressOf = (name) =>
+  ['text', 'print'].includes(name) ? `/${name}` : name === 'web' ? words.web : `/mail/${name}`
 
 function show(name) {
   current = name
@@ -32,6 +33,11 @@ function show(name) {
   )
 }
 
+/** Every frame to one article, without loading it anew; print has no anchors and stays where it is. */
+function goTo(anchor) {
+  for (const frame of view.querySelectorAll('iframe')) frame.src = `${addressOf(current)}#${anchor}`
+}
+
 function render(state) {
   document.getElementById('subject').textContent = state.title
   document.getElementById('subject').title = state.preheader
@@ -43,12 +49,22 @@ function render(state) {
   status.textContent = state.fresh ? `${state.tookMs} ms · ${state.hash}` : state.shown ? words.old : words.none
   status.className = state.fresh ? '' : 'old'
   const findings = state.diagnostics.map((one) => {
-    const item = element('li', undefined, { class: one.severity })
+    const item = element('li', undefined, { class: one.waived ? 'info' : one.severity })
     item.append(
       element('a', `${one.file}:${one.line}:${one.column}`, { href: one.open }),
+      ...(one.text ? [element('code', one.text)] : []),
       element('p', one.what),
-      element('p', one.fix),
+      element('p', one.waived ?? one.why, { class: 'why' }),
+      ...(one.waived ? [] : [element('p', one.fix)]),
     )
+    if (one.anchor) {
+      const button = element('button', words.show, {
+        type: 'button',
+        'aria-label': `${words.show} ${one.file}:${one.line}`,
+      })
+      button.addEventListener('click', () => goTo(one.anchor))
+      item.append(button)
+    }
     item.querySelector('p').prepend(element('span', `${one.label} `, { class: 'severity' }))
     return item
   })

@@ -209,14 +209,14 @@ export const checkCodes = {
   'check/heading-order': {
     severity: 'info',
     zh: {
-      what: '小标题从第 {last} 级跳到了第 {level} 级。',
-      why: '读屏软件靠级别理解结构。',
-      fix: '逐级使用 ##、###、####。',
+      what: '这个小标题用了 {written}，上面还没有 {expected} 这一级。',
+      why: '读屏软件靠级别理解结构，跳级听起来像漏了一节。',
+      fix: '改成 {expected}，或在它上面补一个 {expected} 小标题。',
     },
     en: {
-      what: 'A heading of level {level} follows level {last}.',
-      why: 'Screen readers understand structure by levels.',
-      fix: 'Use ##, ###, #### in order.',
+      what: 'The heading is written {written}, and there is no {expected} above it.',
+      why: 'Screen readers understand structure by levels; a level left out sounds like a part left out.',
+      fix: 'Write {expected}, or put a {expected} heading above it.',
     },
   },
   'check/source-incomplete': {

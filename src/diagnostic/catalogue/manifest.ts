@@ -178,6 +178,32 @@ export const manifestCodes = {
       fix: 'Use an IANA name such as Asia/Shanghai.',
     },
   },
+  'manifest/bad-language': {
+    severity: 'error',
+    zh: {
+      what: '没有“{got}”这个语言标签。',
+      why: '目录、退订等字样和读屏软件的读音都由它决定；认不出的标签会让中文刊物印出英文字样。',
+      fix: '简体中文写 zh-CN，繁体写 zh-TW，英文写 en。最接近的是：{suggestion}',
+    },
+    en: {
+      what: '"{got}" is not a language tag.',
+      why: 'It chooses the words that editions say of themselves and how a screen reader speaks them; unknown, it means English.',
+      fix: 'Write zh-CN or zh-TW for Chinese, en for English. The nearest is: {suggestion}',
+    },
+  },
+  'manifest/unknown-waiver': {
+    severity: 'warning',
+    zh: {
+      what: '豁免不起作用：没有“{got}”。',
+      why: '要放过的问题照样会报，有错误时照样不能发。',
+      fix: '诊断代码照抄诊断第一行的末尾，稿件照抄 sections 里的路径。最接近的是：{suggestion}',
+    },
+    en: {
+      what: 'The waiver waives nothing: there is no "{got}".',
+      why: 'What it was to let pass is reported all the same, and an error still stops the send.',
+      fix: "Copy the code from the end of a diagnostic's first line, or an article's path from sections. The nearest is: {suggestion}",
+    },
+  },
   'manifest/bad-duration': {
     severity: 'error',
     zh: { what: '“{got}”不是时长。', why: '需要知道等多久。', fix: '写数字加单位：30m、6h、2d。' },

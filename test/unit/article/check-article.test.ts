@@ -266,6 +266,11 @@ describe('blocks as editors spell them', () => {
     [':::figure{src=a.png alt=图 caption=说明 credit=摄}\n:::', ':::figure{src=a.png alt=图 credit=摄}\n说明\n:::'],
     [':::figure{credit=摄}\n![图](a.png)\n\n说明\n:::', ':::figure{src=a.png alt=图 credit=摄}\n说明\n:::'],
     [':::figure[说明]{credit=摄}\n![图](a.png)\n:::', ':::figure{src=a.png alt=图 credit=摄}\n说明\n:::'],
+    [
+      '![图](a.png "说明"){credit="某 摄" width=page}',
+      ':::figure{src=a.png alt=图 credit="某 摄" width=page}\n说明\n:::',
+    ],
+    ['![图](a.png)\n{credit=}', '![图](a.png)'],
   ])('%j is %j', same)
 
   test('nothing written inside a block is dropped: it stands in it or behind it', () => {

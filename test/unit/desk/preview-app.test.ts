@@ -34,8 +34,25 @@ describe('the preview', () => {
       expect(await answer.text()).toContain('第一炉钢水按计划出炉')
     }
     expect((await get('/mail/other')).status).toBe(404)
-    for (const path of ['/text', '/web/', '/web/articles/one.html'])
+    for (const path of ['/text', '/web/issues/x/', '/web/issues/x/articles/one.html'])
       expect(await (await get(path)).text()).toContain('第一炉钢水按计划出炉')
+  })
+
+  test('leads from page to page of the web edition, to the archive and back, as on the web', async () => {
+    const seen = new Set<string>()
+    const visit = async (path: string): Promise<void> => {
+      if (seen.has(path)) return
+      seen.add(path)
+      const answer = await get(path)
+      expect([path, answer.status]).toEqual([path, 200])
+      for (const [, href = ''] of (await answer.text()).matchAll(/<(?:a|link rel="stylesheet") href="([^"#:]+)["#]/g))
+        await visit(new URL(href, `http://h${path}`).pathname)
+    }
+    await visit('/web/issues/x/')
+    expect(seen).toContain('/web/index.html')
+    expect(seen).toContain('/web/issues/x/articles/one.html')
+    for (const path of ['/web/issues/none/', '/web/atom.xml', '/web/issues/%2e%2e/config.yml'])
+      expect((await get(path)).status).toBe(404)
   })
 
   test('keeps the last good build while a file is broken, and says so', async () => {
@@ -49,6 +66,8 @@ describe('the preview', () => {
     expect(broken.diagnostics[0]).toMatchObject({
       code: 'article/no-front-matter',
       open: expect.stringContaining('one.md:1:1') as string,
+      anchor: 'a-one',
+      text: '没有开头',
     })
     expect(await (await get('/mail/light')).text()).toContain('第一炉钢水按计划出炉')
     room.write('issues/x/articles/one.md', ARTICLE.replace('第一炉', '第二炉'))
