@@ -28,8 +28,9 @@ const COUNTED = {
 function countOf(diagnostics: readonly Diagnostic[], language: Language): string {
   const count = (kind: string): number =>
     diagnostics.filter((one) => (one.waived ? 'waived' : one.severity) === kind).length
-  const parts = ['error', 'warning', 'info', 'waived'].map((kind, at) => [count(kind), COUNTED[language][at]] as const)
-  return parts
-    .flatMap(([many, words]) => (many ? `${many}${many === 1 ? words.replace(/s$/, '') : words}` : []))
-    .join(language === 'zh' ? '，' : ', ')
+  const words = ['error', 'warning', 'info', 'waived'].map((kind, at) => {
+    const word = COUNTED[language][at] ?? ''
+    return count(kind) === 0 ? '' : `${count(kind)}${count(kind) === 1 ? word.replace(/s$/, '') : word}`
+  })
+  return words.filter(Boolean).join(language === 'zh' ? '，' : ', ')
 }

@@ -84,7 +84,12 @@ function stateOf(state: PreviewState): object {
     diagnostics: sortDiagnostics(state.diagnostics()).map((one) => ({
       ...toRecord(one, language),
       label: one.waived ? deskWords(language).waived : severityLabel(one.severity, language),
-      text: inert(one.frame?.trim().slice(0, 80) ?? ''),
+      text: inert(
+        one.frame
+          ?.slice(Math.max(0, one.column - 41))
+          .slice(0, 80)
+          .trim() ?? '',
+      ),
       anchor: anchors.get(one.file),
       open: `vscode://file${encodeURI(join(state.root, one.file))}:${one.line}:${one.column}`,
     })),
@@ -159,7 +164,7 @@ function renderShell(state: PreviewState): string {
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(state.issueId)} · Kanfa</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/preview.css"><script src="/preview.js" defer></script></head>
 <body data-old="${escapeHtml(words.old)}" data-none="${escapeHtml(words.nothingYet)}" data-fine="${escapeHtml(words.fine)}" data-full="${escapeHtml(words.full)}" data-show="${escapeHtml(words.show)}" data-web="/web/${encodeURI(webPath({ id: state.issueId }))}/">
 <header><h1>${escapeHtml(state.issueId)}</h1><p id="subject"></p>
-<div class="meter"><label for="size">${escapeHtml(words.size)}</label><meter id="size" min="0" max="100" low="80" high="99" optimum="0" value="0"></meter><output id="size-text" for="size"></output></div>
+<div class="meter"><label for="size">${escapeHtml(words.size)}</label><meter id="size" min="0" max="100" low="80" high="100" optimum="0" value="0"></meter><output id="size-text" for="size"></output></div>
 <p id="status" role="status" aria-live="polite"></p></header>
 <nav aria-label="${escapeHtml(words.views)}"><div class="tabs" role="tablist" aria-label="${escapeHtml(words.views)}">${tabs.join('')}</div></nav>
 <div class="desk"><main><section id="view" role="tabpanel" aria-labelledby="tab-light" tabindex="0"></section></main>

@@ -2,10 +2,11 @@
 // an article says can become markup.
 
 import { type Block, blocksFor, type Figure, type Inline, plainText } from '../article/article.ts'
+import { keepWords, SHORT_HEAD } from '../template/break-lines.ts'
 import { creditLine, headingNumber } from '../template/issue-words.ts'
 import { renderInlines } from '../template/render-inlines.ts'
 import { escapeHtml, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
-import { keepsWords, PHONE_ROOM, type WholeColumn, wholeColumns } from '../template/whole-columns.ts'
+import { fitPhone, type WholeColumn } from '../template/whole-columns.ts'
 import { joinNames } from '../template/wording.ts'
 import { address, type Pen, showPicture } from './pen.ts'
 
@@ -73,7 +74,12 @@ function composeBlock(pen: Pen, block: Block, standing: Standing): SafeHtml {
     }
     case 'heading': {
       const text = joined(safe(escapeHtml(headingNumber(block.number))), line(block.children))
-      return pen.fill('heading', { id: block.id, level: standing.level, text, isSmall: (standing.depth ?? 1) > 1 })
+      return pen.fill('heading', {
+        id: block.id,
+        level: standing.level,
+        text: keepWords(text, SHORT_HEAD),
+        isSmall: (standing.depth ?? 1) > 1,
+      })
     }
     case 'list': {
       const items = block.items.map((item) => listItem(pen, item, inner))
@@ -120,18 +126,21 @@ function listItem(pen: Pen, item: readonly Block[], standing: Standing): SafeHtm
 }
 
 function composeTable(pen: Pen, table: Extract<Block, { type: 'table' }>, standing: Standing): SafeHtml {
-  const room = PHONE_ROOM[standing.tight || pen.issue.layout === 'bulletin' ? 'box' : 'open']
-  const columns = wholeColumns(table, room)
+  const { columns, smallColumns, ...fit } = fitPhone(
+    table,
+    standing.tight || pen.issue.layout === 'bulletin' ? 'box' : 'open',
+  )
   const cells = (row: readonly (readonly Inline[])[], part: keyof WholeColumn): object[] =>
     row.map((cell, at) => ({
       text: inlines(pen, cell, standing),
       align: table.align[at] ?? 'left',
       whole: columns[at]?.[part] === true,
+      smallWhole: columns[at]?.[part] !== true && smallColumns[at]?.[part] === true,
     }))
   return pen.fill('table', {
     caption: inlines(pen, table.caption, standing),
     hasCaption: table.caption.length > 0,
-    keepsWords: keepsWords(table, columns, room),
+    ...fit,
     header: cells(table.header, 'head'),
     rows: table.rows.map((row) => ({ cells: cells(row, 'cells') })),
   })

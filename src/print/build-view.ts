@@ -3,9 +3,9 @@
 import { type Article, type Block, blocksFor } from '../article/article.ts'
 import { type Advert, anchorOf, type Issue, type Section, type SectionStyle, sourceTail } from '../issue/issue.ts'
 import type { Layout } from '../manifest/config.ts'
+import { breakAddresses, keepWords } from '../template/break-lines.ts'
 import { html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say, type WordKey } from '../template/wording.ts'
-import { breakAddresses, keepWords } from './break-lines.ts'
 import { sinkFigures } from './measure-copy.ts'
 import { geometryOf, spanEm } from './page-geometry.ts'
 import {

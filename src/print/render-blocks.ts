@@ -5,11 +5,11 @@ import { displayWidth } from '../diagnostic/display-width.ts'
 import { type Issue, sourceLead } from '../issue/issue.ts'
 import { type PictureUse, usePicture } from '../issue/picture.ts'
 import { renderQrSvg } from '../picture/render-qr.ts'
+import { keepWords } from '../template/break-lines.ts'
 import { headingNumber } from '../template/issue-words.ts'
 import { renderInlines } from '../template/render-inlines.ts'
 import { html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { bracketed, joinNames, say } from '../template/wording.ts'
-import { keepWords } from './break-lines.ts'
 import { emToPx, type Geometry, measureEm } from './page-geometry.ts'
 
 export type PrintContext = {

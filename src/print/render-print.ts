@@ -5,13 +5,13 @@ import { MERGE_FIELD_PATTERN } from '../issue/edition.ts'
 import { type Advert, anchorOf, type Issue, type Section } from '../issue/issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { Theme } from '../manifest/theme.ts'
+import { keepWords } from '../template/break-lines.ts'
 import { themeVariables } from '../template/css-token.ts'
 import { formatDate, issueNumber, issueTitle } from '../template/issue-words.ts'
 import type { Templates } from '../template/open-templates.ts'
 import { html, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say } from '../template/wording.ts'
 import { arrangeSections, type Run, type SectionFlow } from './arrange-sections.ts'
-import { keepWords } from './break-lines.ts'
 import {
   ADVERT_SHARE,
   advertAnchor,

@@ -2,6 +2,7 @@
 // publication prints them, whatever order they were written in.
 import type { Article, Figure } from '../article/article.ts'
 import { anchorOf, type Issue, sourceLead, sourceTail } from '../issue/issue.ts'
+import { keepWords, SHORT_HEAD } from '../template/break-lines.ts'
 import { type BlockOptions, renderBlocks, renderNotes } from '../template/render-blocks.ts'
 import { html, type SafeHtml } from '../template/safe-html.ts'
 import { bracketed, joinNames, say } from '../template/wording.ts'
@@ -46,10 +47,9 @@ const callId = (article: Article, number: number): string => `call-${article.id}
 
 function head(article: Article, context: PageContext, level: 1 | 3): SafeHtml {
   const { language, base, articleHref } = context
+  const headline = keepWords(article.title, SHORT_HEAD)
   const title =
-    level === 1
-      ? html`<h1>${article.title}</h1>`
-      : html`<h3><a href="${base}${articleHref(article)}">${article.title}</a></h3>`
+    level === 1 ? html`<h1>${headline}</h1>` : html`<h3><a href="${base}${articleHref(article)}">${headline}</a></h3>`
   return html`<header>
 ${article.label && html`<p class="label">${article.label}</p>`}
 ${article.tag && html`<p class="tag">${article.tag}</p>`}

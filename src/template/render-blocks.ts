@@ -2,6 +2,7 @@
 // type. Mail has shells of its own, because mail clients keep neither classes nor structure.
 import type { Article, Block, EditionKind, Figure } from '../article/article.ts'
 import { blocksFor } from '../article/article.ts'
+import { keepWords, SHORT_HEAD } from './break-lines.ts'
 import { headingNumber } from './issue-words.ts'
 import { type InlineOptions, renderInlines } from './render-inlines.ts'
 import { html, joinHtml, type SafeHtml } from './safe-html.ts'
@@ -78,7 +79,10 @@ type Of<T extends Block['type']> = Extract<Block, { type: T }>
 
 function heading(block: Of<'heading'>, options: BlockOptions): SafeHtml {
   const level = Math.min(6, options.headingLevel + block.level - 1)
-  const words = html`${headingNumber(block.number)}${renderInlines(block.children, options.inlines)}`
+  const words = keepWords(
+    html`${headingNumber(block.number)}${renderInlines(block.children, options.inlines)}`,
+    SHORT_HEAD,
+  )
   const id = block.id
   if (level <= 2) return html`<h2 id="${id}" class="sub level-${block.level}">${words}</h2>`
   if (level === 3) return html`<h3 id="${id}" class="sub level-${block.level}">${words}</h3>`

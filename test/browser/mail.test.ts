@@ -101,6 +101,26 @@ describe.each(['newspaper', 'bulletin', 'magazine', 'journal'])('%s', (layout) =
     expect((found as { alone: number }).alone).toBeGreaterThan(10)
   })
 
+  test('on a phone no word of a headline is torn, and no cell of a table is one character wide', async () => {
+    const found = (await withPage(html(), { width: 375 }, (page) =>
+      page.evaluate(`(() => {
+        const range = document.createRange()
+        const lines = (node) => {
+          range.selectNodeContents(node)
+          return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
+        }
+        const pieces = [...document.querySelectorAll('h3 wbr, h4 wbr')].flatMap((one) => [one.previousSibling, one.nextSibling])
+        return {
+          pieces: pieces.length,
+          torn: pieces.filter((one) => one && /^[\\p{sc=Han}\\d]+$/u.test(one.textContent) && lines(one) > 1).map((one) => one.textContent),
+          thin: [...document.querySelectorAll('.k-d td, .k-d th')].filter((one) => one.textContent.length > 1 && lines(one) >= one.textContent.length).map((one) => one.textContent),
+        }
+      })()`),
+    )) as { pieces: number; torn: string[]; thin: string[] }
+    expect(found).toMatchObject({ torn: [], thin: [] })
+    expect(found.pieces).toBeGreaterThan(20)
+  })
+
   test('stays one readable column when a webmail throws styles, names and pictures away', async () => {
     for (const width of [375, 900]) {
       const seen = await withPage(hostileMail(html()), { width }, measure)

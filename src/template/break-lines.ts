@@ -1,13 +1,21 @@
 // Where a line may break. Chinese may break anywhere, but a head set in balance must not tear a word (电|机企业), and an
 // address that stays whole stretches the justified line before it. Text stays as it is: only markup is put between.
-import { html, type SafeHtml, safe } from '../template/safe-html.ts'
+import { html, type SafeHtml, safe } from './safe-html.ts'
 
-const words = new Intl.Segmenter('zh', { granularity: 'word' })
+/** Characters of the biggest head that stand on one line of a phone. */
+export const SHORT_HEAD = 9
 
-/** Breaks between words only: for what the style sheets set in `word-break: keep-all`. */
-export function keepWords(text: SafeHtml | string): SafeHtml {
+let words: Intl.Segmenter | undefined
+
+/**
+ * Breaks between words only: for what the style sheets set in `word-break: keep-all`. What `fits` on any line is not
+ * looked at: the dictionary of words takes 10 ms to open.
+ */
+export function keepWords(text: SafeHtml | string, fits = 0): SafeHtml {
+  const markup = html`${text}`
+  if (markup.toString().length <= fits) return markup
   return safe(
-    html`${text}`.toString().replace(/<[^>]*>|[\p{sc=Han}\d]{3,}/gu, (run) => (run[0] === '<' ? run : breakWords(run))),
+    markup.toString().replace(/<[^>]*>|[\p{sc=Han}\d]{3,}/gu, (run) => (run[0] === '<' ? run : breakWords(run))),
   )
 }
 
@@ -15,6 +23,7 @@ export function keepWords(text: SafeHtml | string): SafeHtml {
 function breakWords(run: string): string {
   let broken = ''
   let piece = ''
+  words ??= new Intl.Segmenter('zh', { granularity: 'word' })
   for (const { segment } of words.segment(run)) {
     const leans = piece.length < 2 || segment.length < 2 || /\d$/.test(piece)
     piece = leans ? piece + segment : segment

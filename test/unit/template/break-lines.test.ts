@@ -1,6 +1,6 @@
 // Where a line of a head or an address may break.
 import { expect, test } from 'vitest'
-import { breakAddresses, keepWords } from '../../../src/print/break-lines.ts'
+import { breakAddresses, keepWords } from '../../../src/template/break-lines.ts'
 import { safe } from '../../../src/template/safe-html.ts'
 
 test('a head breaks between words only, a number keeps its unit and one character leans on its word', () => {
@@ -24,4 +24,9 @@ test('an address may break anywhere, a word may not, and an attribute is no text
     `<p>见<a href="${url}"><span class="address">${url}</span></a>。</p>`,
   )
   expect(breakAddresses('<p>internationalization</p>')).toBe('<p>internationalization</p>')
+})
+
+test('what fits on any line is left as it is', () => {
+  expect(keepWords('电机企业补库', 9).toString()).toBe('电机企业补库')
+  expect(keepWords('电机企业补库意愿上升', 9).toString()).toContain('<wbr>')
 })
