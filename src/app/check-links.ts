@@ -4,20 +4,40 @@ import { type Block, everyBlock, type Inline, linksIn } from '../article/article
 import type { Diagnostic, Span } from '../diagnostic/diagnostic.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
 import type { Issue } from '../issue/issue.ts'
-import { type FetchOptions, FetchRefused, fetchGuarded } from '../source/fetch-guarded.ts'
+import { type FetchOptions, FetchRefused, fetchGuarded, type Refusal } from '../source/fetch-guarded.ts'
 
 type Link = { readonly url: string; readonly source: SourceText; readonly span: Span }
 
 const AT_ONCE = 6
 const TIMEOUT_MS = 10_000
 
-export async function checkLinks(
-  issue: Issue,
-  options: { signal: AbortSignal; world?: FetchOptions['world'] },
-): Promise<readonly Diagnostic[]> {
+type LinkOptions = {
+  readonly signal: AbortSignal
+  readonly world?: FetchOptions['world']
+  readonly timeoutMs?: number
+}
+type Trouble = readonly [zh: string, en: string]
+
+const TROUBLES: Readonly<Partial<Record<Refusal, Trouble>>> = {
+  scheme: ['不是 http(s) 网址', 'not an http(s) address'],
+  port: ['端口不是 80 或 443，没有去看', 'its port is neither 80 nor 443, so it was not visited'],
+  credentials: ['网址里带着用户名和密码', 'it carries a name and a password'],
+  address: ['指向本机或内网，读者到不了', 'it leads to this machine or a private network, where readers cannot go'],
+  unresolved: ['找不到这个域名，或本机没有联网', 'no such name, or this machine is offline'],
+  redirects: ['转来转去没有尽头', 'it is redirected without end'],
+  timeout: ['等了很久没有应答', 'no answer for a long time'],
+  connection: ['连不上对方的服务器', 'its server takes no connection'],
+}
+
+const statusTrouble = (status: number): Trouble =>
+  status === 404 || status === 410
+    ? [`页面不在了，HTTP ${status}`, `the page is gone, HTTP ${status}`]
+    : [`对方答复 HTTP ${status}`, `answered HTTP ${status}`]
+
+export async function checkLinks(issue: Issue, options: LinkOptions): Promise<readonly Diagnostic[]> {
   const links = linksOf(issue)
   const urls = [...new Set(links.map((link) => link.url))]
-  const reasons = new Map<string, string | undefined>()
+  const reasons = new Map<string, Trouble | undefined>()
   const worker = async (): Promise<void> => {
     for (let url = urls.shift(); url !== undefined; url = urls.shift()) {
       if (!options.signal.aborted) reasons.set(url, await findTrouble(url, options))
@@ -26,22 +46,23 @@ export async function checkLinks(
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
   return links.flatMap(({ url, source, span }) => {
     const reason = reasons.get(url)
-    return reason ? [diagnose('check/link-broken', { source, span }, { url, reason })] : []
+    return reason
+      ? [diagnose('check/link-broken', { source, span }, { url, reasonZh: reason[0], reason: reason[1] })]
+      : []
   })
 }
 
 /** HEAD first; some servers know GET only. A page that asks for a log-in is there. */
 async function findTrouble(
   url: string,
-  options: { signal: AbortSignal; world?: FetchOptions['world'] },
-): Promise<string | undefined> {
-  const { signal, world } = options
+  { signal, world, timeoutMs = TIMEOUT_MS }: LinkOptions,
+): Promise<Trouble | undefined> {
   const ask = async (method: 'HEAD' | 'GET'): Promise<number> => {
     const answer = await fetchGuarded(url, {
       method,
       anyStatus: true,
       maxBytes: 2_000_000,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs,
       signal,
       ...(world ? { world } : {}),
     })
@@ -50,11 +71,11 @@ async function findTrouble(
   try {
     const head = await ask('HEAD').catch(() => 405)
     const status = head < 400 ? head : await ask('GET')
-    return status < 400 || status === 401 || status === 403 || status === 429 ? undefined : `HTTP ${status}`
+    return status < 400 || status === 401 || status === 403 || status === 429 ? undefined : statusTrouble(status)
   } catch (error) {
     // A page longer than we care to read is a page.
     if (error instanceof FetchRefused)
-      return error.reason === 'too-large' ? undefined : `${error.reason}: ${error.detail}`.slice(0, 120)
+      return error.reason === 'too-large' ? undefined : (TROUBLES[error.reason] ?? [error.reason, error.reason])
     throw error
   }
 }

@@ -2,7 +2,7 @@
 // :::conclusion, {title=…}, [label] or {.print}; whatever is not known by any spelling is a mistake with a suggestion.
 import type { PhrasingContent, RootContent } from 'mdast'
 import type { ContainerDirective, LeafDirective } from 'mdast-util-directive'
-import { nearestName } from '../diagnostic/nearest-name.ts'
+import { nearestName, suggest } from '../diagnostic/nearest-name.ts'
 import { EDITION_KINDS, plainText } from './article.ts'
 import { type Building, buildInlines, report } from './build-inlines.ts'
 
@@ -44,8 +44,7 @@ export function readDirective(node: Directive, building: Building): DirectivePar
   const form = FORMS[name]
   if (!form) {
     const near = nearestName(node.name, [...Object.keys(FORMS), ...Object.keys(NAMES)])
-    const suggestion = near ? `:::${near}` : Object.keys(FORMS).join(', ')
-    report(building, 'article/unknown-directive', node, { got: node.name, suggestion })
+    report(building, 'article/unknown-directive', node, { got: node.name, ...suggest(near, Object.keys(FORMS)) })
     return undefined
   }
   const attributes = readAttributes(node, { name, form, choice }, building)
@@ -84,8 +83,7 @@ function readAttributes(node: Directive, { name, form, choice }: Known, building
   }
   const got = attributes[chooses]
   if (got !== undefined && name !== 'only' && !choose(got)) {
-    const allowed = from.join(', ')
-    report(building, 'manifest/not-allowed', node, { key: chooses, got, allowed, suggestion: allowed })
+    report(building, 'manifest/not-allowed', node, { key: chooses, got, ...suggest(nearestName(got, from), from) })
   }
   return attributes
 }

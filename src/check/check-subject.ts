@@ -10,11 +10,17 @@ import { manifestPlace } from './place.ts'
 const SUBJECT_HAN = 35
 const PREHEADER_HAN = { least: 10, most: 90 } as const
 
+/** What filters in China and elsewhere score in a subject. */
+const SPAM =
+  /免费|领取|中奖|大奖|红包|特价|促销|优惠|打折|秒杀|抢购|限时|发票|赚钱|加微信|[!！]{2,}|[?？]{3,}|[￥$]{2,}|\b(?:free|winner|act now|click here|limited time)\b/gi
+
 export function checkSubject(issue: Issue, { previousSubject }: Inspection): Diagnostic[] {
   const found: Diagnostic[] = []
   const subjectHan = displayWidth(issue.subject) / 2
   const subject = { length: Math.ceil(subjectHan), limit: SUBJECT_HAN }
   if (subjectHan > SUBJECT_HAN) found.push(diagnose('check/subject-long', manifestPlace(issue, 'subject'), subject))
+  const spam = [...new Set(issue.subject.match(SPAM))].join('、')
+  if (spam) found.push(diagnose('check/subject-spam', manifestPlace(issue, 'subject'), { words: spam }))
   if (previousSubject !== undefined && previousSubject === issue.subject) {
     found.push(diagnose('check/subject-repeated', manifestPlace(issue, 'subject'), { subject: issue.subject }))
   }

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto'
 import { type Article, everyBlock } from '../article/article.ts'
 import type { Diagnostic, Span } from '../diagnostic/diagnostic.ts'
-import { nearestName } from '../diagnostic/nearest-name.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { isInsidePath } from '../manifest/plain-checks.ts'
 import type { Files } from './files.ts'
+import { nearestFile } from './nearest-file.ts'
 import type { Picture } from './picture.ts'
 import { readPictureSize } from './read-picture-size.ts'
 
@@ -35,7 +35,7 @@ export function collectPictures(
       diagnostics.push(
         diagnose('issue/picture-not-found', wanted, {
           file: wanted.path,
-          suggestion: nearby(folder, wanted.path, files),
+          suggestion: nearestFile(folder, wanted.path, 'images', files),
         }),
       )
   }
@@ -58,12 +58,4 @@ function wantedPictures(folder: string, { manifest, articles, sources }: Shown):
       if (block.type === 'figure') wanted.push({ path: block.src, source: text, span: block.span })
   }
   return wanted
-}
-
-function nearby(folder: string, path: string, files: Files): string {
-  const inner = path.split('/').slice(0, -1).join('/')
-  const names = files.list(inner ? `${folder}/${inner}` : folder)
-  const near = nearestName(path.split('/').at(-1) ?? '', names)
-  if (near) return inner ? `${inner}/${near}` : near
-  return names.length > 0 ? names.slice(0, 6).join(', ') : '—'
 }

@@ -4,12 +4,12 @@ import { createHash } from 'node:crypto'
 import type { Article } from '../article/article.ts'
 import { checkArticle } from '../article/check-article.ts'
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts'
-import { nearestName } from '../diagnostic/nearest-name.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
 import { ARTICLE_LIMIT_BYTES, decodeText } from '../manifest/decode-text.ts'
 import type { ArticleEntry, Manifest } from '../manifest/manifest.ts'
 import { isInsidePath } from '../manifest/plain-checks.ts'
 import type { Files } from './files.ts'
+import { nearestFile } from './nearest-file.ts'
 
 /** Articles already checked, by path and content: a rebuild after one edit checks one article. */
 export type ArticleMemory = Map<
@@ -38,7 +38,7 @@ export function readArticles(
   const diagnostics: Diagnostic[] = []
   const owners = new Map<string, string>()
   for (const entry of entriesOf(manifest)) {
-    if (!isInsidePath(entry.file)) continue // Reported with the manifest: manifest/bad-path.
+    if (!isInsidePath(entry.file) || entry.file.startsWith('-')) continue // Reported with the manifest.
     const at = { source: manifest.source, span: entry.span }
     const file = plainPath(entry.file)
     if (articles.has(file) || sources.has(`${folder}/${file}`)) {
@@ -47,7 +47,9 @@ export function readArticles(
     }
     const read = readOne(`${folder}/${file}`, file, files, memory)
     if (!read) {
-      diagnostics.push(diagnose('issue/article-not-found', at, { file, suggestion: nearestFile(folder, file, files) }))
+      diagnostics.push(
+        diagnose('issue/article-not-found', at, { file, suggestion: nearestFile(folder, file, 'articles', files) }),
+      )
       continue
     }
     if (read.source) sources.set(`${folder}/${file}`, read.source)
@@ -92,14 +94,6 @@ function readOne(path: string, file: string, files: Files, memory: ArticleMemory
   const checked = checkArticle(source, file)
   memory.set(path, { hash, source, checked })
   return { source, checked }
-}
-
-function nearestFile(folder: string, file: string, files: Files): string {
-  const inner = file.split('/').slice(0, -1).join('/')
-  const names = files.list(inner ? `${folder}/${inner}` : folder)
-  const near = nearestName(file.split('/').at(-1) ?? '', names)
-  if (near) return inner ? `${inner}/${near}` : near
-  return names.length > 0 ? names.slice(0, 6).join(', ') : '—'
 }
 
 function override(article: Article, entry: ArticleEntry): Article {

@@ -41,7 +41,12 @@ export const articleSchema = z
       .optional(),
     titleLines: words('标题分行（印刷）').optional(),
     tocTitle: text('目录里的标题').optional(),
-    kind: z.enum(KINDS).describe('体裁').default('news'),
+    kind: z
+      .enum(KINDS)
+      .describe(
+        '体裁：news 新闻 · brief 简讯 · feature 通讯 · interview 访谈 · commentary 评论 · policy 政策 · profile 人物 · patent 专利 · quote 语录 · list 名录 · photo 图片',
+      )
+      .default('news'),
     kicker: text('肩题').optional(),
     deck: text('导语').optional(),
     byline: words('作者').default([]),

@@ -11,6 +11,7 @@ import { issueSchema } from './issue-schema.ts'
 import type { ArticleEntry, Manifest } from './manifest.ts'
 import { type Path, parseYaml, type YamlValue } from './parse-yaml.ts'
 import { isHttpUrl, isInsidePath, toCalendarDay } from './plain-checks.ts'
+import { findMistake } from './yaml-mistake.ts'
 
 export function checkManifest(source: SourceText): Checked<Manifest> {
   const parsed = parseYaml(source)
@@ -33,7 +34,8 @@ function checkMeaning(form: IssueForm, yaml: YamlValue): Diagnostic[] {
     report('manifest/unquoted-number', ['issue', 'number'], { key: 'issue.number', written, read: number })
   }
   for (const { path, value } of pathsOf(form))
-    if (!isInsidePath(value)) report('manifest/bad-path', path, { got: value })
+    if (/^-/.test(value)) report('manifest/yaml-syntax', path, findMistake(value)?.values ?? {})
+    else if (!isInsidePath(value)) report('manifest/bad-path', path, { got: value })
   form.notices.forEach((notice, at) => {
     if (notice.url && !isHttpUrl(notice.url)) report('manifest/bad-url', ['notices', at, 'url'], { got: notice.url })
   })
@@ -96,7 +98,8 @@ function toManifest({ issue, cover, sections, ...rest }: IssueForm, yaml: YamlVa
     ...rest,
     ...issue,
     date: toCalendarDay(issue.date) ?? issue.date,
-    number: String(issue.number),
+    // A Chinese keyboard puts “8” round it.
+    number: String(issue.number).replace(/^[“”‘’"]+|[“”‘’"]+$/g, ''),
     cover: {
       ...cover,
       teasers: cover.teasers.map(({ article, text }, at) => ({

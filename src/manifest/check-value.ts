@@ -2,9 +2,10 @@
 // allowed name. The sentences follow one shape: expected K to be T, got V.
 import * as z from 'zod'
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts'
-import { nearestName } from '../diagnostic/nearest-name.ts'
+import { nearestName, suggest } from '../diagnostic/nearest-name.ts'
 import { diagnose } from '../diagnostic/source-text.ts'
 import type { Path, YamlValue } from './parse-yaml.ts'
+import { findMistake } from './yaml-mistake.ts'
 
 // A schema meets a few dozen values and the process ends: compiling it into code costs more than it saves.
 z.config({ jitless: true })
@@ -12,10 +13,13 @@ z.config({ jitless: true })
 export function checkValue<S extends z.ZodType>(schema: S, yaml: YamlValue): Checked<z.output<S>> {
   const result = parseLeniently(schema, yaml)
   if (result.success) return { value: result.data, diagnostics: [] }
-  return {
-    value: undefined,
-    diagnostics: result.error.issues.flatMap((issue) => toDiagnostics(issue, { schema, yaml })),
-  }
+  const found = result.error.issues.flatMap((issue) => toDiagnostics(issue, { schema, yaml }))
+  // `titel:` is one mistake, not a key too many and one too few.
+  const meant = found.map(({ values }) => values.meant)
+  const diagnostics = found.filter(
+    (one) => one.code !== 'manifest/missing-key' || !meant.includes(one.values.key ?? ''),
+  )
+  return { value: undefined, diagnostics }
 }
 
 type Change = { readonly path: Path; readonly value: unknown }
@@ -77,31 +81,32 @@ function toDiagnostics(issue: z.core.$ZodIssue, context: Context, base: Path = [
   const name = nameOf(path) || yaml.source.file
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(context.schema, path)
-    return issue.keys.map((key) =>
-      diagnose('manifest/unknown-key', at('key', [...path, key]), {
-        key,
-        known: known.join(', '),
-        ...suggestion(key, known),
-      }),
-    )
+    return issue.keys.map((key) => {
+      const near = nearestKey(key, known, (one) => aboutOf(context.schema, [...path, one]))
+      const meant = nameOf([...path, near ?? ''])
+      return diagnose('manifest/unknown-key', at('key', [...path, key]), { key, meant, ...suggest(near, known) })
+    })
   }
   if (issue.code === 'invalid_union') return toUnionDiagnostics(issue, context, path)
   if (path.length > 0 && (issue.input === undefined || issue.input === null)) {
     const expected = inBoth('expected', [expectedOf(issue, knownKeys(context.schema, path))])
-    return [diagnose('manifest/missing-key', at('key', path.slice(0, -1)), { key: name, ...expected })]
+    return [diagnose('manifest/missing-key', at('key', path.slice(0, -1)), missing(context, path, expected))]
   }
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String)
     const got = String(issue.input)
+    const named = (one: string): string =>
+      new RegExp(`\\b${one} ([^ ·]+)`).exec(aboutOf(context.schema, path))?.[1] ?? ''
     return [
       diagnose('manifest/not-allowed', at(), {
         key: name,
         got,
-        allowed: allowed.join(', '),
-        ...suggestion(got, allowed),
+        ...suggest(nearestKey(got, allowed, named), allowed),
       }),
     ]
   }
+  const slip = issue.code === 'invalid_type' && typeof issue.input === 'string' && findMistake(issue.input)
+  if (slip) return [diagnose('manifest/yaml-syntax', at(), slip.values)]
   const expected = inBoth('expected', [expectedOf(issue, knownKeys(context.schema, path))])
   return [diagnose('manifest/wrong-type', at(), { key: name, ...expected, ...inBoth('got', [describe(issue.input)]) })]
 }
@@ -112,10 +117,20 @@ function toUnionDiagnostics(issue: z.core.$ZodIssueInvalidUnion, context: Contex
   if (deep) return deep.flatMap((one) => toDiagnostics(one, context, path))
   const { yaml, schema } = context
   const expected = issue.errors.flatMap((branch) => branch.map((one) => expectedOf(one, knownKeys(schema, path))))
-  const code = issue.input === undefined ? 'manifest/missing-key' : 'manifest/wrong-type'
-  const values = { key: nameOf(path), ...inBoth('expected', expected), ...inBoth('got', [describe(issue.input)]) }
-  return [diagnose(code, { source: yaml.source, span: yaml.spanOf(path) }, values)]
+  const place = { source: yaml.source, span: yaml.spanOf(path) }
+  const said = inBoth('expected', expected)
+  if (issue.input === undefined) return [diagnose('manifest/missing-key', place, missing(context, path, said))]
+  const values = { key: nameOf(path), ...said, ...inBoth('got', [describe(issue.input)]) }
+  return [diagnose('manifest/wrong-type', place, values)]
 }
+
+/** The schema's own description says better than a type what is wanted. */
+const missing = ({ schema }: Context, path: Path, expected: Record<string, string>): Record<string, string> => ({
+  ...expected,
+  key: nameOf(path),
+  last: String(path.at(-1)),
+  about: aboutOf(schema, path) || (expected.expectedZh ?? ''),
+})
 
 const nameOf = (path: Path): string =>
   path.reduce<string>(
@@ -124,10 +139,9 @@ const nameOf = (path: Path): string =>
     '',
   )
 
-const suggestion = (wrong: string, known: readonly string[]): { suggestion: string } => {
-  const near = nearestName(wrong, known)
-  return { suggestion: near ? `“${near}”?` : known.join(', ') }
-}
+/** The nearest, or the one whose description begins with what was written: 标题 is title, 报纸 newspaper. */
+const nearestKey = (wrong: string, known: readonly string[], about: (one: string) => string): string | undefined =>
+  nearestName(wrong, known) ?? known.find((one) => about(one).split(/[\s，：（]/)[0] === wrong)
 
 /** English, with the Chinese that a Chinese sentence takes. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -169,20 +183,34 @@ function describe(input: unknown): string {
   return typeof input === 'string' ? `"${input.slice(0, 60)}"` : String(input)
 }
 
-/** The keys a schema allows at a path; unions and wrappers are looked through. */
-function knownKeys(schema: z.core.$ZodType, path: Path): string[] {
-  const def = schema._zod.def as unknown as {
-    type: string
-    shape?: Record<string, z.core.$ZodType>
-    element?: z.core.$ZodType
-    innerType?: z.core.$ZodType
-    valueType?: z.core.$ZodType
-    options?: readonly z.core.$ZodType[]
-  }
-  if (def.options) return [...new Set(def.options.flatMap((option) => knownKeys(option, path)))]
-  if (def.innerType) return knownKeys(def.innerType, path)
+/** The keys a schema allows at a path. */
+const knownKeys = (schema: z.core.$ZodType, path: Path): string[] => [
+  ...new Set(schemasAt(schema, path).flatMap((one) => Object.keys(defOf(one).shape ?? {}))),
+]
+
+/** What the schema says of a path; '' where it says nothing. */
+const aboutOf = (schema: z.core.$ZodType, path: Path): string =>
+  schemasAt(schema, path)
+    .map((one) => z.globalRegistry.get(one)?.description ?? '')
+    .find(Boolean) ?? ''
+
+type Def = {
+  shape?: Record<string, z.core.$ZodType>
+  element?: z.core.$ZodType
+  innerType?: z.core.$ZodType
+  valueType?: z.core.$ZodType
+  options?: readonly z.core.$ZodType[]
+}
+const defOf = (schema: z.core.$ZodType): Def => schema._zod.def as Def
+
+/** All that stands at a path: unions and wrappers are looked through, and may themselves be what is described. */
+function schemasAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType[] {
+  const { shape, element, innerType, valueType, options } = defOf(schema)
   const [step, ...rest] = path
-  if (step === undefined) return Object.keys(def.shape ?? {})
-  const next = def.shape?.[String(step)] ?? def.element ?? def.valueType
-  return next ? knownKeys(next, rest) : []
+  const here = step === undefined ? [schema] : []
+  const inside = options ?? (innerType ? [innerType] : undefined)
+  if (inside) return [...here, ...inside.flatMap((one) => schemasAt(one, path))]
+  if (step === undefined) return here
+  const next = shape?.[String(step)] ?? element ?? valueType
+  return next ? schemasAt(next, rest) : []
 }

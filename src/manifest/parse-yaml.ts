@@ -3,6 +3,7 @@
 import { isMap, isScalar, isSeq, type Node, type ParsedNode, parseDocument, visit } from 'yaml'
 import type { Checked, Diagnostic, Span } from '../diagnostic/diagnostic.ts'
 import { diagnose, diagnoseFile, type SourceText } from '../diagnostic/source-text.ts'
+import { findMistake, otherMistake, type YamlMistake } from './yaml-mistake.ts'
 
 export type Path = readonly PropertyKey[]
 
@@ -43,10 +44,9 @@ function parseWithin(source: SourceText, range: Span): Checked<YamlValue> {
     span: { start: start + range.start, end: end + range.start },
   })
   if (document.errors.some((error) => error.message.includes('call stack'))) throw new RangeError('nested too deep')
-  // What follows the first syntax errors is mostly their echo.
-  const diagnostics: Diagnostic[] = document.errors
-    .slice(0, 3)
-    .map((error) => diagnose('manifest/yaml-syntax', place(...error.pos), { detail: error.message }))
+  const diagnostics = explain(document, text).map(({ start, end, values }) =>
+    diagnose('manifest/yaml-syntax', place(start, end), values),
+  )
   if (diagnostics.length === 0) diagnostics.push(...findUnsafe(document.contents, place))
   if (diagnostics.some((one) => one.severity === 'error')) return { value: undefined, diagnostics }
   let value: unknown
@@ -73,6 +73,36 @@ function parseWithin(source: SourceText, range: Span): Checked<YamlValue> {
     },
     diagnostics,
   }
+}
+
+type Explained = { readonly start: number; readonly end: number; readonly values: YamlMistake['values'] }
+
+/**
+ * By the line where the parser stopped, or the one above that led it astray. One of a kind: what follows the first is
+ * mostly its echo. A file that is nothing but a text was meant to be keys.
+ */
+function explain({ errors, contents }: ReturnType<typeof parseDocument>, text: string): Explained[] {
+  const found = new Map<string, Explained>()
+  const isText = errors.length === 0 && isScalar(contents) && typeof contents.value === 'string'
+  const stops = isText ? [{ pos: [contents.range?.[0] ?? 0], message: '' }] : errors.slice(0, 50)
+  for (const { pos, message } of stops) {
+    const at = Math.min(pos[0] ?? 0, text.length)
+    const here = text.lastIndexOf('\n', at - 1) + 1
+    const above = text.slice(0, here).trimEnd().lastIndexOf('\n') + 1
+    const lines = [here, ...(here > 0 ? [above] : [])].map((start) => ({
+      start,
+      line: /.*/.exec(text.slice(start))?.[0] ?? '',
+    }))
+    const known = lines.flatMap(({ start, line }) => {
+      const mistake = findMistake(line)
+      return mistake ? [{ mistake, start: start + line.search(/\S|$/), end: start + line.trimEnd().length }] : []
+    })[0]
+    if (isText && !known) continue
+    const { mistake, start, end } = known ?? { mistake: otherMistake(message), start: at, end: at + 1 }
+    const isEcho = found.has(mistake.name) || (!known && found.size > 0)
+    if (!isEcho) found.set(mistake.name, { start, end, values: mistake.values })
+  }
+  return [...found.values()]
 }
 
 type Place = (start: number, end: number) => { source: SourceText; span: Span }

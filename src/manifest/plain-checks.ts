@@ -15,7 +15,9 @@ export function isCalendarDay(text: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text
 }
 
+/** The list of zones is read ten times as fast as a clock is made, which is 15 ms of every command; it lacks old names. */
 export function isTimezone(name: string): boolean {
+  if (Intl.supportedValuesOf('timeZone').includes(name)) return true
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
     return true

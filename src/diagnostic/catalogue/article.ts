@@ -4,12 +4,12 @@ import { error, warning } from './entry.ts'
 
 export const articleCodes = {
   'article/no-front-matter': error(
-    '稿件开头没有设置（front matter）。',
-    '每篇稿件至少要有标题。',
-    '在文件开头写三行：---，title: 标题，---。',
-    'The article has no front matter.',
-    'Every article needs a title at least.',
-    'Begin the file with three lines: ---, title: …, ---.',
+    '稿件开头没有设置（front matter），或没有写对。',
+    '每篇稿件至少要有标题；设置从第一行开始，前面不能有空行和空格。',
+    '文件的前三行写成：---、title: 标题、---，各占一行，用半角短横。',
+    'The file does not begin with front matter.',
+    'Every article needs a title at least, and front matter counts only from the first line, with nothing before it.',
+    'Begin the file with three lines: ---, title: …, ---, in plain hyphens.',
   ),
   'article/empty-body': warning(
     '稿件“{title}”没有正文。',
@@ -70,10 +70,10 @@ export const articleCodes = {
   'article/unknown-directive': error(
     '没有“{got}”这种块。',
     '块的种类是固定的，这样拼写错误不会悄悄改变版面。',
-    '是不是想写：{suggestion}',
+    '{suggestionZh}',
     'There is no block called "{got}".',
     'The kinds are fixed, so a typo cannot silently change the page.',
-    'Did you mean: {suggestion}',
+    '{suggestion}',
   ),
   'article/unknown-attribute': error(
     '“{directive}”块没有“{got}”这个属性。',
