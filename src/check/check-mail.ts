@@ -1,5 +1,6 @@
 // The mail as it will arrive: its size, what must stand in it, how much of it is pictures. Gmail cuts HTML at about
 // 102 KB and hides the unsubscribe link with the rest, so the limit is 100,000 bytes of final UTF-8.
+import { everyBlock } from '../article/article.ts'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnose } from '../diagnostic/source-text.ts'
 import { anchorOf, type Issue } from '../issue/issue.ts'
@@ -50,10 +51,17 @@ function checkPictures(issue: Issue, { text, pictures }: Inspection): Diagnostic
     found.push(diagnose('check/mostly-pictures', place))
   for (const picture of issue.pictures.values()) {
     if (picture.sizeBytes > PICTURE_BYTES) {
-      found.push(
-        diagnose('check/picture-heavy', place, { file: picture.path, size: (picture.sizeBytes / 1e6).toFixed(1) }),
-      )
+      const size = (picture.sizeBytes / 1e6).toFixed(1)
+      found.push(diagnose('check/picture-heavy', picturePlace(issue, picture.path), { file: picture.path, size }))
     }
   }
   return found
+}
+
+/** Where an article shows it; what no article shows belongs to the cover or an advert. */
+function picturePlace(issue: Issue, path: string) {
+  for (const article of issue.articles)
+    for (const block of everyBlock(article.body))
+      if (block.type === 'figure' && block.src === path) return articlePlace(issue, article, block.span)
+  return manifestPlace(issue, issue.cover.image === path ? 'cover' : 'adverts')
 }

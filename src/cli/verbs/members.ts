@@ -38,6 +38,13 @@ export const members: Verb = {
     },
     segment: { zh: '用保存过的条件', en: 'a saved set of conditions' },
     status: { zh: 'pending、confirmed、left、removed 或 any', en: 'pending, confirmed, left, removed or any' },
+    name: { zh: 'add：姓名', en: 'add: the name' },
+    organisation: { zh: 'add：单位', en: 'add: the organisation' },
+    language: { zh: 'add：语言，如 zh-CN', en: 'add: the language, such as en' },
+    format: { zh: 'add：收全文 full 还是摘要 digest', en: 'add: full texts, or a digest' },
+    tag: { zh: 'add：标签，可以重复', en: 'add: a tag; may be repeated' },
+    out: { zh: 'export：写到这个文件，默认打印出来', en: 'export: the file to write; default stdout' },
+    delete: { zh: 'segments：删去这一组保存的条件', en: 'segments: forget the conditions of that name' },
     by: { zh: '谁做的，记入审计日志', en: 'who does it, for the audit log' },
   },
   run: async (call) => {

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { VERBS } from '../../../src/cli/verbs.ts'
 import { ARTICLE, CONFIG, ISSUE, makeNewsroom, runKanfa } from '../../support/newsroom.ts'
 
 describe('the command line', () => {
   test('an unknown verb is a usage error with a suggestion', async () => {
     expect(await runKanfa('.', ['biuld'])).toMatchObject({ code: 2, err: expect.stringContaining('build') as string })
+  })
+
+  test('names that every object has are no verbs', async () => {
+    expect(await runKanfa('.', ['toString'])).toMatchObject({ code: 2, out: '' })
   })
 
   test('an unknown flag is a usage error, in the language asked for', async () => {
@@ -19,6 +24,16 @@ describe('the command line', () => {
       const { out, code } = await runKanfa('.', ['--lang', lang, '--help'])
       expect(code).toBe(0)
       for (const verb of ['build', 'check', 'init', 'new', 'preview', 'schema']) expect(out).toContain(verb)
+    }
+  })
+
+  test('every option of every verb says what it does, in both languages', async () => {
+    for (const [name, load] of Object.entries(VERBS)) {
+      const { options, help } = await load()
+      for (const option of Object.keys(options)) {
+        expect([name, option, help?.[option]?.zh]).toEqual([name, option, expect.stringMatching(/./)])
+        expect([name, option, help?.[option]?.en]).toEqual([name, option, expect.stringMatching(/./)])
+      }
     }
   })
 
