@@ -51,8 +51,9 @@ export type AuditVerdict =
       readonly entries: number
       readonly head: string
       readonly brokenAt: number
-      readonly reason: string
+      readonly reason: Break
     }
+type Break = 'missing' | 'unlinked' | 'altered' | 'head'
 
 export const openAudit = (room: Room) => ({
   append: (entry: AuditEntry): Promise<void> => room.write((tx) => appendAudit(room, tx, entry)),
@@ -85,14 +86,13 @@ export const openAudit = (room: Room) => ({
       if (rows.length < PAGE) break
     }
     const { seq, hash } = last
-    if (!seen)
-      return { ok: false, entries: seq, head: hash, brokenAt: seq + 1, reason: 'the noted head is not in the log' }
+    if (!seen) return { ok: false, entries: seq, head: hash, brokenAt: seq + 1, reason: 'head' }
     return { ok: true, entries: seq, head: hash }
   },
 })
 
-function breakOf(row: Row, before: Pick<Row, 'seq' | 'hash'>): string | undefined {
-  if (row.seq !== before.seq + 1) return `entry ${before.seq + 1} is missing`
-  if (row.previous !== before.hash) return 'it does not follow the entry before it'
-  return hashOf(row) === row.hash ? undefined : 'its content was changed'
+function breakOf(row: Row, before: Pick<Row, 'seq' | 'hash'>): Break | undefined {
+  if (row.seq !== before.seq + 1) return 'missing'
+  if (row.previous !== before.hash) return 'unlinked'
+  return hashOf(row) === row.hash ? undefined : 'altered'
 }

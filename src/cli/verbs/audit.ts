@@ -1,7 +1,9 @@
 // `kanfa audit verify`: whether the log of who did what is still the one that was written.
 import type { Language } from '../../diagnostic/language.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
+import { inert } from '../../diagnostic/render-diagnostic.ts'
 import type { Store } from '../../store/open-store.ts'
+import { sayCode, sayDetail } from '../audit-words.ts'
 import { withApp } from '../open-checked.ts'
 import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
 
@@ -22,7 +24,7 @@ export const audit: Verb = {
         en: { what: `audit has no action "${action ?? ''}".`, fix: 'Use audit verify or audit list.' },
       })
     return withApp(call, ({ store }, language) =>
-      action === 'verify' ? verify(call, store, language) : list(call, store),
+      action === 'verify' ? verify(call, store, language) : list(call, store, language),
     )
   },
 }
@@ -30,23 +32,21 @@ export const audit: Verb = {
 async function verify(call: Call, store: Store, language: Language): Promise<number> {
   const verdict = await store.audit.verify(textOption(call.values, 'head'))
   const { entries, head } = verdict
+  const why = verdict.ok ? '' : sayCode(verdict.reason, language).replace('{}', String(entries + 1))
   const said = verdict.ok
     ? { zh: `${entries} 条记录首尾相连。末尾：${head}`, en: `${entries} entries, unbroken. Head: ${head}` }
-    : {
-        zh: `第 ${verdict.brokenAt} 条断开：${verdict.reason}。`,
-        en: `Broken at entry ${verdict.brokenAt}: ${verdict.reason}.`,
-      }
+    : { zh: `第 ${verdict.brokenAt} 条断开：${why}。`, en: `Broken at entry ${verdict.brokenAt}: ${why}.` }
   call.out(call.json ? JSON.stringify(verdict) : said[language])
   return verdict.ok ? EXIT.fine : EXIT.operator
 }
 
-async function list(call: Call, store: Store): Promise<number> {
+async function list(call: Call, store: Store, language: Language): Promise<number> {
   const about = textOption(call.values, 'subject')
   for (let after = 0, full = true; full; ) {
     const rows = await store.audit.list({ after, limit: PAGE, ...(about === undefined ? {} : { subject: about }) })
     for (const { seq, at, actor, action, subject, detail } of rows) {
       const when = new Date(at).toISOString()
-      const flat = [seq, when, actor, action, subject, JSON.stringify(detail)].join('\t')
+      const flat = [seq, when, actor, sayCode(action, language), subject, inert(sayDetail(detail, language))].join('\t')
       call.out(call.json ? JSON.stringify({ seq, at: when, actor, action, subject, detail }) : flat)
       after = seq
     }
