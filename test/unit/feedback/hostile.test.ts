@@ -23,6 +23,28 @@ test('parts nested a thousand deep end in the plain reading of the lines', async
   expect([kind, events[0]?.recipient]).toEqual(['bounce', 'a@b.example'])
 })
 
+test('what is said of nobody by name is not read again in full for each of hundreds of recipients', async () => {
+  const raw = (recipients: number): Buffer => {
+    const fields = Array.from(
+      { length: recipients },
+      (_one, at) => `Final-Recipient: rfc822; u${at}@b.example\r\nAction: failed\r\nStatus: 5.0.0\r\n`,
+    )
+    const text = `${'x/='.repeat(150)}\r\n`.repeat(140)
+    return Buffer.from(
+      `From: mailer-daemon@b.example\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\r\n${text}\r\n--b\r\n` +
+        `Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; b.example\r\n\r\n${fields.join('\r\n')}\r\n--b--\r\n`,
+    )
+  }
+  const times = async (recipients: number): Promise<number> => {
+    const start = performance.now()
+    expect((await parseFeedback(raw(recipients))).events).toHaveLength(recipients)
+    return performance.now() - start
+  }
+  await times(10)
+  const [few, many] = [await times(10), await times(180)]
+  expect(many).toBeLessThan(5 * few + 100)
+})
+
 test('messages inside messages inside messages are not opened', async () => {
   const nested = Array.from({ length: 200 }, () => 'Content-Type: message/rfc822\r\n\r\n').join('')
   const { kind } = await parseFeedback(Buffer.from(`Subject: x\r\n${nested}${report}`))
