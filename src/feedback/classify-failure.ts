@@ -5,9 +5,11 @@ import type { Failure } from './find-failures.ts'
 import {
   ASKED_AT_RCPT,
   BY_STATUS,
+  CLOSED,
   COMMANDS,
   classOf,
   DOUBTFUL,
+  MAY_OPEN_AGAIN,
   pseudoCode,
   SAID,
   SAID_LAST,
@@ -23,21 +25,31 @@ export function classifyFailure(failure: Failure): FeedbackEvent {
     codes.reply.startsWith('4') ||
     (codes.reply === '' && /\btemporar|\bpersistent/i.test(failure.diagnostic))
   const status = codes.status || pseudoCode(reason, temporary)
-  const hard =
-    classOf(reason) === 'hard' && !(reason === 'notaccept' && (codes.reply.startsWith('4') || /^4\.[1-9]/.test(status)))
+  const passing = codes.reply.startsWith('4') || /^4\.[1-9]/.test(status)
+  const kind = reason === 'suspend' && failure.action !== 'delayed' && isClosed(failure) ? 'hard' : classOf(reason)
+  const hard = kind === 'hard' && !(passing && (reason === 'notaccept' || reason === 'suspend'))
   return {
     recipient: failure.recipient,
     status,
     reply: codes.reply[0] === status[0] ? codes.reply : '',
     reason,
     hard,
-    class: hard || classOf(reason) !== 'hard' ? classOf(reason) : 'soft',
+    class: hard || kind !== 'hard' ? kind : 'soft',
     action: failure.action || 'failed',
     said: (failure.diagnostic || failure.context)
       .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
       .trim()
       .slice(0, 400),
   }
+}
+
+/**
+ * RFC 3463, X.2.1: a disabled mailbox is a permanent error if it will never be opened again. What providers close they
+ * later turn into a trap for senders who do not stop; what is frozen, locked, full or unpaid comes back.
+ */
+function isClosed({ diagnostic, context }: Failure): boolean {
+  const words = plain(diagnostic || context)
+  return CLOSED.test(words) && !MAY_OPEN_AGAIN.test(words)
 }
 
 /** Chinese reports end with advice: what it may have been, what to check. None of it was said of this recipient. */

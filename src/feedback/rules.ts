@@ -45,6 +45,9 @@ export const COMMANDS: readonly { readonly command: string; readonly when: RegEx
 
 /** Systems that pass on what RCPT was answered and leave the command out: McAfee, MessageLabs, Yahoo. */
 export const ASKED_AT_RCPT: RegExp = anyOf(table.askedAtRcpt, 'i')
+/** A mailbox that is shut for good, unless something beside it says that it may come back. */
+export const CLOSED: RegExp = anyOf(table.closed)
+export const MAY_OPEN_AGAIN: RegExp = anyOf(table.mayOpenAgain)
 /** Words beside which a bare 5.1.x proves nothing about the address. */
 export const DOUBTFUL: RegExp = anyOf(table.doubtful)
 

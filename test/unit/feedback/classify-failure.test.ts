@@ -21,6 +21,7 @@ test.each([
   ['550 Suspected spam ip', 'blocked', 'policy'],
   ['552 收件人空间不足', 'mailboxfull', 'soft'],
   [`550 该用户不存在 ${RCPT}`, 'userunknown', 'hard'],
+  [`550 收件人邮箱已销户 ${RCPT}`, 'userunknown', 'hard'],
   ['421 HL:IFC 163 mx', 'speeding', 'throttle'],
   ['421 HL:ICC 126', 'toomanyconn', 'throttle'],
   ['451 MI:SFQ 163', 'speeding', 'throttle'],
@@ -59,6 +60,34 @@ test.each([
   ['550 Virus detected', '', 'virusdetected'],
 ])('the world: %s', (said, status, reason) => {
   expect(classify(said, status).reason).toBe(reason)
+})
+
+test.each([
+  // Gmail, Exchange, Yahoo, Postfix maps, Exim, Sendmail, Courier, Chinese hosts: shut for good.
+  ['550 5.2.1 The email account that you tried to reach is disabled.', '5.2.1', 'hard'],
+  ['550 5.2.1 Mailbox disabled for this recipient', '5.2.1', 'hard'],
+  ['5.2.1 <a@b.example>: mailbox disabled, not accepting messages', '5.2.1', 'hard'],
+  ['554 This account has been disabled or discontinued [#102].', '5.0.0', 'hard'],
+  ['550 <a@b.example>: Recipient address rejected: account has been deactivated', '5.1.1', 'hard'],
+  ['550 This mailbox has been closed', '', 'hard'],
+  ['550 5.2.1 account closed', '5.2.1', 'hard'],
+  ['553 the account has been deleted', '', 'hard'],
+  ['550 5.2.1 该邮箱已停用', '5.2.1', 'hard'],
+  // May come back: frozen, locked, idle, unpaid, or said with a passing code.
+  ['550-5.2.1 The email account that you tried to reach is inactive.', '5.2.1', 'soft'],
+  ['450 4.2.1 The account has been deactivated', '4.2.1', 'soft'],
+  ['550 5.2.1 Mailbox temporarily disabled', '5.2.1', 'soft'],
+  ['550 5.2.1 Account closed pending verification', '5.2.1', 'soft'],
+  ['550 User account is disabled', '', 'soft'],
+  ['550 Mailbox is frozen', '', 'soft'],
+  ['550 User suspended', '', 'soft'],
+  ['550 User is locked', '', 'soft'],
+  ['550 5.7.1 User temporary locked. Please try again later!', '5.7.1', 'soft'],
+  ['550 用户邮箱已被禁用', '', 'soft'],
+  ['550 5.2.1 邮箱因欠费已停用', '5.2.1', 'soft'],
+  ['525 5.7.13 Account disabled', '5.7.13', 'soft'],
+])('a mailbox that is shut for good is given up, one that may come back is not: %s', (said, status, kind) => {
+  expect(classify(said, status)).toMatchObject({ reason: 'suspend', class: kind, hard: kind === 'hard' })
 })
 
 test('addresses say nothing: one at mailboxfull@… is not full', () => {
