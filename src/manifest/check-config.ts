@@ -26,7 +26,8 @@ function checkMeaning(form: ConfigForm, yaml: YamlValue): Diagnostic[] {
   const address = (text: string | undefined, path: Path): void =>
     expect(text === undefined || isPlainAddress(text), 'manifest/bad-address', path, { got: text ?? '' })
   const duration = (value: string | undefined, path: Path): void =>
-    expect(value === undefined || durationMs(value) !== undefined, 'manifest/bad-duration', path, {
+    // The clockwork looks every twenty seconds: less than a minute would be late whenever it is.
+    expect(value === undefined || (durationMs(value) ?? 0) >= 60_000, 'manifest/bad-duration', path, {
       got: value ?? '',
     })
 

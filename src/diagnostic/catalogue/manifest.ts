@@ -148,12 +148,12 @@ export const manifestCodes = {
     "Copy the code from the end of a diagnostic's first line, or an article's path from sections. The nearest is: {suggestion}",
   ),
   'manifest/bad-duration': error(
-    '“{got}”不是时长。',
+    '“{got}”不是可用的时长。',
     '需要知道等多久。',
-    '写数字加单位：30m、6h、2d。',
-    '"{got}" is not a duration.',
+    '写数字加单位，至少一分钟：30m、6h、2d。',
+    '"{got}" is not a duration that can be kept.',
     'It must be clear how long to wait.',
-    'Write a number and a unit: 30m, 6h, 2d.',
+    'Write a number and a unit, a minute or more: 30m, 6h, 2d.',
   ),
   'manifest/bad-when': error(
     '看不懂发送时间“{got}”。',

@@ -81,6 +81,14 @@ test('a duration without a unit is refused: 48 seconds were hardly meant', () =>
   expect(checkConfig(toSourceText('config.yml', config)).diagnostics).toMatchObject([{ code: 'manifest/bad-duration' }])
 })
 
+test('less than a minute is no duration that a clockwork of twenty seconds can keep', () => {
+  const entry = (notAfter: string) =>
+    `publication: { name: 甲, timezone: UTC }\nlists: [{ id: m, name: 乙 }]\nschedule: [{ issue: next, list: m, at: "every day 09:00", notAfter: ${notAfter} }]\n`
+  const codes = (notAfter: string) =>
+    checkConfig(toSourceText('config.yml', entry(notAfter))).diagnostics.map((one) => one.code)
+  expect([codes('0h'), codes('59s'), codes('1m')]).toEqual([['manifest/bad-duration'], ['manifest/bad-duration'], []])
+})
+
 test('UTF-16 is told from GBK and from what is no text, with a mark at its front or without', () => {
   const text = 'publication: { name: 示例机电信息 }\n铸造车间改造完成，低空经济起步。\n'
   const guess = (bytes: Uint8Array) => {
