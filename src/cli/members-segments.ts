@@ -5,11 +5,12 @@ import { exportCsv, listExported } from '../member/export-members.ts'
 import { parseFilter } from '../member/parse-filter.ts'
 import type { Filter, Wanted } from '../store/audience.ts'
 import { STATUSES } from '../store/member-tables.ts'
+import { sayCode } from './code-words.ts'
 import { actorOf, listOption, type MembersCall } from './members-call.ts'
-import { EXIT, textOption, type Values } from './verb.ts'
+import { EXIT, sayNone, textOption, type Values } from './verb.ts'
 
 export async function countAll(given: MembersCall): Promise<number> {
-  const { call, app } = given
+  const { call, app, language } = given
   const { members } = app.store
   const wanted = await wantedOf(given, 'confirmed')
   const count = await members.count(wanted)
@@ -24,9 +25,11 @@ export async function countAll(given: MembersCall): Promise<number> {
     for (const [id, statuses] of Object.entries(lists))
       call.err(
         `${id}: ${Object.entries(statuses)
-          .map(([status, number]) => `${status} ${number}`)
-          .join(', ')}`,
+          .map(([status, number]) => `${sayCode(status, language)} ${number}`)
+          .join(language === 'zh' ? '，' : ', ')}`,
       )
+    if (Object.keys(lists).length === 0)
+      sayNone(call, '还没有会员：kanfa members import 文件', 'No members yet: kanfa members import FILE')
   }
   return EXIT.fine
 }
@@ -53,11 +56,14 @@ export async function keepSegments(given: MembersCall): Promise<number> {
   const { call, app } = given
   const { segments } = app.store.members
   const [, name] = call.positionals
-  if (name !== undefined && call.values.delete === true) await segments.remove(name)
-  else if (name !== undefined) await segments.save(name, getFilter(call.values), actorOf(call))
+  if (name !== undefined && call.values.delete === true) {
+    if (!(await segments.remove(name))) throw noSegment(name)
+  } else if (name !== undefined) await segments.save(name, getFilter(call.values), actorOf(call))
   const list = listOption(given)
-  for (const { name: known, filter } of await segments.list()) {
-    if (name !== undefined && known !== name) continue
+  const kept = (await segments.list()).filter((one) => name === undefined || one.name === name)
+  if (kept.length === 0 && name === undefined)
+    sayNone(call, '没有保存过条件：… segments 名称 --where', 'No segments yet: … segments NAME --where')
+  for (const { name: known, filter } of kept) {
     const count = await app.store.members.count({ filter, ...(list === undefined ? {} : { list }) })
     call.out(call.json ? JSON.stringify({ name: known, count, filter }) : `${known}\t${count}`)
   }
@@ -84,12 +90,14 @@ async function wantedOf(given: MembersCall, otherwise: 'confirmed' | 'any'): Pro
     })
   const name = textOption(call.values, 'segment')
   const segment = name === undefined ? undefined : await app.store.members.segments.find(name)
-  if (name !== undefined && !segment)
-    throw new UsageError({
-      zh: { what: `没有“${name}”这组条件。`, fix: '用 kanfa members segments 查看。' },
-      en: { what: `There is no segment "${name}".`, fix: 'kanfa members segments lists them.' },
-    })
+  if (name !== undefined && !segment) throw noSegment(name)
   const where = parseFilter(Array.isArray(call.values.where) ? call.values.where : [])
   const filter = [...(segment?.filter ?? []), ...where]
   return { filter, status: status as Wanted['status'] & string, ...(list === undefined ? {} : { list }) }
 }
+
+const noSegment = (name: string): UsageError =>
+  new UsageError({
+    zh: { what: `没有“${name}”这组条件。`, fix: '用 kanfa members segments 查看。' },
+    en: { what: `There is no segment "${name}".`, fix: 'kanfa members segments lists them.' },
+  })

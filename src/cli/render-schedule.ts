@@ -4,6 +4,7 @@ import type { EntryReport, ScheduleReport } from '../app/report-schedule.ts'
 import { padToWidth } from '../diagnostic/display-width.ts'
 import type { Language } from '../diagnostic/language.ts'
 import { explainReason } from '../schedule/reason-words.ts'
+import { sayCode } from './code-words.ts'
 
 const WORDS = {
   zh: {
@@ -12,11 +13,6 @@ const WORDS = {
     will: '会发',
     wont: '发不出',
     note: '注意',
-    waiting: '等待',
-    started: '已开始',
-    held: '扣下',
-    missed: '错过',
-    stopped: '停印',
     scheduled: '定时',
     paused: '停印',
     never: '没有下一次',
@@ -27,11 +23,6 @@ const WORDS = {
     will: 'would send',
     wont: 'will not go',
     note: 'note',
-    waiting: 'waiting',
-    started: 'started',
-    held: 'held',
-    missed: 'missed',
-    stopped: 'stopped',
     scheduled: 'dated',
     paused: 'stopped',
     never: 'never',
@@ -43,12 +34,8 @@ export function renderSchedule({ timezone, entries, occurrences, sends }: Schedu
   if (entries.length + occurrences.length + sends.length === 0) return words.none
   const rows = occurrences.map(({ id, issue, list, due, state, reason, send }) =>
     [
-      padToWidth(id, 16),
-      due.local,
-      padToWidth(words[state], 8),
-      `${issue} → ${list}`,
-      send ?? '',
-      explainReason(reason, language),
+      ...[padToWidth(id, 16), due.local, padToWidth(sayCode(state, language), 8), `${issue} → ${list}`],
+      ...[send ?? '', explainReason(reason, language)],
     ]
       .filter((one) => one !== '')
       .join('  '),
@@ -69,7 +56,7 @@ function renderEntry(
   const goes = ready.ready ? `  ${words.will} ${ready.issue}  ${ready.hash.slice(0, 12)}` : ''
   return [
     `${id}  ${issue} → ${list}  ${at}`,
-    `  ${words.next}  ${when}${stopped ? `  ${words.stopped}` : ''}`,
+    `  ${words.next}  ${when}${stopped ? `  ${words.paused}` : ''}`,
     ...(goes ? [goes] : []),
     ...reasons.map(
       (one) => `  ${one.startsWith('not-covered') ? words.note : words.wont}  ${explainReason(one, language)}`,

@@ -31,6 +31,11 @@ export type Verb = {
   readonly run: (call: Call) => Promise<number>
 }
 
+/** An empty list is no silence: what there is none of, and what to do, beside an output that stays empty. */
+export function sayNone({ json, err, language }: Call, zh: string, en: string): void {
+  if (!json) err(language === 'zh' ? zh : en)
+}
+
 /** The verb cannot go on, and has said why. */
 export class Refused extends Error {
   readonly exitCode: number

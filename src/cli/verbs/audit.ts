@@ -3,9 +3,9 @@ import type { Language } from '../../diagnostic/language.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import { inert } from '../../diagnostic/render-diagnostic.ts'
 import type { Store } from '../../store/open-store.ts'
-import { sayCode, sayDetail } from '../audit-words.ts'
+import { sayCode, sayDetail } from '../code-words.ts'
 import { withApp } from '../open-checked.ts'
-import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
+import { type Call, EXIT, sayNone, textOption, type Verb } from '../verb.ts'
 
 const PAGE = 500
 
@@ -51,6 +51,7 @@ async function list(call: Call, store: Store, language: Language): Promise<numbe
       after = seq
     }
     full = rows.length === PAGE
+    if (after === 0) sayNone(call, '没有记录。', 'There is no entry.')
   }
   return EXIT.fine
 }

@@ -60,7 +60,10 @@ function unknownAction(name: string | undefined): UsageError {
   const near = nearestName(name ?? '', Object.keys(ACTIONS))
   const all = Object.keys(ACTIONS).join(', ')
   return new UsageError({
-    zh: { what: `members 没有“${name ?? ''}”这个动作。`, fix: near ? `是不是 ${near}？` : `有：${all}。` },
-    en: { what: `members has no action "${name ?? ''}".`, fix: near ? `Did you mean ${near}?` : `There are: ${all}.` },
+    zh: { what: `members 没有“${name ?? ''}”这个动作。`, fix: `${near ? `是不是 ${near}？` : ''}有：${all}。` },
+    en: {
+      what: `members has no action "${name ?? ''}".`,
+      fix: `${near ? `Did you mean ${near}? ` : ''}There are: ${all}.`,
+    },
   })
 }

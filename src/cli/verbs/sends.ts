@@ -8,7 +8,7 @@ import type { Store } from '../../store/open-store.ts'
 import { showReport } from '../deliver-here.ts'
 import { getSend } from '../get-send.ts'
 import { withApp } from '../open-checked.ts'
-import { type Call, EXIT, type Verb } from '../verb.ts'
+import { type Call, EXIT, sayNone, type Verb } from '../verb.ts'
 
 export const sends: Verb = {
   usage: 'sends [ID] [--csv]',
@@ -23,7 +23,10 @@ export const sends: Verb = {
         else await showReport(call, app, send.id, language)
         return EXIT.fine
       }
-      for (const row of await app.store.ledger.listSends()) {
+      const all = await app.store.ledger.listSends()
+      if (all.length === 0)
+        sayNone(call, '还没有发送：kanfa send 期 --dry-run', 'No sends yet: kanfa send ISSUE --dry-run')
+      for (const row of all) {
         const { id: sendId, issue, list, audience } = row
         const state = deriveState(row, app.now())
         const line = { id: sendId, issue, list, state, times: timesOf(row) }

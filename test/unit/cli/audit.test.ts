@@ -29,7 +29,7 @@ test('entries and what broke the chain are told in the language asked for, and s
     ['移出名单', '名单 全部'],
     ['暂停发送', '原因 有人暂停'],
     ['暂停发送', '原因 auth 535 bad password'],
-    ['到期处理', '结果 留待，原因 还没有签齐：second、final，到期 2026-08-01T00:00:00.000Z，名单 all'],
+    ['到期处理', '结果 扣下，原因 还没有签齐：second、final，到期 2026-08-01T00:00:00.000Z，名单 all'],
   ])
   const en = (await newsroom.kanfa('audit', 'list', '--lang', 'en')).out
   expect(en).toContain('send paused\ts1\treason by an operator\n')
