@@ -15,6 +15,7 @@ import {
   statSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import { sql } from 'kysely'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { appendAudit } from './audit.ts'
 import { copyStore } from './copy-store.ts'
@@ -44,27 +45,31 @@ export async function restoreSqlite(path: string, file: string, world: World): P
     chmodSync(draft, 0o600)
     await withSqlite(draft, world, noteRestore, file)
     if (!present) return
-    await refuseWhileOpen(path)
+    // A database too broken to open is no reason to refuse: it may be why there is a restore.
+    const opened = await connectSqlite(path).catch(() => undefined)
+    try {
+      if (opened) await refuseOthers(opened)
+    } finally {
+      // Closing also brings home what a killed process left in the log, before it goes with the name.
+      if (opened) await close(opened)
+    }
     renameSync(path, kept)
     removeDatabase(path)
   })
   return present ? { kept } : {}
 }
 
-/** A database too broken to open is no reason to refuse: it may be why there is a restore. */
-async function refuseWhileOpen(path: string): Promise<void> {
-  const connection = await connectSqlite(path).catch(() => undefined)
+/** What another program writes from now on would be lost with the database that it has open. */
+export async function refuseOthers(connection: Connection): Promise<void> {
   try {
-    connection?.alone?.()
+    await connection.alone?.()
   } catch (error) {
     throw inUse(error)
-  } finally {
-    await connection?.db.destroy()
   }
 }
 
 /** Into PostgreSQL a backup is copied row by row; the database must be empty. */
-export async function restoreInto(room: Room, file: string, world: World): Promise<void> {
+export async function restoreInto(connection: Connection, room: Room, file: string, world: World): Promise<void> {
   const draft = `${file}.partial`
   try {
     copyBackup(file, draft)
@@ -72,6 +77,7 @@ export async function restoreInto(room: Room, file: string, world: World): Promi
       draft,
       world,
       async (source) => {
+        await refuseOthers(connection)
         await copyStore(source, room)
         await noteRestore(room)
       },
@@ -125,8 +131,14 @@ async function withSqlite(
     await migrate(room)
     await use(room)
   } finally {
-    await connection.db.destroy()
+    await close(connection)
   }
+}
+
+/** Kysely closes only what it has been asked something: without that the file stayed open, and locked. */
+async function close({ db }: Connection): Promise<void> {
+  await sql`select 1`.execute(db).catch(() => undefined)
+  await db.destroy()
 }
 
 function removeDatabase(file: string): void {
@@ -156,11 +168,15 @@ const broken = (file: string, cause?: unknown): OperatorError =>
 const inUse = (cause: unknown): OperatorError =>
   refusal(
     'in-use',
-    ['数据库还有别的程序开着。', '换掉它，那个程序之后写下的就丢了。', '先停下 kanfa serve 和 kanfa work，再恢复。'],
+    [
+      '数据库还有别的程序开着。',
+      '它接下来写进去的，新的数据库里不会有。',
+      '先停下 kanfa serve 和 kanfa work，再执行一次。',
+    ],
     [
       'The database is open in another program.',
-      'What that program writes after the restore would be lost.',
-      'Stop kanfa serve and kanfa work, then restore.',
+      'What that program writes next would be missing from the new database.',
+      'Stop kanfa serve and kanfa work, then run it again.',
     ],
     cause,
   )

@@ -8,7 +8,7 @@
 import { randomBytes } from 'node:crypto'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { openAudit } from './audit.ts'
-import { backupStore, restoreInto, restoreSqlite } from './backup-store.ts'
+import { backupStore, refuseOthers, restoreInto, restoreSqlite } from './backup-store.ts'
 import { type CopiedTable, copyStore } from './copy-store.ts'
 import { openFeedback } from './feedback.ts'
 import { openLedger } from './ledger.ts'
@@ -43,8 +43,9 @@ export async function openStore(url: string, options: StoreOptions = {}) {
     }
     return {
       ...{ kind: connection.dialect.kind, migrated, close, ...areas },
-      /** Into an empty database of either kind; proven by counts and checksums. */
+      /** Into an empty database of either kind; proven by counts and checksums. Nothing else may have this one open. */
       copyTo: async (target: string, onTable?: (done: CopiedTable) => void): Promise<CopiedTable[]> => {
+        await refuseOthers(connection)
         const other = await connect(target)
         try {
           const there = openRoom(other, world)
@@ -86,7 +87,7 @@ export async function restoreStore(url: string, file: string, options: StoreOpti
   try {
     const room = openRoom(connection, world)
     await migrate(room)
-    await restoreInto(room, file, world)
+    await restoreInto(connection, room, file, world)
     return {}
   } finally {
     await connection.db.destroy()

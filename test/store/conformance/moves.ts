@@ -1,5 +1,5 @@
 // What moving promises: a newsroom arrives whole in a database of either kind, or not at all.
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -52,6 +52,42 @@ export function exerciseMoves({ open }: Exercised): void {
     expect(await empty.members.add(added, { how: 'staff', source: '', wording: 'x', by: 'cli' })).toBe('added')
   })
 
+  test('while another program has the database open, nothing is copied or put in its place, and the words say what to do', async () => {
+    const { store, url } = await open()
+    await fill(store)
+    const file = join(folder(), 'backup.db')
+    await store.backup(file)
+    const other = await openStore(url)
+    const target = join(folder(), 'copy.db')
+    await expect(other.copyTo(`sqlite:${target}`)).rejects.toMatchObject({
+      code: 'store/in-use',
+      said: {
+        zh: { fix: expect.stringContaining('kanfa serve') },
+        en: { fix: expect.stringContaining('kanfa serve') },
+      },
+    })
+    expect(existsSync(target)).toBe(false)
+    await expect(restoreStore(url, file)).rejects.toMatchObject({ code: 'store/in-use' })
+    await Promise.all([store.close(), other.close()])
+    const alone = await openStore(url)
+    expect((await alone.copyTo(`sqlite:${target}`)).find(({ table }) => table === 'members')).toMatchObject({ rows: 4 })
+    await alone.close()
+  })
+
+  test('what a killed process had committed is in the database that a restore keeps', async ({ skip }) => {
+    const { store, url } = await open()
+    skip(store.kind !== 'sqlite', 'a server keeps nothing beside')
+    const file = join(folder(), 'backup.db')
+    await store.backup(file)
+    await fill(store)
+    const killed = join(folder(), 'kanfa.db')
+    for (const end of ['', '-wal']) copyFileSync(`${url.slice('sqlite:'.length)}${end}`, `${killed}${end}`)
+    const { kept } = await restoreStore(`sqlite:${killed}`, file)
+    const former = await openStore(`sqlite:${kept}`)
+    expect(await seen(former)).toEqual(await seen(store))
+    await former.close()
+  })
+
   test('a copy into a database that holds something is refused and changes nothing', async () => {
     const { store } = await open()
     await fill(store)
@@ -70,7 +106,7 @@ export function exerciseMoves({ open }: Exercised): void {
     await store.backup(file)
     await store.audit.append({ actor: 'cli', action: 'after', subject: '' })
     const { url, store: target } = await open()
-    if (target.kind === 'sqlite') await target.close()
+    await target.close()
     const { kept } = await restoreStore(url, file)
     expect(kept !== undefined && existsSync(kept)).toBe(target.kind === 'sqlite')
     const restored = await openStore(url)
@@ -114,7 +150,6 @@ export function exerciseMoves({ open }: Exercised): void {
     if (store.kind === 'sqlite') {
       symlinkSync(url.slice('sqlite:'.length), join(place, 'link.db'))
       wrong.push(url.slice('sqlite:'.length), join(place, 'link.db'))
-      await expect(restoreStore(url, file)).rejects.toMatchObject({ code: 'store/in-use' })
     }
     for (const one of wrong) await expect(store.backup(one)).rejects.toMatchObject({ code: 'store/backup-place' })
     expect(readdirSync(place).filter((name) => name !== 'link.db')).toEqual(['backup.db', 'config.yml'])
