@@ -30,22 +30,25 @@ export type Wanted = {
 }
 
 /** Counts without a filter never visit the members one by one: the list's index and the few suppressed are enough. */
-export async function countMembers(room: Room, wanted: Wanted): Promise<number> {
+export function countMembers(room: Room, wanted: Wanted): Promise<number> {
   const { list, status = 'confirmed', filter = [], suppressed = 'without' } = wanted
-  if (list === undefined || status === 'any' || filter.length > 0) {
-    const { count } = await select(room, wanted)
-      .select((one) => one.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow()
-    return Number(count)
-  }
-  const onList = room.db.selectFrom('memberships as s').where('s.list', '=', list).where('s.status', '=', status)
-  const all = await onList.select((one) => one.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-  if (suppressed === 'with') return Number(all.count)
-  const out = await sql<{ count: number }>`select count(*) as count from members m cross join memberships s
-    where m.suppressed is not null and s.member_id = m.id and s.list = ${list} and s.status = ${status}`.execute(
-    room.db,
-  )
-  return Number(all.count) - (out.rows[0]?.count ?? 0)
+  return room.snapshot(async (tx) => {
+    await room.planCounts?.execute(tx)
+    const inIndex = list !== undefined && status !== 'any' && filter.length === 0
+    const counted = inIndex
+      ? sql`memberships s where s.list = ${list} and s.status = ${status}`
+      : sql`(${select(room, wanted).select('m.id')}) as meant`
+    const all = await countRows(tx, counted)
+    if (!inIndex || suppressed === 'with') return all
+    const out = sql`members m cross join memberships s
+      where m.suppressed is not null and s.member_id = m.id and s.list = ${list} and s.status = ${status}`
+    return all - (await countRows(tx, out))
+  })
+}
+
+async function countRows(db: Db, from: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from ${from}`.execute(db)
+  return rows[0]?.count ?? 0
 }
 
 export type MemberPage = { readonly members: readonly MemberRow[]; readonly next: number | undefined }
@@ -110,8 +113,11 @@ function select(room: Room, wanted: Wanted, after = 0) {
 function holds(room: Room, condition: Condition): Expression<SqlBool> {
   switch (condition.on) {
     case 'tag': {
-      const tagged = sql<SqlBool>`m.id in (select member_id from member_tags where tag = ${condition.value})`
-      return condition.is === '=' ? tagged : sql<SqlBool>`not ${tagged}`
+      const tagged = sql`select member_id from member_tags t where t.tag = ${condition.value}`
+      // NOT IN would be read through once for every member where the tag has too many to be kept in memory.
+      return condition.is === '='
+        ? sql<SqlBool>`m.id in (${tagged})`
+        : sql<SqlBool>`not exists (${tagged} and t.member_id = m.id)`
     }
     case 'field':
       return holdsField(room, condition)

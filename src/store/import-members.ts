@@ -171,7 +171,7 @@ class ImportRun {
     }
     this.counts.interrupted = signal?.aborted === true
     if (dryRun) return
-    await this.#room.dialect.statistics(['members', 'memberships'])?.execute(this.#room.db)
+    await this.#room.settle?.(['members', 'memberships'])
     const entry = { actor: by, action: 'member.import', subject: '', detail: { ...detail, ...this.counts } }
     await this.#room.write((tx) => appendAudit(this.#room, tx, entry))
   }

@@ -6,6 +6,7 @@ import { ledger } from './0003-ledger.ts'
 import { signOffs } from './0004-sign-offs.ts'
 import { feedback } from './0005-feedback.ts'
 import { occurrences } from './0006-occurrences.ts'
+import { memberDomains } from './0007-member-domains.ts'
 import type { Migration } from './migration.ts'
 
-export const MIGRATIONS: readonly Migration[] = [members, audit, ledger, signOffs, feedback, occurrences]
+export const MIGRATIONS: readonly Migration[] = [members, audit, ledger, signOffs, feedback, occurrences, memberDomains]
