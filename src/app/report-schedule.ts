@@ -88,5 +88,10 @@ export function nextOf({ newsroom, config, now }: App, at: string): { at: number
   if (!next) return undefined
   const year = toMoment(next.getTime(), timezone).local.slice(0, 4)
   const counted = rule.kind === 'days' && rule.rules.some((one) => one.of === 'working-day')
-  return { at: next.getTime(), reasons: counted && !calendar.covers.has(year) ? [`not-covered ${year}`] : [] }
+  const known = calendar.covers.has(year)
+  // A worked Sunday of China's is nobody's working day in Berlin.
+  const elsewhere =
+    config.calendar === undefined && !/^(Asia\/(Shanghai|Chongqing|Harbin|Urumqi|Kashgar)|PRC)$/.test(timezone)
+  const doubts = known ? (elsewhere ? ['days-of-china'] : []) : [`not-covered ${year}`]
+  return { at: next.getTime(), reasons: counted ? doubts : [] }
 }

@@ -59,7 +59,8 @@ function renderEntry(
     `  ${words.next}  ${when}${stopped ? `  ${words.paused}` : ''}`,
     ...(goes ? [goes] : []),
     ...reasons.map(
-      (one) => `  ${one.startsWith('not-covered') ? words.note : words.wont}  ${explainReason(one, language)}`,
+      (one) =>
+        `  ${/^(not-covered|days-of-china)/.test(one) ? words.note : words.wont}  ${explainReason(one, language)}`,
     ),
   ].join('\n')
 }

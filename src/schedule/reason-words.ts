@@ -13,6 +13,10 @@ const WORDS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     zh: '节假日表没有 {} 年，只按周末推算；请更新 calendar',
     en: 'the calendar of holidays does not cover {}; only weekends count. Replace it with `calendar`',
   },
+  'days-of-china': {
+    zh: '按中国大陆的节假日和调休推算；别处的请写 calendar',
+    en: 'counts by the holidays and worked weekends of mainland China; elsewhere, set `calendar`',
+  },
   'too-late': { zh: '错过了最迟时间（notAfter）', en: 'it is later than notAfter allows' },
   'schedule-changed': { zh: '日程里已经没有这一项', en: 'the schedule no longer has this entry' },
   'edition-changed': {

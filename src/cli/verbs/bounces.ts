@@ -9,7 +9,7 @@ import { parseFeedback } from '../../feedback/parse-feedback.ts'
 import { readMailbox } from '../../feedback/read-mailbox.ts'
 import type { Recorded } from '../../store/feedback.ts'
 import { withApp } from '../open-checked.ts'
-import { type Call, EXIT, type Verb } from '../verb.ts'
+import { type Call, EXIT, sayNone, type Verb } from '../verb.ts'
 
 export const bounces: Verb = {
   usage: 'bounces PATH… [--apply] | bounces --apply | bounces --filed',
@@ -38,7 +38,9 @@ export const bounces: Verb = {
 
 /** Newest first. */
 async function showFiled(call: Call, { store }: App): Promise<number> {
-  for (const { id, at, kind, sender, subject, original } of await store.feedback.listUnmatched(1000)) {
+  const filed = await store.feedback.listUnmatched(1000)
+  if (filed.length === 0) sayNone(call, '没有归档的退信和投诉。', 'No report is filed.')
+  for (const { id, at, kind, sender, subject, original } of filed) {
     const when = new Date(at).toISOString()
     const flat = [id, when, kind, sender, subject].join('\t')
     call.out(call.json ? JSON.stringify({ id, at: when, kind, sender, subject, original }) : inert(flat))

@@ -19,6 +19,7 @@ test.each([
     '没有保存过条件：… segments 名称 --where\n',
     'No segments yet: … segments NAME --where\n',
   ],
+  [['bounces', '--filed'], '', '没有归档的退信和投诉。\n', 'No report is filed.\n'],
   [['audit', 'list'], '', '没有记录。\n', 'There is no entry.\n'],
 ])('%s says that there is nothing, and machines read nothing', async (args, out, zh, en) => {
   expect(await newsroom.kanfa(...args, '--lang', 'zh')).toEqual({ code: 0, out, err: zh })
