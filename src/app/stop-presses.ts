@@ -16,6 +16,8 @@ const STOPPED = JSON.stringify({ code: 'stopped', text: 'the presses were stoppe
 
 export async function stopPresses(app: App, id: string, by: string): Promise<void> {
   const found = await find(app, id)
+  // Asked twice, it is stopped once.
+  if ('send' in found ? found.send.paused_at !== null : found.occurrence?.state === 'stopped') return
   const stopped =
     'send' in found
       ? found.send.started_at === null && (await app.store.ledger.pause(found.send.id, { reason: STOPPED, actor: by }))

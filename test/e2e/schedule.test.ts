@@ -103,6 +103,7 @@ describe('stopping the presses', () => {
     const [{ id, next }] = (await report()).entries
     const stopped = await schedule('--stop', id, '--by', '甲', '--json')
     expect(JSON.parse(stopped.out).entries[0].stopped).toBe(true)
+    expect(await schedule('--stop', id, '--json')).toMatchObject({ code: 0, out: stopped.out })
     moving.setClock(new Date(Date.parse(next.utc) + 60_000).toISOString())
     await moving.app.store.occurrences.list()
     const states = (await moving.dispatch()).filter((one) => one.occurrence.due_at === Date.parse(next.utc))
@@ -119,6 +120,7 @@ describe('stopping the presses', () => {
     const [send] = await sends()
     const id = send?.id ?? ''
     expect((await report()).sends).toMatchObject([{ id, state: 'scheduled' }])
+    expect((await schedule('--stop', id)).code).toBe(0)
     expect((await schedule('--stop', id)).code).toBe(0)
     expect((await report()).sends).toMatchObject([{ id, state: 'paused' }])
     expect((await schedule('--run', id)).code).toBe(4)

@@ -96,13 +96,15 @@ async function start(call: Call, app: App, wish: SendWish, language: Language): 
   await passGates(app, wish.edition, textOption(call.values, 'confirm'))
   const { send: row, created } = await startSend(app.store.ledger, openNewsroomHighWater(app), wish)
   const { id } = row
-  if (!created) call.err(language === 'zh' ? `这次发送早已建立：${id}。` : `This send was made before: ${id}.`)
+  const before = row.ended_at === null ? ['建立', 'was made'] : ['结束', 'has ended']
+  if (!created)
+    call.err(language === 'zh' ? `这次发送早已${before[0]}：${id}。` : `This send ${before[1]} already: ${id}.`)
   if (call.values.wait === true) return deliverHere(call, app, id, language)
   const how = {
     zh: `由 kanfa serve 发出，或 kanfa resume ${id} --wait。`,
     en: `kanfa serve delivers it, or kanfa resume ${id} --wait.`,
   }
-  call.err(how[language])
+  if (row.ended_at === null) call.err(how[language])
   await showReport(call, app, id, language)
   return EXIT.fine
 }
