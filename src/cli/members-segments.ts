@@ -5,9 +5,9 @@ import { exportCsv, listExported } from '../member/export-members.ts'
 import { parseFilter } from '../member/parse-filter.ts'
 import type { Filter, Wanted } from '../store/audience.ts'
 import { STATUSES } from '../store/member-tables.ts'
-import { sayCode } from './code-words.ts'
 import { actorOf, listOption, type MembersCall } from './members-call.ts'
 import { EXIT, sayNone, textOption, type Values } from './verb.ts'
+import { sayCode } from './words.ts'
 
 export async function countAll(given: MembersCall): Promise<number> {
   const { call, app, language } = given

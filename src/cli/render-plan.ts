@@ -3,41 +3,8 @@ import type { SendPlan } from '../app/plan-send.ts'
 import type { TestCopy } from '../app/send-test-copies.ts'
 import type { Language } from '../diagnostic/language.ts'
 import { inert } from '../diagnostic/render-diagnostic.ts'
-
-const WORDS = {
-  zh: {
-    subject: '主题',
-    hash: '哈希',
-    time: '时间',
-    list: '名单',
-    audience: '发送对象',
-    suppressed: '其中不发',
-    leftOut: '名单上不算在内',
-    samples: '例如',
-    size: '邮件',
-    lanes: '收信方',
-    gate: '现在发不出',
-    confirm: '确认发送',
-    way: '去处',
-    nothing: '这是预演，什么也没有发出。',
-  },
-  en: {
-    subject: 'subject',
-    hash: 'hash',
-    time: 'time',
-    list: 'list',
-    audience: 'audience',
-    suppressed: 'of it not written to',
-    leftOut: 'on the list, left out',
-    samples: 'such as',
-    size: 'mail',
-    lanes: 'receivers',
-    gate: 'it would be refused',
-    confirm: 'to send it',
-    way: 'way out',
-    nothing: 'This was a dry run: nothing was sent.',
-  },
-} as const
+import table from './words.json' with { type: 'json' }
+import { sayCode, wordsIn } from './words.ts'
 
 /** Said wherever somebody might think that members are written to. */
 export const INBOX_ONLY = {
@@ -48,11 +15,11 @@ export const INBOX_ONLY = {
 type Shown = SendPlan & { readonly sizes?: { readonly html: number; readonly encoded: number } }
 
 export function renderPlan(plan: Shown, language: Language): string {
-  const words = WORDS[language]
+  const words = wordsIn(table.plan, language)
   const { at, sizes } = plan
   const named = (counts: Readonly<Record<string, number>>): string =>
     Object.entries(counts)
-      .map(([name, count]) => `${name} ${count}`)
+      .map(([name, count]) => `${sayCode(name, language)} ${count}`)
       .join('  ')
   const rows: [string, string][] = [
     [words.subject, inert(plan.subject)],

@@ -6,38 +6,13 @@ import type { Language } from '../diagnostic/language.ts'
 import { inert } from '../diagnostic/render-diagnostic.ts'
 import type { Edition } from '../issue/edition.ts'
 import type { StageStatus } from '../schedule/review.ts'
-
-const WORDS = {
-  zh: {
-    signed: '已签',
-    stale: '已过期',
-    missing: '未签',
-    added: '新增',
-    removed: '撤下',
-    changed: '改动',
-    none: '没有设审稿阶段，可以直接发送。',
-    was: '签的是',
-    elsewhere: '各篇稿件没有变；变的是主题、栏目、版式、模板或设置。',
-    aside: '正文没有变；变的是署名、图片或别的项目。',
-  },
-  en: {
-    signed: 'signed',
-    stale: 'stale',
-    missing: 'missing',
-    added: 'added',
-    removed: 'removed',
-    changed: 'changed',
-    none: 'No stages of review are set; it may be sent.',
-    was: 'signed for',
-    elsewhere: 'No article has changed: it is the subject, a section, the layout, a template or a setting.',
-    aside: 'Its text is the same: a byline, a picture or another field has changed.',
-  },
-} as const
+import table from './words.json' with { type: 'json' }
+import { wordsIn } from './words.ts'
 
 type Form = { language: Language; timezone: string }
 
 export function renderReview({ issue, hash, title }: Edition, { status, changes }: EditionReview, form: Form): string {
-  const words = WORDS[form.language]
+  const words = wordsIn(table.review, form.language)
   const stages = status.length === 0 ? [words.none] : status.map((one) => `  ${renderStage(one, form)}`)
   const changed = changes.flatMap((one) => [
     '',
@@ -56,7 +31,7 @@ function renderStage(
   { stage, state, signer, at, note, signedHash }: StageStatus,
   { language, timezone }: Form,
 ): string {
-  const words = WORDS[language]
+  const words = wordsIn(table.review, language)
   const when = at === undefined ? '' : renderLocalTime(at, timezone)
   const was = signedHash ? `(${words.was} ${signedHash.slice(0, 12)})` : ''
   const row = [padToWidth(stage, 10), padToWidth(words[state], 8), signer, when, was, note]

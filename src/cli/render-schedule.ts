@@ -4,33 +4,11 @@ import type { EntryReport, ScheduleReport } from '../app/report-schedule.ts'
 import { padToWidth } from '../diagnostic/display-width.ts'
 import type { Language } from '../diagnostic/language.ts'
 import { explainReason } from '../schedule/reason-words.ts'
-import { sayCode } from './code-words.ts'
-
-const WORDS = {
-  zh: {
-    none: '没有日程。在 config.yml 里写 schedule。',
-    next: '下一次',
-    will: '会发',
-    wont: '发不出',
-    note: '注意',
-    scheduled: '定时',
-    paused: '停印',
-    never: '没有下一次',
-  },
-  en: {
-    none: 'Nothing is scheduled. Write schedule in config.yml.',
-    next: 'next',
-    will: 'would send',
-    wont: 'will not go',
-    note: 'note',
-    scheduled: 'dated',
-    paused: 'stopped',
-    never: 'never',
-  },
-} as const
+import table from './words.json' with { type: 'json' }
+import { sayCode, wordsIn } from './words.ts'
 
 export function renderSchedule({ timezone, entries, occurrences, sends }: ScheduleReport, language: Language): string {
-  const words = WORDS[language]
+  const words = wordsIn(table.schedule, language)
   if (entries.length + occurrences.length + sends.length === 0) return words.none
   const rows = occurrences.map(({ id, issue, list, due, state, reason, send }) =>
     [
@@ -51,7 +29,7 @@ function renderEntry(
   timezone: string,
   language: Language,
 ): string {
-  const words = WORDS[language]
+  const words = wordsIn(table.schedule, language)
   const when = next ? `${next.local} ${timezone} (${next.utc.slice(0, 16)}Z)` : words.never
   const goes = ready.ready ? `  ${words.will} ${ready.issue}  ${ready.hash.slice(0, 12)}` : ''
   return [

@@ -3,9 +3,9 @@ import type { Language } from '../../diagnostic/language.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import { inert } from '../../diagnostic/render-diagnostic.ts'
 import type { Store } from '../../store/open-store.ts'
-import { sayCode, sayDetail } from '../code-words.ts'
 import { withApp } from '../open-checked.ts'
 import { type Call, EXIT, sayNone, textOption, type Verb } from '../verb.ts'
+import { sayCode, sayDetail } from '../words.ts'
 
 const PAGE = 500
 

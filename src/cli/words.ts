@@ -1,14 +1,20 @@
-// The codes that the database keeps, in words: the audit log's, members' states, the schedule's. Kept as codes, an entry
-// of years ago reads in the language of whoever looks today; a code that has no words (Chinese, English) in the table
-// beside this file is shown as it is.
+// What the command line calls things. The database keeps codes, so that an entry of years ago reads in the language of
+// whoever looks today; a code that has no words is shown as it is. In the table Chinese stands before English.
 import type { Language } from '../diagnostic/language.ts'
 import { explainReason } from '../schedule/reason-words.ts'
-import table from './code-words.json' with { type: 'json' }
+import table from './words.json' with { type: 'json' }
 
-const WORDS: Readonly<Record<string, readonly string[]>> = table
+type Words = Readonly<Record<string, readonly string[]>>
+
+export const wordsIn = <Table extends Words>(words: Table, language: Language) =>
+  Object.fromEntries(Object.entries(words).map(([name, [zh, en]]) => [name, language === 'zh' ? zh : en])) as Readonly<
+    Record<keyof Table, string>
+  >
+
+const CODES = { zh: wordsIn<Words>(table.codes, 'zh'), en: wordsIn<Words>(table.codes, 'en') }
 
 export const sayCode = (code: string, language: Language): string =>
-  (Object.hasOwn(WORDS, code) && WORDS[code]?.[language === 'zh' ? 0 : 1]) || explainReason(code, language)
+  Object.hasOwn(CODES.zh, code) ? (CODES[language][code] ?? code) : explainReason(code, language)
 
 /** `名单 members，人数 1200`: no quotes, no braces. */
 export const sayDetail = (detail: Readonly<Record<string, unknown>>, language: Language): string =>
@@ -26,7 +32,7 @@ function sayValue(name: string, value: unknown, language: Language): string {
   if (name === 'dueAt') return new Date(Number(value)).toISOString()
   // Why a send was paused: our own code in words, a server's own sentence as it came.
   const paused = String(value).startsWith('{"code":') && (JSON.parse(String(value)) as { code: string; text: string })
-  if (paused) return paused.code in WORDS ? sayCode(paused.code, language) : `${paused.code} ${paused.text}`
+  if (paused) return paused.code in CODES.zh ? sayCode(paused.code, language) : `${paused.code} ${paused.text}`
   const coded = CODED.has(name) || (name === 'lists' && value === 'all')
   return [value]
     .flat()
