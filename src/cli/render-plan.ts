@@ -1,10 +1,10 @@
 // What a send would do, and what became of test copies, for people.
 import type { SendPlan } from '../app/plan-send.ts'
 import type { TestCopy } from '../app/send-test-copies.ts'
-import type { Language } from '../diagnostic/language.ts'
+import { type Language, wordsIn } from '../diagnostic/language.ts'
 import { inert } from '../diagnostic/render-diagnostic.ts'
-import table from './words.json' with { type: 'json' }
-import { sayCode, wordsIn } from './words.ts'
+import { wordTable } from './word-table.ts'
+import { sayCode } from './words.ts'
 
 /** Said wherever somebody might think that members are written to. */
 export const INBOX_ONLY = {
@@ -15,7 +15,7 @@ export const INBOX_ONLY = {
 type Shown = SendPlan & { readonly sizes?: { readonly html: number; readonly encoded: number } }
 
 export function renderPlan(plan: Shown, language: Language): string {
-  const words = wordsIn(table.plan, language)
+  const words = wordsIn(wordTable.plan, language)
   const { at, sizes } = plan
   const named = (counts: Readonly<Record<string, number>>): string =>
     Object.entries(counts)

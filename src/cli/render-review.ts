@@ -2,17 +2,16 @@
 import type { EditionReview } from '../app/sign-edition.ts'
 import { renderLocalTime } from '../delivery/local-time.ts'
 import { padToWidth } from '../diagnostic/display-width.ts'
-import type { Language } from '../diagnostic/language.ts'
+import { type Language, wordsIn } from '../diagnostic/language.ts'
 import { inert } from '../diagnostic/render-diagnostic.ts'
 import type { Edition } from '../issue/edition.ts'
 import type { StageStatus } from '../schedule/review.ts'
-import table from './words.json' with { type: 'json' }
-import { wordsIn } from './words.ts'
+import { wordTable } from './word-table.ts'
 
 type Form = { language: Language; timezone: string }
 
 export function renderReview({ issue, hash, title }: Edition, { status, changes }: EditionReview, form: Form): string {
-  const words = wordsIn(table.review, form.language)
+  const words = wordsIn(wordTable.review, form.language)
   const stages = status.length === 0 ? [words.none] : status.map((one) => `  ${renderStage(one, form)}`)
   const changed = changes.flatMap((one) => [
     '',
@@ -31,7 +30,7 @@ function renderStage(
   { stage, state, signer, at, note, signedHash }: StageStatus,
   { language, timezone }: Form,
 ): string {
-  const words = wordsIn(table.review, language)
+  const words = wordsIn(wordTable.review, language)
   const when = at === undefined ? '' : renderLocalTime(at, timezone)
   const was = signedHash ? `(${words.was} ${signedHash.slice(0, 12)})` : ''
   const row = [padToWidth(stage, 10), padToWidth(words[state], 8), signer, when, was, note]

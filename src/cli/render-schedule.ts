@@ -2,13 +2,13 @@
 // was due.
 import type { EntryReport, ScheduleReport } from '../app/report-schedule.ts'
 import { padToWidth } from '../diagnostic/display-width.ts'
-import type { Language } from '../diagnostic/language.ts'
+import { type Language, wordsIn } from '../diagnostic/language.ts'
 import { explainReason } from '../schedule/reason-words.ts'
-import table from './words.json' with { type: 'json' }
-import { sayCode, wordsIn } from './words.ts'
+import { wordTable } from './word-table.ts'
+import { sayCode } from './words.ts'
 
 export function renderSchedule({ timezone, entries, occurrences, sends }: ScheduleReport, language: Language): string {
-  const words = wordsIn(table.schedule, language)
+  const words = wordsIn(wordTable.schedule, language)
   if (entries.length + occurrences.length + sends.length === 0) return words.none
   const rows = occurrences.map(({ id, issue, list, due, state, reason, send }) =>
     [
@@ -29,7 +29,7 @@ function renderEntry(
   timezone: string,
   language: Language,
 ): string {
-  const words = wordsIn(table.schedule, language)
+  const words = wordsIn(wordTable.schedule, language)
   const when = next ? `${next.local} ${timezone} (${next.utc.slice(0, 16)}Z)` : words.never
   const goes = ready.ready ? `  ${words.will} ${ready.issue}  ${ready.hash.slice(0, 12)}` : ''
   return [

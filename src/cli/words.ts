@@ -1,17 +1,13 @@
 // What the command line calls things. The database keeps codes, so that an entry of years ago reads in the language of
 // whoever looks today; a code that has no words is shown as it is. In the table Chinese stands before English.
-import type { Language } from '../diagnostic/language.ts'
+import { type Language, wordsIn } from '../diagnostic/language.ts'
 import { explainReason } from '../schedule/reason-words.ts'
-import table from './words.json' with { type: 'json' }
+import { wordTable } from './word-table.ts'
 
-type Words = Readonly<Record<string, readonly string[]>>
-
-export const wordsIn = <Table extends Words>(words: Table, language: Language) =>
-  Object.fromEntries(Object.entries(words).map(([name, [zh, en]]) => [name, language === 'zh' ? zh : en])) as Readonly<
-    Record<keyof Table, string>
-  >
-
-const CODES = { zh: wordsIn<Words>(table.codes, 'zh'), en: wordsIn<Words>(table.codes, 'en') }
+const CODES: Record<Language, Readonly<Record<string, string>>> = {
+  zh: wordsIn(wordTable.codes, 'zh'),
+  en: wordsIn(wordTable.codes, 'en'),
+}
 
 export const sayCode = (code: string, language: Language): string =>
   Object.hasOwn(CODES.zh, code) ? (CODES[language][code] ?? code) : explainReason(code, language)
