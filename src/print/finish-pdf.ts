@@ -3,7 +3,17 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflate } from 'node:zlib'
-import { PDFArray, PDFDict, type PDFDocument, PDFHexString, PDFName, PDFNumber, PDFRawStream, PDFString } from 'pdf-lib'
+import {
+  PDFArray,
+  PDFDict,
+  type PDFDocument,
+  PDFHexString,
+  PDFName,
+  PDFNumber,
+  PDFRawStream,
+  PDFStreamWriter,
+  PDFString,
+} from 'pdf-lib'
 import { anchorOf, type Issue } from '../issue/issue.ts'
 import { issueTitle } from '../template/issue-words.ts'
 import { escapeHtml } from '../template/safe-html.ts'
@@ -33,18 +43,14 @@ export async function finishPdf(pdf: PDFDocument, pages: readonly PageContent[],
   describeLinks(pdf, issue)
   renumberNodes(pdf)
   const marked = pages.map(({ operators }) => deflated(Buffer.from(markArtifacts(operators).join('\n'), 'latin1')))
-  for (const [at, { stream }] of pages.entries()) {
+  for (const [at, { ref, stream }] of pages.entries()) {
     const contents = (await marked[at]) ?? new Uint8Array()
-    const ref = context.getObjectRef(stream)
     stream.dict.set(PDFName.of('Length'), PDFNumber.of(contents.length))
-    if (ref) context.assign(ref, PDFRawStream.of(stream.dict, contents))
+    context.assign(ref, PDFRawStream.of(stream.dict, contents))
   }
-  return pdf.save({
-    useObjectStreams: true,
-    addDefaultPage: false,
-    updateFieldAppearances: false,
-    objectsPerTick: Number.POSITIVE_INFINITY,
-  })
+  await pdf.flush()
+  // Fewer and longer object streams than pdf-lib's own: each costs a start of its compressor.
+  return PDFStreamWriter.forContext(context, Number.POSITIVE_INFINITY, true, 500).serializeToBuffer()
 }
 
 type Said = {

@@ -119,7 +119,8 @@ export async function openBrowser(options: {
         try {
           return await work(await context.newPage())
         } finally {
-          await context.close().catch(() => undefined)
+          // Nobody waits for it: closing the browser does.
+          void context.close().catch(() => undefined)
         }
       }),
     // A hung browser does not close: after a moment it is killed, and its profile goes with it.

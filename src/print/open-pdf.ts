@@ -1,11 +1,12 @@
 // Reads what Chromium wrote: pages in order, where every destination stands, what a page paints. Chromium puts one
 // operator on a line and names destinations by their encoded ids, and both are relied on here and nowhere else.
 import { inflateSync } from 'node:zlib'
-import { ParseSpeeds, PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber, PDFRawStream } from 'pdf-lib'
+import { ParseSpeeds, PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber, PDFRawStream, PDFRef } from 'pdf-lib'
 import { asideOf, fillOf, type PageNumbers } from './build-view.ts'
 
+/** In a few pieces, so that what was asked of the browser before goes out. */
 export const openPdf = (bytes: Uint8Array): Promise<PDFDocument> =>
-  PDFDocument.load(bytes, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest })
+  PDFDocument.load(bytes, { updateMetadata: false, parseSpeed: ParseSpeeds.Fast })
 
 /** Destination → printed page; `last` is the last page's number, and ends also say where on it they stand. */
 export function pageNumbers(pdf: PDFDocument, startPage: number): PageNumbers {
@@ -25,14 +26,19 @@ export function pageNumbers(pdf: PDFDocument, startPage: number): PageNumbers {
   return numbers
 }
 
-export type PageContent = { readonly stream: PDFRawStream; readonly operators: readonly string[] }
+export type PageContent = {
+  readonly ref: PDFRef
+  readonly stream: PDFRawStream
+  readonly operators: readonly string[]
+}
 
 export function pageContents(pdf: PDFDocument): PageContent[] {
   return pdf.getPages().flatMap((page) => {
-    const stream = page.node.lookup(PDFName.of('Contents'))
-    if (!(stream instanceof PDFRawStream)) return []
+    const ref = page.node.get(PDFName.of('Contents'))
+    const stream = pdf.context.lookup(ref)
+    if (!(ref instanceof PDFRef) || !(stream instanceof PDFRawStream)) return []
     // Chromium writes an empty page as an empty stream, which is no zlib stream at all.
     const drawn = stream.contents.length > 0 ? inflateSync(stream.contents).toString('latin1').split('\n') : []
-    return [{ stream, operators: drawn }]
+    return [{ ref, stream, operators: drawn }]
   })
 }

@@ -49,22 +49,24 @@ export const numberPages = (job: PrintJob): Promise<Printed> =>
   }))
 
 /** The whole way: settled numbers, the real print, the gate, and a PDF that says what it is. */
-export function printPdf(job: PrintJob): Promise<Printed & { readonly pdf: Uint8Array }> {
+export async function printPdf(job: PrintJob): Promise<Printed & { readonly pdf: Uint8Array }> {
   const { issue, progress } = job
-  return settle(job, async (page, { numbers: _, ...settled }, isLast) => {
+  const { pdf, contents, ...printed } = await settle(job, async (page, { numbers: _, ...settled }, isLast) => {
     progress?.({ name: 'printing' })
-    const { overflow, gone } = (await page.evaluate(FIND_OVERFLOW)) as Found
     const bytes = await page.pdf({ ...PRINT, tagged: true, outline: true })
     progress?.({ name: 'finishing' })
-    const pdf = await openPdf(bytes)
+    // The browser looks while its print is read.
+    const [found, pdf] = await Promise.all([page.evaluate(FIND_OVERFLOW), openPdf(bytes)])
+    const { overflow, gone } = found as Found
     const wrong = checkNumbers(settled.html, pageNumbers(pdf, issue.startPage), issue)
     if (wrong.length > 0 && !isLast) return undefined
     const contents = pageContents(pdf)
-    const found = checkPdf(pdf, contents, { issue, fonts: job.fonts })
+    const unfit = checkPdf(pdf, contents, { issue, fonts: job.fonts })
     const lost = [...settled.diagnostics, ...placeLost(gone, issue)]
-    const diagnostics = [...lost, ...wrong, ...placeOverflow(overflow, issue), ...found]
-    return { ...settled, diagnostics, pdf: await finishPdf(pdf, contents, issue) }
+    const diagnostics = [...lost, ...wrong, ...placeOverflow(overflow, issue), ...unfit]
+    return { ...settled, diagnostics, pdf, contents }
   })
+  return { ...printed, pdf: await finishPdf(pdf, contents, issue) }
 }
 
 type Settled = Printed & { readonly numbers: PageNumbers }
@@ -91,8 +93,8 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
         before = numbers
         const next = job.render(numbers)
         const isSteady = withoutNumbers(next) === withoutNumbers(html)
-        // The same but for its numbers: they are put into the page as it stands, which saves loading it again.
-        if (isSteady) await page.evaluate(showNumbers(numbers))
+        // What stays keeps its layout, which saves most of the next one. A page rule may change a whole page.
+        if (headOf(next) === headOf(html)) await page.evaluate(turnInto(bodyOf(next)))
         else await load(page, next, join(folder, 'print.html'))
         html = next
         // What was measured twice will not change any more.
@@ -119,17 +121,19 @@ function note(moves: Map<string, number>, measured: Measured): void {
     if (isFirst && /^(fill )?z-|^ad-|^last$/.test(key)) moves.set(firstOf(key), at)
 }
 
-const withoutNumbers = (html: string): string => html.slice(html.indexOf('<body')).replace(/ data-p="[^"]*"/g, '')
+const headOf = (html: string): string => html.slice(0, html.indexOf('<body'))
+const bodyOf = (html: string): string => html.slice(html.indexOf('<body'))
+const withoutNumbers = (html: string): string => bodyOf(html).replace(/ data-p="[^"]*"/g, '')
 
 async function load(page: Page, html: string, file: string): Promise<void> {
-  writeFileSync(file, html.replace('</head>', '<style>@media screen{body{display:none}}</style></head>'))
+  writeFileSync(file, html.replace('</head>', '<style>@media screen{body{content-visibility:hidden}}</style></head>'))
   // As wide as the type area, so that what overflows on paper overflows here.
   const [font = 12, measure = 46] = [/font-size:([\d.]+)pt/, /--measure:([\d.]+)rem/].map((one) =>
     Number(one.exec(html)?.[1]),
   )
   await page.setViewportSize({ width: Math.ceil((measure * font * 4) / 3), height: 1000 })
   await page.goto(pathToFileURL(file).href)
-  // The screen shows nothing, which saves a layout; so the fonts must be asked for.
+  // The screen lays nothing out, and keeps what paper has laid out; so the fonts must be asked for.
   await page.evaluate('Promise.all([...document.fonts].map((font) => font.load())).then(() => undefined)')
 }
 
@@ -217,12 +221,17 @@ const SHOW = `kanfa.style.remove(), kanfa.layer.remove(), kanfa.ends.forEach((en
   parentNode.normalize()
 })`
 
-const showNumbers = (numbers: PageNumbers): string => `(() => {
-  const numbers = ${JSON.stringify(Object.fromEntries(numbers))}
-  for (const { dataset } of document.querySelectorAll('[data-ref]')) {
-    const page = numbers[dataset.ref]
-    dataset.p = page === undefined || page === numbers[dataset.from] ? '' : page
+/** Makes the page's body another, and leaves alone what is the same in both. */
+const turnInto = (body: string): string => `(() => {
+  const turn = (from, to) => {
+    if (from.isEqualNode(to)) return
+    const [before, after] = [[...from.childNodes], [...to.childNodes]]
+    if (from.nodeName !== to.nodeName || from.nodeType !== 1 || before.length !== after.length) return from.replaceWith(to)
+    for (const { name } of [...from.attributes]) if (!to.hasAttribute(name)) from.removeAttribute(name)
+    for (const { name, value } of to.attributes) if (from.getAttribute(name) !== value) from.setAttribute(name, value)
+    before.forEach((node, at) => turn(node, after[at]))
   }
+  turn(document.body, new DOMParser().parseFromString(${JSON.stringify(body)}, 'text/html').body)
 })()`
 
 /** Runs in the page: what is wider than its column, what does not fit in its box, what a fixed height cuts off. Of boxes
@@ -231,7 +240,7 @@ type Found = { readonly overflow: readonly Overflow[]; readonly gone: readonly E
 
 /** And paragraphs in the middle of a flow that a publication's own style sheet hides or puts beside it. */
 const FIND_OVERFLOW = `(() => {
-  document.body.style.display = 'block'
+  document.body.style.contentVisibility = 'visible'
   const found = []
   const gone = []
   const article = ${ARTICLE}
@@ -258,7 +267,7 @@ const FIND_OVERFLOW = `(() => {
     if (outer >= 0) found.splice(outer, 1)
     found.push({ box, article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1), by: Math.round(by), text: box.textContent.trim().replace(/\\s+/g, ' ').slice(0, 24) })
   }
-  document.body.style.removeProperty('display')
+  document.body.style.removeProperty('content-visibility')
   return { overflow: found.map(({ box, ...rest }) => rest), gone }
 })()`
 
