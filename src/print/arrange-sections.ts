@@ -1,5 +1,5 @@
-// Which sections share a run of pages. A section opens a new page, with a running head of its own, unless the page
-// before would stay emptier than a reader forgives; the sections of one run share its running head.
+// Which sections share a run of pages. A section opens a new page unless the page before would stay emptier than a
+// reader forgives. Running heads are a run's until its pages are measured, and each page's own from then on.
 import { displayWidth } from '../diagnostic/display-width.ts'
 import type { Section } from '../issue/issue.ts'
 
@@ -39,8 +39,21 @@ export function arrangeSections(sections: readonly Section[], of: (section: Sect
   }))
 }
 
-/** Of more sections than a line holds a running head would say nothing. */
+/** As many titles as a running head has room for. */
 export const headTitle = (titles: readonly string[]): string => {
-  const title = titles.join(' · ')
-  return displayWidth(title) <= 64 ? title : ''
+  const line = titles.join(' · ')
+  return displayWidth(line) <= 64 || titles.length === 1 ? line : headTitle(titles.slice(0, -1))
+}
+
+export type Standing = { readonly title: string; readonly from: number; readonly to: number }
+
+/** What stands on each page from the first to the last; where nothing begins or ends, what stood before. */
+export function pageHeads(sections: readonly Standing[]): { first: number | undefined; heads: readonly string[] } {
+  const first = sections[0]?.from
+  const heads: string[] = []
+  for (let page = first ?? 1; page <= Math.max(0, ...sections.map(({ to }) => to)); page++) {
+    const here = sections.filter(({ from, to }) => from <= page && page <= to).map(({ title }) => title)
+    heads.push(here.length > 0 ? headTitle(here) : (heads.at(-1) ?? ''))
+  }
+  return { first, heads }
 }

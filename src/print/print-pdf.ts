@@ -94,7 +94,7 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
         const next = job.render(numbers)
         const isSteady = withoutNumbers(next) === withoutNumbers(html)
         // What stays keeps its layout, which saves most of the next one. A page rule may change a whole page.
-        if (headOf(next) === headOf(html)) await page.evaluate(turnInto(bodyOf(next)))
+        if (fixedOf(next) === fixedOf(html)) await page.evaluate(turnInto(next.slice(fixedOf(next).length)))
         else await load(page, next, join(folder, 'print.html'))
         html = next
         // What was measured twice will not change any more.
@@ -121,12 +121,12 @@ function note(moves: Map<string, number>, measured: Measured): void {
     if (isFirst && /^(fill )?z-|^ad-|^last$/.test(key)) moves.set(firstOf(key), at)
 }
 
-const headOf = (html: string): string => html.slice(0, html.indexOf('<body'))
-const bodyOf = (html: string): string => html.slice(html.indexOf('<body'))
-const withoutNumbers = (html: string): string => bodyOf(html).replace(/ data-p="[^"]*"/g, '')
+/** Fonts, pictures and rules; running heads follow in a style of their own, then the body. */
+const fixedOf = (html: string): string => html.slice(0, html.lastIndexOf('<style>'))
+const withoutNumbers = (html: string): string => html.slice(html.indexOf('<body')).replace(/ data-p="[^"]*"/g, '')
 
 async function load(page: Page, html: string, file: string): Promise<void> {
-  writeFileSync(file, html.replace('</head>', '<style>@media screen{body{content-visibility:hidden}}</style></head>'))
+  writeFileSync(file, html.replace('<head>', '<head><style>@media screen{body{content-visibility:hidden}}</style>'))
   // As wide as the type area, so that what overflows on paper overflows here.
   const [font = 12, measure = 46] = [/font-size:([\d.]+)pt/, /--measure:([\d.]+)rem/].map((one) =>
     Number(one.exec(html)?.[1]),
@@ -221,8 +221,8 @@ const SHOW = `kanfa.style.remove(), kanfa.layer.remove(), kanfa.ends.forEach((en
   parentNode.normalize()
 })`
 
-/** Makes the page's body another, and leaves alone what is the same in both. */
-const turnInto = (body: string): string => `(() => {
+/** Makes the page's running heads and body others, and leaves alone what is the same in both. */
+const turnInto = (html: string): string => `(() => {
   const turn = (from, to) => {
     if (from.isEqualNode(to)) return
     const [before, after] = [[...from.childNodes], [...to.childNodes]]
@@ -231,7 +231,9 @@ const turnInto = (body: string): string => `(() => {
     for (const { name, value } of to.attributes) if (from.getAttribute(name) !== value) from.setAttribute(name, value)
     before.forEach((node, at) => turn(node, after[at]))
   }
-  turn(document.body, new DOMParser().parseFromString(${JSON.stringify(body)}, 'text/html').body)
+  const next = new DOMParser().parseFromString(${JSON.stringify(html)}, 'text/html')
+  turn(document.head.lastElementChild, next.head.firstElementChild)
+  turn(document.body, next.body)
 })()`
 
 /** Runs in the page: what is wider than its column, what does not fit in its box, what a fixed height cuts off. Of boxes

@@ -5,7 +5,7 @@ import { displayWidth } from '../diagnostic/display-width.ts'
 import { type Issue, sourceLead } from '../issue/issue.ts'
 import { type PictureUse, usePicture } from '../issue/picture.ts'
 import { renderQrSvg } from '../picture/render-qr.ts'
-import { keepWords } from '../template/break-lines.ts'
+import { isTorn, keepWords } from '../template/break-lines.ts'
 import { headingNumber } from '../template/issue-words.ts'
 import { renderInlines } from '../template/render-inlines.ts'
 import { html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
@@ -17,6 +17,8 @@ export type PrintContext = {
   readonly geometry: Geometry
   /** Figures marked width=page span this many ems; a newspaper's are as wide as their own cell. */
   readonly wideEm?: number
+  /** What text runs in, where that is less than a column. */
+  readonly em?: number
   readonly numbers: ReadonlyMap<string, number>
   /** Filled while rendering: every encoding of a picture that the document shows. */
   readonly uses: Map<string, PictureUse>
@@ -61,7 +63,8 @@ export function renderBody(article: Article, blocks: readonly Block[], context: 
   const isLast = standing.at(-1) === blocksFor(article.body, 'print').at(-1)
   const lead = isFirst ? leadOf(article) : undefined
   if (lead) {
-    if (standing[0]?.type === 'paragraph') pieces[0] = html`<p>${lead}${inlines(standing[0].children, article)}</p>`
+    const first = pieces[0]?.toString() ?? ''
+    if (standing[0]?.type === 'paragraph') pieces[0] = safe(first.replace(/^<p[^>]*>/, (open) => `${open}${lead}`))
     else pieces.unshift(html`<p>${lead}</p>`)
   }
   if (isLast && article.signoff) {
@@ -93,8 +96,14 @@ function inlines(children: readonly Inline[], article: Article): SafeHtml {
   return renderInlines(children, { noteHref: (number) => `#${noteId(article, number)}` })
 }
 
-const within = (blocks: readonly Block[], article: Article, context: PrintContext): SafeHtml =>
-  joinHtml(blocksFor(blocks, 'print').map((block) => renderBlock(block, article, context)))
+/** What a box or a list leaves of its column. */
+const within = (blocks: readonly Block[], article: Article, context: PrintContext): SafeHtml => {
+  const inner = { ...context, em: (context.em ?? context.geometry.column) - 2 }
+  return joinHtml(blocksFor(blocks, 'print').map((block) => renderBlock(block, article, inner)))
+}
+
+/** Set flush left: justified, its Latin words would tear its lines. */
+export const RAGGED = ' class="ragged"'
 
 function renderBlock(block: Block, article: Article, context: PrintContext): SafeHtml {
   const text = (children: readonly Inline[]): SafeHtml => inlines(children, article)
@@ -102,7 +111,8 @@ function renderBlock(block: Block, article: Article, context: PrintContext): Saf
     case 'paragraph': {
       // A paragraph all in bold is a question or a head, and stands with what follows.
       const isHead = block.children.length === 1 && block.children[0]?.type === 'strong'
-      return html`<p${isHead && safe(' class="leads"')}>${text(block.children)}</p>`
+      const isRagged = !isHead && isTorn(plainText(block.children), context.em ?? context.geometry.column)
+      return html`<p${isHead && safe(' class="leads"')}${isRagged && safe(RAGGED)}>${text(block.children)}</p>`
     }
     case 'heading': {
       const tag = safe(`h${Math.min(6, block.level + 3)}`)

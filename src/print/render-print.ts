@@ -11,7 +11,7 @@ import { formatDate, issueNumber, issueTitle } from '../template/issue-words.ts'
 import type { Templates } from '../template/open-templates.ts'
 import { html, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say } from '../template/wording.ts'
-import { arrangeSections, type Run, type SectionFlow } from './arrange-sections.ts'
+import { arrangeSections, pageHeads, type Run, type SectionFlow } from './arrange-sections.ts'
 import {
   ADVERT_SHARE,
   advertAnchor,
@@ -71,6 +71,8 @@ export function renderPrint(issue: Issue, options: PrintOptions): PrintDocument 
 <style>
 ${safe(styles.join('\n'))}
 </style>
+<style>
+${view.heads}</style>
 </head>
 <body class="${issue.layout}">
 ${safe(mergeFallbacks(body))}
@@ -113,7 +115,21 @@ const nameEm = (name: string): number =>
     0,
   )
 
-function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): object {
+/** A running head follows the page number, and only so names the sections of a run where they stand; until then the run. */
+function headStyle({ page, title, parts = [] }: RunView, numbers: PageNumbers): SafeHtml {
+  const standing = parts.flatMap((section) => {
+    const [from, to] = [section.id, lastAnchor(section)].map((anchor) => numbers.get(anchor))
+    return from === undefined || to === undefined ? [] : { title: section.title, from, to }
+  })
+  const { first, heads } = pageHeads(standing)
+  const system = first === undefined ? 'cyclic' : `fixed ${first}`
+  const symbols = first === undefined ? cssString(title) : heads.map(cssString).join(' ')
+  return safe(`@counter-style ${page}{system:${system};symbols:${symbols}}\n`)
+}
+
+type View = { readonly heads: readonly SafeHtml[] } & Readonly<Record<string, unknown>>
+
+function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): View {
   const { publication, layout } = issue
   const { language } = publication
   const { numbers } = context
@@ -162,11 +178,12 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
     contents: viewContents(issue, numbers),
     runs: runs.map((run, at) => ({
       ...run,
-      head: cssString(run.title || (isNewspaper ? '' : (publication.publishers[0] ?? ''))),
+      head: safe(`counter(page,${run.page})`),
       isFirst: at === 0,
       isLast: at === runs.length - 1,
       advertsBefore: advertsAt(at),
     })),
+    heads: runs.map((run) => headStyle(run, numbers)),
     advertsFront: advertsAt(-1),
     advertsLast: advertsAt(runs.length),
     advertIndex: issue.adverts.map((advert) => ({
@@ -203,7 +220,8 @@ function lastAnchor({ articles, zones }: Section): string {
   return last ? endOf(last.id) : ''
 }
 
-type RunView = { readonly page: string; readonly title: string } & Readonly<Record<string, unknown>>
+/** `parts`: sections whose pages are to be named each by itself. */
+type RunView = Omit<Run, 'sections'> & { readonly parts?: readonly Section[] } & Readonly<Record<string, unknown>>
 
 /** A bulletin runs on from page to page; journals and magazines open runs, each with its sections in the running head. */
 function viewRuns(
@@ -213,7 +231,7 @@ function viewRuns(
 ): RunView[] {
   const { geometry } = context
   const { numbers, advertsAfter } = from
-  const { layout, publication, sections } = issue
+  const { layout, sections } = issue
   const flowOf = (section: Section): SectionFlow => {
     const isMajorHere = (article: Article): boolean =>
       layout === 'magazine' && isMajor(article, formOf(article, section.style, layout))
@@ -229,10 +247,11 @@ function viewRuns(
   }
   const runs: readonly Run[] =
     layout === 'bulletin'
-      ? [{ page: 'run-1', title: publication.publishers[0] ?? '', sections }]
+      ? [{ page: 'run-1', title: '', sections }]
       : arrangeSections(sections, flowOf)
   return runs.map((run) => ({
     ...run,
+    parts: run.sections,
     anchor: run.sections[0]?.id ?? '',
     sections: run.sections.map((section) => ({
       ...viewSection(section, context),

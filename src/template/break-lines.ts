@@ -1,5 +1,6 @@
 // Where a line may break. Chinese may break anywhere, but a head set in balance must not tear a word (电|机企业), and an
 // address that stays whole stretches the justified line before it. Text stays as it is: only markup is put between.
+import { displayWidth } from '../diagnostic/display-width.ts'
 import { html, type SafeHtml, safe } from './safe-html.ts'
 
 /** Characters of the biggest head that stand on one line of a phone. */
@@ -32,8 +33,30 @@ function breakWords(run: string): string {
   return broken
 }
 
-/** An address may break anywhere, as Chinese does. */
+/** An address or a row of codes (2021ZD0301601,2021ZD0301605) may break anywhere, as Chinese does. */
+const isAddress = (run: string): boolean => run.length >= 14 && /[@/]|\w\.\w|^(?=.*[A-Z])[A-Z\d,;]+$/.test(run)
+
 export const breakAddresses = (markup: string): string =>
   markup.replace(/<[^>]*>|(?:[!-%'-;=?-~]|&amp;){14,}/g, (run) =>
-    run[0] !== '<' && /[@/]|\w\.\w/.test(run) ? `<span class="address">${run}</span>` : run,
+    run[0] !== '<' && isAddress(run) ? `<span class="address">${run}</span>` : run,
   )
+
+/** Latin words with the marks that cling to them, spaces, and Chinese character by character. */
+const PIECES = /[（“《【「]*[!-,.-~]+-?[，。、；：！？）”》】」]*|\s+|[^\s!-,.-~]/gu
+
+/**
+ * Whether a justified line would be torn: a long Latin word that goes to the next line leaves its room to the gaps of
+ * this one. A fifth of an em is the most that Chinese bears between all its characters.
+ */
+export function isTorn(text: string, em: number): boolean {
+  let at = 2
+  let gaps = 0
+  for (const [piece] of text.matchAll(PIECES)) {
+    const width = displayWidth(piece) / 2 + (piece.match(/[A-Z]/g)?.length ?? 0) / 5
+    const breaks = at + width > em
+    if (breaks && piece.length > 1 && !isAddress(piece) && em - at > gaps / 5) return true
+    gaps = breaks ? 0 : gaps + 1
+    at = breaks ? width % em : at + width
+  }
+  return false
+}
