@@ -250,27 +250,34 @@ const FIND_OVERFLOW = `(() => {
     const style = getComputedStyle(box.parentElement)
     const count = getComputedStyle(box).columnSpan === 'all' ? 1 : Number(style.columnCount) || 1
     const inner = box.parentElement.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
-    return box.offsetWidth - (inner - (count - 1) * (parseFloat(style.columnGap) || 0)) / count
+    const widest = Math.max(0, ...[...box.getClientRects()].map(({ width }) => width))
+    return widest - (inner - (count - 1) * (parseFloat(style.columnGap) || 0)) / count
   }
   for (const box of document.querySelectorAll('.body > p')) {
     const [first] = box.getClientRects()
     if (first && first.right <= box.parentElement.getBoundingClientRect().right + 1) continue
     gone.push({ id: '', article: article(box), at: Number(box.dataset.at ?? -1), text: box.textContent.trim().slice(-12) })
   }
+  // A column too many on the endless screen is none on paper, where whatever left the page has been looked for.
+  const columns = new Set()
+  const spilling = []
   for (const box of document.body.querySelectorAll('*')) {
     if (box.clientWidth === 0 || box.closest('svg')) continue
+    if (getComputedStyle(box).columnCount !== 'auto') columns.add(box)
     const by = Math.max(
       box.scrollWidth - box.clientWidth,
       box.classList.contains('fixed') ? box.scrollHeight - box.clientHeight : 0,
-      'at' in box.dataset ? beyondColumn(box) : 0,
+      'at' in box.dataset || columns.has(box.parentElement) ? beyondColumn(box) : 0,
     )
     if (by <= 1) continue
+    if (columns.has(box)) spilling.push(box)
     const outer = found.findIndex((one) => one.box.contains(box))
     if (outer >= 0) found.splice(outer, 1)
     found.push({ box, article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1), by: Math.round(by), text: box.textContent.trim().replace(/\\s+/g, ' ').slice(0, 24) })
   }
   document.body.style.removeProperty('content-visibility')
-  return { overflow: found.map(({ box, ...rest }) => rest), gone }
+  const overflow = found.filter(({ box }) => !spilling.some((one) => box.contains(one))).map(({ box, ...rest }) => rest)
+  return { overflow, gone }
 })()`
 
 function articlePages(issue: Issue, numbers: PageNumbers): Map<string, readonly number[]> {

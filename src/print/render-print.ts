@@ -246,9 +246,7 @@ function viewRuns(
     }
   }
   const runs: readonly Run[] =
-    layout === 'bulletin'
-      ? [{ page: 'run-1', title: '', sections }]
-      : arrangeSections(sections, flowOf)
+    layout === 'bulletin' ? [{ page: 'run-1', title: '', sections }] : arrangeSections(sections, flowOf)
   return runs.map((run) => ({
     ...run,
     parts: run.sections,

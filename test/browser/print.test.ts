@@ -156,6 +156,27 @@ test('text fills the foot of a column that a box left, and the box heads the nex
   expect(pageOf('方框里的话')).toBe(pageOf('第2篇第1段') + 1)
 })
 
+test('sections that run on are named in the running heads of their own pages, in our fonts', async () => {
+  const sections = Array.from({ length: 14 }, () => [1])
+  const { pdf, diagnostics } = await printPdf(await jobOf(makePrintSample('journal', plainIssue(sections))))
+  expect(diagnostics).toEqual([])
+  const right = (await pdfTexts(pdf)).filter((text, at) => at > 1 && text.includes('栏目 · '.replace(/\s/g, '')))
+  expect(right.length).toBeGreaterThan(0)
+  for (const text of right) {
+    const head = /第\d+栏目(?:·第\d+栏目)+/.exec(text)?.[0].split('·') ?? []
+    for (const title of head) expect(text.split(title).length).toBeGreaterThan(2)
+    expect(text.match(/第\d+栏目/g)).toHaveLength(head.length * 2)
+  }
+})
+
+test('a column too many on the endless screen is no overflow on paper', async () => {
+  const box = (label: string) => `:::aside{kind=box label=${label}}\n方框里的话。\n:::\n\n`
+  const text = `---\ntitle: 短稿\n---\n\n一段话。\n\n${box('甲')}${box('乙')}`
+  const sample = makePrintSample('journal', { ...plainIssue([[1]]), 'articles/n1.md': text })
+  const { diagnostics } = await printPdf(await jobOf(sample, {}, '@media screen{.aside{break-before:column}}'))
+  expect(diagnostics).toEqual([])
+})
+
 test('a document that is only to be numbered is measured, not printed', async () => {
   const sample = makePrintSample('journal', LONG)
   const job = await jobOf(sample)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Section } from '../../../src/issue/issue.ts'
-import { arrangeSections, headTitle } from '../../../src/print/arrange-sections.ts'
+import { arrangeSections, headTitle, pageHeads } from '../../../src/print/arrange-sections.ts'
 
 const section = (title: string): Section => ({ id: title, title, style: 'list', articles: [], zones: [] })
 const arrange = (pages: Record<string, number>, more: { opens?: string; end?: Record<string, number> } = {}) =>
@@ -37,6 +37,18 @@ describe('runs of sections', () => {
 
   test('a running head names its sections while there is room for them', () => {
     expect(headTitle(['甲', '乙', '丙'])).toBe('甲 · 乙 · 丙')
-    expect(headTitle(Array.from({ length: 9 }, (_, at) => `第${at}栏目`))).toBe('')
+    expect(headTitle(Array.from({ length: 9 }, (_, at) => `第${at}栏目`))).toBe(
+      '第0栏目 · 第1栏目 · 第2栏目 · 第3栏目 · 第4栏目 · 第5栏目',
+    )
+  })
+
+  test('each page names the sections that stand on it, and one on which nothing stands what stood before', () => {
+    const standing = [
+      { title: '甲', from: 3, to: 4 },
+      { title: '乙', from: 4, to: 4 },
+      { title: '丙', from: 6, to: 7 },
+    ]
+    expect(pageHeads(standing)).toEqual({ first: 3, heads: ['甲', '甲 · 乙', '甲 · 乙', '丙', '丙'] })
+    expect(pageHeads([])).toEqual({ first: undefined, heads: [] })
   })
 })

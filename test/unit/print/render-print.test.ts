@@ -202,7 +202,7 @@ sections: [ { title: '</style><script>alert(1)</script>"}', articles: [articles/
 `,
   })
   const { html } = renderPrint(sample.issue, sample)
-  expect(html.match(/<\/style>/g)).toHaveLength(1)
+  expect(html.match(/<\/style>/g)).toHaveLength(2)
   expect(html).not.toContain('<script>')
   expect(html).toContain('\\3c /style\\3e ')
 })

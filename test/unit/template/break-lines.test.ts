@@ -1,6 +1,6 @@
 // Where a line of a head or an address may break.
 import { expect, test } from 'vitest'
-import { breakAddresses, keepWords } from '../../../src/template/break-lines.ts'
+import { breakAddresses, isTorn, keepWords } from '../../../src/template/break-lines.ts'
 import { safe } from '../../../src/template/safe-html.ts'
 
 test('a head breaks between words only, a number keeps its unit and one character leans on its word', () => {
@@ -29,4 +29,16 @@ test('an address may break anywhere, a word may not, and an attribute is no text
 test('what fits on any line is left as it is', () => {
   expect(keepWords('电机企业补库', 9).toString()).toBe('电机企业补库')
   expect(keepWords('电机企业补库意愿上升', 9).toString()).toContain('<wbr>')
+test('a row of codes may break anywhere, a name of letters and figures may not', () => {
+  expect(breakAddresses('<p>（2021ZD0301601,2021ZD0301605）</p>')).toContain('class="address"')
+  expect(breakAddresses('<p>Qwen2-72B-Instruct</p>')).toBe('<p>Qwen2-72B-Instruct</p>')
+})
+
+test('a narrow line that a long word leaves is torn; Chinese, short words and addresses are not', () => {
+  const text = '这项研究成果以“Dissecting neural computations in the human auditory pathway”为题在线发表'
+  expect(isTorn(text, 12)).toBe(true)
+  expect(isTorn(text, 80)).toBe(false)
+  expect(isTorn('车间把三条老产线合成一条柔性产线，换型时间从四个小时缩短到四十分钟。'.repeat(3), 12)).toBe(false)
+  expect(isTorn('采用AI模型和CNN层次结构，识别率达到99%，比2025年提高3个百分点。', 16)).toBe(false)
+  expect(isTorn('见协会网站https://www.example.org/standards/2026/11/index.html下载。', 12)).toBe(false)
 })
