@@ -122,7 +122,7 @@ function note(moves: Map<string, number>, measured: Measured): void {
 }
 
 /** Fonts, pictures and rules; running heads follow in a style of their own, then the body. */
-const fixedOf = (html: string): string => html.slice(0, html.lastIndexOf('<style>'))
+const fixedOf = (html: string): string => html.slice(0, html.lastIndexOf('<style>', html.indexOf('</head>')))
 const withoutNumbers = (html: string): string => html.slice(html.indexOf('<body')).replace(/ data-p="[^"]*"/g, '')
 
 async function load(page: Page, html: string, file: string): Promise<void> {
