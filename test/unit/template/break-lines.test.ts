@@ -29,6 +29,8 @@ test('an address may break anywhere, a word may not, and an attribute is no text
 test('what fits on any line is left as it is', () => {
   expect(keepWords('电机企业补库', 9).toString()).toBe('电机企业补库')
   expect(keepWords('电机企业补库意愿上升', 9).toString()).toContain('<wbr>')
+})
+
 test('a row of codes may break anywhere, a name of letters and figures may not', () => {
   expect(breakAddresses('<p>（2021ZD0301601,2021ZD0301605）</p>')).toContain('class="address"')
   expect(breakAddresses('<p>Qwen2-72B-Instruct</p>')).toBe('<p>Qwen2-72B-Instruct</p>')
