@@ -1,7 +1,8 @@
 // One connection that is kept from message to message. Invariant: a message is tried once; only a connection that the
 // server had closed while it lay idle, before it said a word about the message, is replaced without telling anybody.
-import type { Session, Timeouts } from './smtp-session.ts'
+
 import { Exchange, type Transaction } from './smtp-exchange.ts'
+import type { Session, Timeouts } from './smtp-session.ts'
 import type { Envelope, Lane, Outcome } from './transport.ts'
 
 export type Connect = (signal: AbortSignal) => Promise<Session | Outcome>
