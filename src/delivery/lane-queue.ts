@@ -58,6 +58,10 @@ export class LaneQueue {
     return this.inFlight.size - (ending?.queue === this ? 1 : 0)
   }
 
+  get isEmpty(): boolean {
+    return this.ready.length === 0 && this.inFlight.size === 0
+  }
+
   /** Whether `take` may find something; cheap, asked for every letter. */
   hasRoom(ending?: Job): boolean {
     return this.ready.length > 0 && this.busy(ending) < this.settings.connections

@@ -52,6 +52,8 @@ class Engine {
   /** The same queues, to walk through for every letter. */
   #line: readonly LaneQueue[] = []
   readonly #mayTake = (queue: LaneQueue): boolean => this.#mayGoOn(queue)
+  /** Claims on their way. */
+  readonly #fills = new Set<Promise<void>>()
   readonly #composers = new Map<string, Promise<Compose>>()
   readonly #abort = new AbortController()
   #sends = new Map<string, SendRow>()
@@ -99,6 +101,7 @@ class Engine {
     }
     const grace = setTimeout(() => this.#abort.abort(), GRACE_MS)
     await Promise.all(workers)
+    await Promise.all(this.#fills)
     clearTimeout(grace)
     await this.#releaseReady()
     await this.#commit.flush().catch((error) => this.#stop(error))
@@ -151,7 +154,8 @@ class Engine {
     for (const [key, queue] of this.#queues)
       if (!this.#mayRun(queue.send.id)) {
         await this.#release(queue)
-        if (queue.inFlight.size === 0) this.#queues.delete(key)
+        // A claim may be on its way, and a promised letter may just have been put back: neither is forgotten.
+        if (queue.isEmpty && !queue.claiming) this.#queues.delete(key)
       }
     this.#line = [...this.#queues.values()]
     await this.#endWhatIsDone(waiting)
@@ -198,7 +202,7 @@ class Engine {
   async #endWhatIsDone(others: number): Promise<void> {
     for (const send of this.#sends.values()) {
       const queues = [...this.#queues.values()].filter((queue) => queue.send.id === send.id)
-      if (queues.some((queue) => queue.inFlight.size > 0 || queue.ready.length > 0)) continue
+      if (queues.some((queue) => !queue.isEmpty || queue.claiming)) continue
       if (send.cancelled_at !== null || (await this.#hasNothingPending(send, queues))) await this.#end(send, others)
     }
   }
@@ -239,7 +243,9 @@ class Engine {
         queue.nextDue = (await ledger.findDue(queue.send.id, queue.lane)) ?? Infinity
       }
       queue.add(claimed)
-      if (claimed.length > 0) this.#wake()
+      // Paused while the database was asked, which does not look at pauses.
+      if (!this.#mayRun(queue.send.id)) await this.#release(queue)
+      else if (claimed.length > 0) this.#wake()
     } catch (error) {
       this.#onTrouble(error)
     } finally {
@@ -314,13 +320,16 @@ class Engine {
 
   /** Nothing claimed anywhere: a connection that idles would only be timed out by the server. */
   #isQuiet(): boolean {
-    return this.#line.every((queue) => queue.ready.length === 0 && queue.inFlight.size === 0)
+    return this.#line.every((queue) => queue.isEmpty)
   }
 
   #take(ending?: Job): Job | undefined {
     if (this.#pacing.isProbing && this.#lettersOut() > 0) return undefined
     const job = pickJob(this.#line, this.#mayTake, ending)
-    if (job && job.queue.ready.length <= BATCH / 2 && !job.queue.claiming) void this.#fill(job.queue)
+    if (job && job.queue.ready.length <= BATCH / 2 && !job.queue.claiming) {
+      const fill = this.#fill(job.queue).finally(() => this.#fills.delete(fill))
+      this.#fills.add(fill)
+    }
     return job
   }
 

@@ -84,13 +84,17 @@ type Log = { readonly sync: () => Promise<void>; readonly close: () => void }
 function openLog(path: string): Log {
   if (path === ':memory:') return { sync: async () => undefined, close: () => undefined }
   let file: number | undefined
+  const sync = createSharedSync(() => {
+    file ??= openSync(`${path}-wal`, 'r+')
+    return datasync(file)
+  })
   return {
-    sync: createSharedSync(() => {
-      file ??= openSync(`${path}-wal`, 'r+')
-      return datasync(file)
-    }),
+    sync,
     close: () => {
-      if (file !== undefined) closeSync(file)
+      if (file === undefined) return
+      const done = closeSync.bind(undefined, file)
+      // Behind whoever still waits for the disk.
+      sync().then(done, done)
     },
   }
 }

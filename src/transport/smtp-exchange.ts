@@ -99,7 +99,9 @@ export class Exchange implements Listener {
 
   lost({ message: reason, code }: LostError): void {
     const { stage } = this
-    this.#settled.done(stage === 'dot' ? { kind: 'uncertain', reason } : { kind: 'failed', stage, reason, code })
+    if (stage === 'dot') this.#settled.done({ kind: 'uncertain', reason })
+    // Many a server hangs up behind a refusal, before it has answered the rest of the group.
+    else this.#settled.done(this.#refused ?? { kind: 'failed', stage, reason, code })
   }
 
   #attempt(step: () => void): void {
@@ -146,7 +148,7 @@ export class Exchange implements Listener {
     // It took DATA for nobody. Only a dot could end that message, and no dot goes out without its gate.
     else if (this.#refused && stage === 'data')
       this.#session.destroy('EPROTOCOL', 'the server took DATA after a refusal')
-    else if (stage !== 'data' && code >= 300) throw this.#session.destroy('EPROTOCOL', `unexpected reply ${code}`)
+    else if ((stage === 'data') !== code >= 300) throw this.#session.destroy('EPROTOCOL', `unexpected reply ${code}`)
   }
 
   #sendBody(): void {

@@ -97,6 +97,7 @@ export function openSmtpLane(connect: Connect, { timeouts, messagesPerConnection
       }
       const failed = (error: unknown): void => {
         busy = exchange = undefined
+        kept?.session.destroy('EFAULT', 'a fault of ours')
         reject(error)
       }
       begin({ envelope, message, gate, signal, ahead, done, failed })

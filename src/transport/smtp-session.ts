@@ -185,7 +185,13 @@ function takeOver(
     const waiting = forReply
     forReply = undefined
     if (waiting) waiting.heard(one)
-    else replies.push(one)
+    else {
+      replies.push(one)
+      // A server that speaks in the middle of a letter may take no more of it.
+      const draining = forDrain
+      forDrain = undefined
+      draining?.drained()
+    }
   }
   const read = createReplyReader({ reply, garbage: (reason) => destroy('EPROTOCOL', reason) })
   // Only 'data' is nodemailer's alone: 'end' and 'close' also carry the socket's own listeners.
@@ -231,26 +237,28 @@ function takeOver(
       forDrain = listener
     },
     quit: async () => {
-      if (!lost) {
-        session.write(['QUIT\r\n'])
-        await new Promise<void>((done) =>
-          session.expect(QUIT_TIMEOUT, { heard: () => done(), drained: () => undefined, lost: () => done() }),
-        )
-      }
+      if (!lost) await sayGoodbye(session)
       destroy('CLOSED', 'closed by us')
     },
   }
   return session
 }
 
+function sayGoodbye(session: Session): Promise<void> {
+  session.write(['QUIT\r\n'])
+  return new Promise((done) =>
+    session.expect(QUIT_TIMEOUT, { heard: () => done(), drained: () => undefined, lost: () => done() }),
+  )
+}
+
 /** Where chunks are put together: what the kernel has taken is free for the next socket. */
 let page = Buffer.allocUnsafeSlow(1 << 16)
 
-/** One small write is cheaper than a list of pieces; a large one is cheaper without copying. */
+/** One small write is cheaper than a list of pieces; a large one without copying, and TLS copies by itself. */
 function writeChunks(socket: Socket, chunks: readonly (Buffer | string)[]): void {
   let size = 0
   for (const chunk of chunks) size += typeof chunk === 'string' ? 3 * chunk.length : chunk.length
-  if (size > page.length) {
+  if (size > page.length || 'encrypted' in socket) {
     socket.cork()
     for (const chunk of chunks) socket.write(chunk)
     socket.uncork()

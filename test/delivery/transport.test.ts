@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test, vi } from 'vitest'
 import { openSmtp, type SmtpOptions } from '../../src/transport/smtp.ts'
 import type { Envelope, Lane, Outcome, Transport } from '../../src/transport/transport.ts'
-import { openScriptedSmtp, type Script, type ScriptedSmtp } from '../support/scripted-smtp.ts'
+import { type Answer, openScriptedSmtp, type Script, type ScriptedSmtp } from '../support/scripted-smtp.ts'
 
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -41,7 +41,7 @@ const deliverTo = async (script: Script, job: Job = {}): Promise<{ outcome: Outc
 }
 const PLAIN = { extensions: ['SIZE 1000'] }
 const CHUNKING = { extensions: ['PIPELINING', 'CHUNKING', 'SIZE 50000000'] }
-const answering = (verb: string, answer: string | Buffer): Script => ({
+const answering = (verb: string, answer: Answer | readonly Answer[]): Script => ({
   answer: (one) => (one === verb ? answer : undefined),
 })
 
@@ -137,6 +137,18 @@ test.each([
   ['dot', answering('DOT', '421 4.3.2 shutting down'), { kind: 'refused', stage: 'dot', reply: { code: 421 } }],
   ['MAIL', answering('MAIL', 'reset'), { kind: 'failed', stage: 'mail' }],
   ['RCPT', answering('RCPT', 'close'), { kind: 'failed', stage: 'rcpt' }],
+  // Behind the refusal the server hangs up, though it has not answered all that was said at once.
+  [
+    'a refusal of MAIL and no more',
+    answering('MAIL', ['554 5.7.1 not from here', 'close']),
+    { kind: 'refused', stage: 'mail', reply: { code: 554 } },
+  ],
+  [
+    'a refusal of RCPT and no more',
+    answering('RCPT', ['550 5.1.1 nobody', 'close']),
+    { kind: 'refused', stage: 'rcpt', reply: { code: 550 } },
+  ],
+  ['DATA', answering('DATA', '250 2.0.0 fine'), { kind: 'failed', stage: 'data', code: 'EPROTOCOL' }],
   ['DATA', answering('DATA', 'silence'), { kind: 'failed', stage: 'data', code: 'ETIMEDOUT' }],
   ['garbage', answering('RCPT', 'hello there'), { kind: 'failed', stage: 'rcpt', code: 'EPROTOCOL' }],
   [
@@ -209,7 +221,8 @@ test('a server that refuses in the middle of the body is heard before the gate o
   expect(server.seen.dots).toBe(0)
 })
 
-test('a server that takes no more bytes is given up, and nothing was accepted', async () => {
+/** Reads nothing behind 354, and says `last` then. */
+async function giveToStalled(last: string): Promise<Outcome> {
   const sockets: Socket[] = []
   const stalled = createServer((socket) => {
     sockets.push(socket)
@@ -221,18 +234,27 @@ test('a server that takes no more bytes is given up, and nothing was accepted', 
       else if (text.startsWith('MAIL')) {
         socket.write('250 ok\r\n250 ok\r\n354 go\r\n')
         socket.pause()
+        if (last) setTimeout(() => socket.write(last), 50)
       }
     })
   })
   await new Promise<void>((resolve) => stalled.listen(0, '127.0.0.1', resolve))
   const address = stalled.address()
   const message = [Buffer.alloc(30_000_000, 'line of text\r\n')]
-  const outcome = await give(connect(`smtp://127.0.0.1:${typeof address === 'object' && address?.port}`).openLane(), {
-    message,
-  })
-  expect(outcome).toMatchObject({ kind: 'failed', stage: 'body', code: 'ETIMEDOUT' })
+  const lane = connect(`smtp://127.0.0.1:${typeof address === 'object' && address?.port}`).openLane()
+  const outcome = await give(lane, { message })
   for (const socket of sockets) socket.destroy()
   await new Promise((resolve) => void stalled.close(resolve))
+  return outcome
+}
+
+test('a server that takes no more bytes is given up, and nothing was accepted', async () => {
+  expect(await giveToStalled('')).toMatchObject({ kind: 'failed', stage: 'body', code: 'ETIMEDOUT' })
+})
+
+test('a server that refuses a large letter and takes no more of it is heard at once', async () => {
+  const outcome = await giveToStalled('552 5.3.4 too big\r\n')
+  expect(outcome).toMatchObject({ kind: 'refused', stage: 'body', reply: { code: 552 } })
 })
 
 test('a server that takes DATA for a refused recipient gets no dot', async () => {
