@@ -153,6 +153,10 @@ function openPlainSocket(): Plain {
     return true
   }
   const socket = new Socket({ onread: { buffer: READ, callback } } as SocketConstructorOpts)
+  const dial = socket.connect.bind(socket)
+  // nodemailer names port and host, and Node would leave every address but the last after a quarter of a second.
+  socket.connect = ((port: number, host: string, done: () => void) =>
+    dial({ port, host, autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT }, done)) as typeof dial
   // nodemailer listens as one does to any socket, and may keep what it hears.
   const plain: Plain = { socket, read: (bytes) => socket.emit('data', Buffer.from(bytes)) }
   return plain
@@ -300,3 +304,5 @@ function createWatch(): Watch {
 }
 
 const QUIT_TIMEOUT = 2000
+/** For one address of a relay that has several: longer than the longest way round the world. */
+const ADDRESS_TIMEOUT = 2000
