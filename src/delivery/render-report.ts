@@ -37,6 +37,7 @@ const WORDS = {
     said: '对方的话',
     unknown: '没见过的说法',
     decision: { resend: '再发一次', hold: '不再发', undecided: '继续时处理' },
+    ours: { operator: '有人暂停了它', stopped: '已停印' } as Readonly<Record<string, string>>,
   },
   en: {
     audience: 'audience',
@@ -68,6 +69,7 @@ const WORDS = {
     said: 'what receivers said',
     unknown: 'never heard before',
     decision: { resend: 'sent once more', hold: 'not sent again', undecided: 'settled when it goes on' },
+    ours: { operator: 'somebody paused it', stopped: 'the presses were stopped' } as Readonly<Record<string, string>>,
   },
 } as const
 
@@ -80,11 +82,13 @@ export function renderReport(report: SendReport, language: Language, timezone: s
   const states = STATUSES.filter((status) => counts[status] > 0)
   const row = (name: string, count: number): string => `  ${padToWidth(name, 28)}${String(count).padStart(9)}`
   const title = `${report.id}  ${inert(report.issue)}  ${words.list} ${report.list}  ${words.hash} ${report.hash.slice(0, 12)}`
-  const period = [time(times.started ?? times.scheduled), time(times.ended)].filter(Boolean).join(' – ')
+  // One that was cancelled before its time never began.
+  const began = times.started ?? (times.ended === null ? times.scheduled : null)
+  const period = [time(began), time(times.ended)].filter(Boolean).join(' – ')
   return [
     title,
     `${words[report.state]}  ${period} ${timezone}`,
-    ...(report.reason ? [`${words.because}  ${report.reason.code}: ${inert(report.reason.text)}`] : []),
+    ...(report.reason ? [`${words.because}  ${explain(report.reason, language)}`] : []),
     row(words.audience, counts.audience),
     ...states.map((status) => row(words[status], counts[status])),
     `  ${report.addsUp ? words.sum : words.broken}`,
@@ -120,6 +124,10 @@ export function renderReport(report: SendReport, language: Language, timezone: s
     ...(report.possiblyTwice.length > SHOWN ? ['  …'] : []),
   ].join('\n')
 }
+
+/** Why we paused it, in words; why a server made us, in its own. */
+const explain = ({ code, text }: NonNullable<SendReport['reason']>, language: Language): string =>
+  WORDS[language].ours[code] ?? `${code}: ${inert(text)}`
 
 const section = (title: string, rows: readonly string[]): string[] => (rows.length === 0 ? [] : ['', title, ...rows])
 

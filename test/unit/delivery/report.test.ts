@@ -1,0 +1,29 @@
+// What a person reads of a send, in their language.
+import { expect, test } from 'vitest'
+import type { SendReport } from '../../../src/delivery/build-report.ts'
+import { STATUSES } from '../../../src/delivery/derive-status.ts'
+import { renderReport } from '../../../src/delivery/render-report.ts'
+
+const NOON = '2026-08-03T04:00:00.000Z'
+const LATER = '2026-08-20T01:00:00.000Z'
+const counts = { audience: 0, ...Object.fromEntries(STATUSES.map((status) => [status, 0])) } as SendReport['counts']
+const report = (more: Partial<SendReport>): SendReport => ({
+  ...{ id: 's1', issue: '2026-08', hash: 'abcdef0123456789', list: 'members', state: 'paused', counts, addsUp: true },
+  times: { created: NOON, scheduled: LATER, started: null, ended: null, pausedUntil: null },
+  ...{ possiblyTwice: [], rejectedByClass: {}, byLane: {}, acceptedByHour: [], byDomain: [], replies: [], resting: [] },
+  ...more,
+})
+
+test.each([
+  ['zh', 'operator', 'paused by an operator', '原因  有人暂停了它'],
+  ['en', 'stopped', 'the presses were stopped', 'because  the presses were stopped'],
+  ['zh', 'sender', '550 5.1.8 who are you', '原因  sender: 550 5.1.8 who are you'],
+] as const)('%s: why it was paused (%s): ours in words, a server’s as it came', (language, code, text, line) => {
+  expect(renderReport(report({ reason: { code, text } }), language, 'Asia/Shanghai').split('\n')).toContain(line)
+})
+
+test('one that was cancelled before its time shows when it ended, and no time at which it never began', () => {
+  const times = { created: NOON, scheduled: LATER, started: null, ended: NOON, pausedUntil: null }
+  const [, second] = renderReport(report({ state: 'cancelled', times }), 'zh', 'Asia/Shanghai').split('\n')
+  expect(second).toBe('已取消  2026-08-03 12:00 Asia/Shanghai')
+})
