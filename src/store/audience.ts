@@ -33,7 +33,7 @@ export type Wanted = {
 export function countMembers(room: Room, wanted: Wanted): Promise<number> {
   const { list, status = 'confirmed', filter = [], suppressed = 'without' } = wanted
   return room.snapshot(async (tx) => {
-    await room.planCounts?.execute(tx)
+    await room.dialect.planCounts?.execute(tx)
     const inIndex = list !== undefined && status !== 'any' && filter.length === 0
     const counted = inIndex
       ? sql`memberships s where s.list = ${list} and s.status = ${status}`

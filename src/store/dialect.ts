@@ -30,6 +30,13 @@ export type Dialect = {
   readonly forUpdate: RawBuilder<unknown>
   /** After a great many new rows: PostgreSQL plans by statistics that lag behind, SQLite needs none here. */
   statistics(tables: readonly string[]): RawBuilder<unknown> | undefined
+  /** After an import, outside a transaction: indexes are read without their rows. SQLite needs none here either. */
+  vacuum(tables: readonly string[]): RawBuilder<unknown> | undefined
+  /**
+   * First in a `snapshot` that counts: members and memberships both come from an index in order of id, and merging
+   * them costs a third of hashing a million rows; the default price of a page on a turning disk hides it.
+   */
+  readonly planCounts: RawBuilder<unknown> | undefined
   /**
    * Inside `write`: statements that touch thousands of rows of a million find each by its index. PostgreSQL reads the
    * whole table instead while it grows, its statistics being behind: an import was four times slower.
@@ -66,6 +73,8 @@ export const sqliteDialect: Dialect = {
   skipLocked: sql``,
   forUpdate: sql``,
   statistics: () => undefined,
+  vacuum: () => undefined,
+  planCounts: undefined,
   seekByIndex: undefined,
   unsynced: undefined,
   primaryKeys: sql`select t.name as table_name, c.name as column_name from sqlite_schema t, pragma_table_info(t.name) c
@@ -98,6 +107,8 @@ export const postgresDialect: Dialect = {
   skipLocked: sql`for update skip locked`,
   forUpdate: sql`for update`,
   statistics: (tables) => sql`analyze ${sql.join(tables.map((one) => sql.table(one)))}`,
+  vacuum: (tables) => sql`vacuum (analyze) ${sql.join(tables.map((one) => sql.table(one)))}`,
+  planCounts: sql`select set_config('enable_hashjoin', 'off', true), set_config('random_page_cost', '1.1', true)`,
   seekByIndex: sql`select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
     set_config('enable_mergejoin', 'off', true)`,
   unsynced: sql`set local synchronous_commit = off`,

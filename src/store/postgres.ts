@@ -34,27 +34,17 @@ export async function connectPostgres(url: string): Promise<Connection> {
     throw error
   }
   return {
-    ...{ dialect: postgresDialect, db, mayRunAgain, planCounts: IN_ORDER_OF_ID },
-    alone: () => refuseOthers(db, name),
-    // Also where it is refused: the server does the same by itself, later.
-    settle: (tables) =>
-      sql`vacuum (analyze) ${sql.join(tables.map((one) => sql.table(one)))}`.execute(db).catch(() => undefined),
+    ...{ dialect: postgresDialect, db, mayRunAgain },
+    alone: () => expectAlone(db, name),
   }
 }
-
-/**
- * Members and memberships both come from an index in order of id: merging them costs a third of hashing a million rows,
- * but the default price of a page on a turning disk hides it.
- */
-const IN_ORDER_OF_ID = sql`select set_config('enable_hashjoin', 'off', true),
-  set_config('random_page_cost', '1.1', true)`
 
 /** A deadlock or a serialization failure: PostgreSQL rolled the transaction back and says to try it again. */
 const mayRunAgain = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')
 
 /** A program that has just closed is seen for a moment longer. */
-async function refuseOthers(db: Kysely<Schema>, name: string): Promise<void> {
+async function expectAlone(db: Kysely<Schema>, name: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const { rows } = await sql`select 1 from pg_stat_activity where datname = current_database()
       and application_name like 'kanfa%' and application_name <> ${name}`.execute(db)

@@ -1,6 +1,6 @@
 // What every area of the store (members, audit, ledger, …) is opened with. Invariant: a transaction begins and ends
 // inside `write` or `snapshot`; callers of the store get whole operations and never hold one open.
-import type { Kysely, RawBuilder, Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Dialect } from './dialect.ts'
 import type { Schema } from './schema.ts'
 import { explainFailure } from './store-failure.ts'
@@ -28,15 +28,11 @@ export type Connection = {
   /** Fails while any other program has the database open. */
   readonly alone?: () => void | Promise<void>
   readonly scrub?: () => Promise<void>
-  /** After a great many new rows, outside a transaction: brings up to date what the planner goes by. */
-  readonly settle?: (tables: readonly string[]) => Promise<unknown>
-  /** First in a `snapshot`: how counts over a million members are best planned. */
-  readonly planCounts?: RawBuilder<unknown>
 }
 
 export type World = { readonly now: () => number; readonly random: (bytes: number) => Buffer }
 
-export type Room = Pick<Connection, 'dialect' | 'scrub' | 'settle' | 'planCounts'> & {
+export type Room = Pick<Connection, 'dialect' | 'scrub'> & {
   /** For a single reading statement. Inside `write` use its `tx`: anything else would wait for itself. */
   readonly db: Db
   /** Unix milliseconds, from the clock the store was opened with. */
@@ -58,7 +54,7 @@ export type Room = Pick<Connection, 'dialect' | 'scrub' | 'settle' | 'planCounts
 const ATTEMPTS = 8
 
 export function openRoom(connection: Connection, world: World): Room {
-  const { db, dialect, mayRunAgain, prepare, scrub, settle, planCounts } = connection
+  const { db, dialect, mayRunAgain, prepare, scrub } = connection
   const write = async <T>(run: (tx: Tx) => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -80,8 +76,6 @@ export function openRoom(connection: Connection, world: World): Room {
     ...{ dialect, db, ...world, write, snapshot, session },
     ...(prepare ? { prepare } : {}),
     ...(scrub ? { scrub } : {}),
-    ...(settle ? { settle } : {}),
-    ...(planCounts ? { planCounts } : {}),
   }
   return room
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe } from 'vitest'
 import { openStore, type Store } from '../../src/store/open-store.ts'
-import { exercise } from './conformance.ts'
+import { exerciseKilled } from './conformance/moves.ts'
+import { type Exercised, exercise } from './conformance.ts'
 
 const stores: Store[] = []
 const folders: string[] = []
@@ -21,7 +22,7 @@ const createUrl = async (): Promise<string> => {
 }
 
 describe('SQLite', () => {
-  exercise({
+  const exercised: Exercised = {
     createUrl,
     open: async (options) => {
       const url = await createUrl()
@@ -29,5 +30,7 @@ describe('SQLite', () => {
       stores.push(store)
       return { store, url }
     },
-  })
+  }
+  exercise(exercised)
+  exerciseKilled(exercised)
 })

@@ -31,6 +31,26 @@ const seen = async (store: Store) => ({
   counts: await store.members.countByStatus(),
 })
 
+/** Of files alone: a server keeps nothing beside its database. */
+export function exerciseKilled({ open }: Exercised): void {
+  afterEach(() => {
+    for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true })
+  })
+
+  test('what a killed process had committed is in the database that a restore keeps', async () => {
+    const { store, url } = await open()
+    const file = join(folder(), 'backup.db')
+    await store.backup(file)
+    await fill(store)
+    const killed = join(folder(), 'kanfa.db')
+    for (const end of ['', '-wal']) copyFileSync(`${url.slice('sqlite:'.length)}${end}`, `${killed}${end}`)
+    const { kept } = await restoreStore(`sqlite:${killed}`, file)
+    const former = await openStore(`sqlite:${kept}`)
+    expect(await seen(former)).toEqual(await seen(store))
+    await former.close()
+  })
+}
+
 export function exerciseMoves({ open }: Exercised): void {
   afterEach(() => {
     for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true })
@@ -72,20 +92,6 @@ export function exerciseMoves({ open }: Exercised): void {
     const alone = await openStore(url)
     expect((await alone.copyTo(`sqlite:${target}`)).find(({ table }) => table === 'members')).toMatchObject({ rows: 4 })
     await alone.close()
-  })
-
-  test('what a killed process had committed is in the database that a restore keeps', async ({ skip }) => {
-    const { store, url } = await open()
-    skip(store.kind !== 'sqlite', 'a server keeps nothing beside')
-    const file = join(folder(), 'backup.db')
-    await store.backup(file)
-    await fill(store)
-    const killed = join(folder(), 'kanfa.db')
-    for (const end of ['', '-wal']) copyFileSync(`${url.slice('sqlite:'.length)}${end}`, `${killed}${end}`)
-    const { kept } = await restoreStore(`sqlite:${killed}`, file)
-    const former = await openStore(`sqlite:${kept}`)
-    expect(await seen(former)).toEqual(await seen(store))
-    await former.close()
   })
 
   test('a copy into a database that holds something is refused and changes nothing', async () => {
