@@ -2,6 +2,7 @@
 // for it, so that every edition encodes and hashes it like any other.
 import { createHash } from 'node:crypto'
 import type { Checked } from '../diagnostic/diagnostic.ts'
+import { nearestName, suggest } from '../diagnostic/nearest-name.ts'
 import { diagnoseFile } from '../diagnostic/source-text.ts'
 import type { Issue } from '../issue/issue.ts'
 import { readPictureSize } from '../issue/read-picture-size.ts'
@@ -14,8 +15,9 @@ export function addLogo({ files }: Newsroom, issue: Issue, theme: Theme): Checke
   const bytes = files.read(logo)
   const size = bytes && readPictureSize(bytes)
   if (!bytes || !size) {
+    const known = files.list('templates').map((name) => `templates/${name}`)
     const code = bytes ? 'issue/picture-unreadable' : 'issue/picture-not-found'
-    const values = { file: logo, suggestion: 'templates/…' }
+    const values = { file: logo, ...suggest(nearestName(logo, known), known.slice(0, 6)) }
     return { value: undefined, diagnostics: [diagnoseFile(code, 'templates/theme.yml', values)] }
   }
   const hash = createHash('sha256').update(bytes).digest('hex')

@@ -1,4 +1,4 @@
-// Follows the links of an issue, a few at a time, through the one guarded fetcher: a dead link is found before readers
+// Follows the links of issues, a few at a time, through the one guarded fetcher: a dead link is found before readers
 // find it, and an editor's link can never make this machine talk to its own network.
 import { type Block, everyBlock, type Inline, linksIn } from '../article/article.ts'
 import type { Diagnostic, Span } from '../diagnostic/diagnostic.ts'
@@ -9,6 +9,7 @@ import { type FetchOptions, FetchRefused, fetchGuarded, type Refusal } from '../
 type Link = { readonly url: string; readonly source: SourceText; readonly span: Span }
 
 const AT_ONCE = 6
+const ENOUGH = 12
 const TIMEOUT_MS = 10_000
 
 type LinkOptions = {
@@ -29,27 +30,49 @@ const TROUBLES: Readonly<Partial<Record<Refusal, Trouble>>> = {
   connection: ['连不上对方的服务器', 'its server takes no connection'],
 }
 
+const NO_ANSWER = new Set([TROUBLES.unresolved, TROUBLES.timeout, TROUBLES.connection])
+/** What is refused here, whether or not there is a network. */
+const UNASKED = new Set([TROUBLES.scheme, TROUBLES.port, TROUBLES.credentials, TROUBLES.address])
+
 const statusTrouble = (status: number): Trouble =>
   status === 404 || status === 410
     ? [`页面不在了，HTTP ${status}`, `the page is gone, HTTP ${status}`]
     : [`对方答复 HTTP ${status}`, `answered HTTP ${status}`]
 
-export async function checkLinks(issue: Issue, options: LinkOptions): Promise<readonly Diagnostic[]> {
-  const links = linksOf(issue)
+/** Each address is asked once, however many issues name it. */
+export async function checkLinks(issues: readonly Issue[], options: LinkOptions): Promise<readonly Diagnostic[]> {
+  const links = issues.flatMap(linksOf)
   const urls = [...new Set(links.map((link) => link.url))]
   const reasons = new Map<string, Trouble | undefined>()
+  const isAway = (): boolean => {
+    const asked = [...reasons.values()].filter((one) => !UNASKED.has(one))
+    return asked.length > 1 && asked.every((one) => NO_ANSWER.has(one))
+  }
   const worker = async (): Promise<void> => {
     for (let url = urls.shift(); url !== undefined; url = urls.shift()) {
-      if (!options.signal.aborted) reasons.set(url, await findTrouble(url, options))
+      // Where nothing answers each waits its full time: a dozen are enough to know.
+      if (options.signal.aborted || (reasons.size >= ENOUGH && isAway())) break
+      reasons.set(url, await findTrouble(url, options))
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
-  return links.flatMap(({ url, source, span }) => {
-    const reason = reasons.get(url)
+  const silent = isAway() ? links.filter(({ url }) => !UNASKED.has(reasons.get(url))) : []
+  const broken = links.flatMap((link) => {
+    const reason = silent.includes(link) ? undefined : reasons.get(link.url)
     return reason
-      ? [diagnose('check/link-broken', { source, span }, { url, reasonZh: reason[0], reason: reason[1] })]
+      ? [diagnose('check/link-broken', link, { url: link.url, reasonZh: reason[0], reason: reason[1] })]
       : []
   })
+  return [...networkAway(silent), ...broken]
+}
+
+/** One finding for all, at the first of them. */
+function networkAway(silent: readonly Link[]): readonly Diagnostic[] {
+  const [first] = silent
+  const hosts = [...new Set(silent.map(({ url }) => URL.parse(url)?.host ?? url))]
+  const shown = hosts.slice(0, 3).join(', ') + (hosts.length > 3 ? ' …' : '')
+  const count = new Set(silent.map(({ url }) => url)).size
+  return first ? [diagnose('check/network-away', first, { count, hosts: shown })] : []
 }
 
 /** HEAD first; some servers know GET only. A page that asks for a log-in is there. */

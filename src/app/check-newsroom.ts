@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { applyWaivers, readManifest } from '../issue/build-issue.ts'
 import { checkContinuity } from '../issue/check-continuity.ts'
+import type { Issue } from '../issue/issue.ts'
 import { checkSources } from '../source/check-sources.ts'
 import { compileIssue } from './compile-issue.ts'
 import { inspectIssue } from './inspect-issue.ts'
@@ -20,17 +21,17 @@ export async function checkNewsroom(newsroom: Newsroom, options: CheckOptions): 
   const all = listIssues(newsroom)
   const wanted = options.issues ?? all
   const found: Diagnostic[] = [...checkSchedule(newsroom)]
+  const compiledIssues: Issue[] = []
   for (const id of wanted) {
     const { value: compiled, diagnostics } = await compileIssue(newsroom, id)
     found.push(...diagnostics)
     if (!compiled) continue
     found.push(...(await inspectIssue(newsroom, compiled)))
     found.push(...applyWaivers(checkSources(compiled.issue, newsroom.files, all), compiled.issue.waivers))
-    if (options.offline) continue
-    // Loaded here: an offline check has no use for a fetcher.
-    const { checkLinks } = await import('./check-links.ts')
-    found.push(...applyWaivers(await checkLinks(compiled.issue, options), compiled.issue.waivers))
+    compiledIssues.push(compiled.issue)
   }
+  // Loaded here: an offline check has no use for a fetcher.
+  const links = options.offline ? [] : await (await import('./check-links.ts')).checkLinks(compiledIssues, options)
   const manifests = all.flatMap((id) => {
     const { value: manifest } = readManifest(id, newsroom.files)
     return manifest ? [{ id, manifest }] : []
@@ -41,6 +42,6 @@ export async function checkNewsroom(newsroom: Newsroom, options: CheckOptions): 
   const waivers = new Map(manifests.map(({ id, manifest }) => [id, manifest.waivers]))
   return [
     ...found,
-    ...continuity.flatMap((one) => applyWaivers([one], waivers.get(one.file.split('/')[1] ?? '') ?? [])),
+    ...[...links, ...continuity].flatMap((one) => applyWaivers([one], waivers.get(one.file.split('/')[1] ?? '') ?? [])),
   ]
 }

@@ -1,6 +1,6 @@
 // Signing an edition, and the gate that signatures open. Invariant: a signature is for the hash of the edition as it is
 // compiled now; nobody signs, and nothing is sent, on the strength of a hash that somebody typed.
-import { nearestName } from '../diagnostic/nearest-name.ts'
+import { nearestName, suggest } from '../diagnostic/nearest-name.ts'
 import { OperatorError, UsageError } from '../diagnostic/operator-error.ts'
 import type { Edition } from '../issue/edition.ts'
 import type { Config } from '../manifest/config.ts'
@@ -126,25 +126,20 @@ function refusalError(refusal: SigningRefusal, { stage, by }: { stage: string; b
 }
 
 function unknownStage(stage: string, stages: readonly string[]): UsageError {
-  const near = nearestName(stage, stages)
-  const known = { zh: `可以签的：${stages.join('、')}`, en: `There are: ${stages.join(', ')}` }
-  const none = stages.length === 0
+  if (stages.length === 0)
+    return new UsageError({
+      zh: {
+        what: '这个编辑部没有设审稿阶段。',
+        fix: '在 config.yml 里写 review: { stages: [first, second, final] }。',
+      },
+      en: {
+        what: 'This newsroom has no stages of review.',
+        fix: 'Set review: { stages: [first, second, final] } in config.yml.',
+      },
+    })
+  const { suggestion, suggestionZh } = suggest(nearestName(stage, stages), stages)
   return new UsageError({
-    zh: {
-      what: none ? '这个编辑部没有设审稿阶段。' : `没有“${stage}”这一审。`,
-      fix: none
-        ? '在 config.yml 里写 review: { stages: [first, second, final] }。'
-        : near
-          ? `是不是想写 ${near}？`
-          : known.zh,
-    },
-    en: {
-      what: none ? 'This newsroom has no stages of review.' : `There is no stage "${stage}".`,
-      fix: none
-        ? 'Set review: { stages: [first, second, final] } in config.yml.'
-        : near
-          ? `Did you mean ${near}?`
-          : known.en,
-    },
+    zh: { what: `没有“${stage}”这一审。`, fix: suggestionZh },
+    en: { what: `There is no stage "${stage}".`, fix: suggestion },
   })
 }

@@ -1,7 +1,7 @@
 // What every action of `kanfa members` is called with, and the options that several of them read.
 import type { App } from '../app/open-app.ts'
 import type { Language } from '../diagnostic/language.ts'
-import { nearestName } from '../diagnostic/nearest-name.ts'
+import { nearestName, suggest } from '../diagnostic/nearest-name.ts'
 import { UsageError } from '../diagnostic/operator-error.ts'
 import type { Keys } from '../member/token.ts'
 import { type Call, textOption } from './verb.ts'
@@ -15,17 +15,10 @@ export function listOption({ call, app }: Pick<MembersCall, 'call' | 'app'>): st
   const list = textOption(call.values, 'list')
   const known = app.config.lists.map(({ id }) => id)
   if (list === undefined || known.includes(list)) return list
-  const near = nearestName(list, known)
-  const all = known.join(', ') || '—'
+  const { suggestion, suggestionZh } = suggest(nearestName(list, known), known)
   throw new UsageError({
-    zh: {
-      what: `config.yml 里没有“${list}”这个名单。`,
-      fix: near ? `是不是 ${near}？` : `现有：${all}。新名单先写进 lists。`,
-    },
-    en: {
-      what: `config.yml has no list "${list}".`,
-      fix: near ? `Did you mean ${near}?` : `There are: ${all}. Add a new one under lists.`,
-    },
+    zh: { what: `config.yml 里没有“${list}”这个名单。`, fix: `${suggestionZh}新名单先写进 lists。` },
+    en: { what: `config.yml has no list "${list}".`, fix: `Add a new one under lists. ${suggestion}`.trim() },
   })
 }
 

@@ -17,7 +17,7 @@ export const wordsIn = <Name extends string>(
     ]),
   ) as Record<Name, string>
 
-/** The flag first, then the publication's language, then the environment's. */
+/** The flag first, then the publication's language if it is one of the two, then the environment's. */
 export function chooseLanguage(options: {
   flag?: string | undefined
   publication?: string | undefined
@@ -25,6 +25,6 @@ export function chooseLanguage(options: {
 }): Language {
   const { flag, publication, env } = options
   if (flag) return toLanguage(flag)
-  if (publication) return toLanguage(publication)
+  if (publication && /^(?:zh|en)\b/i.test(publication)) return toLanguage(publication)
   return toLanguage(env.LC_ALL || env.LC_MESSAGES || env.LANG)
 }

@@ -32,12 +32,14 @@ export function nearestName(wrong: string, known: readonly string[]): string | u
   return best?.name
 }
 
-/** As a sentence, in both languages, for `{suggestion}` and `{suggestionZh}` of an entry. */
-export function suggest(near: string | undefined, known: readonly string[]): Record<string, string> {
+/** As a sentence, in both languages, for `{suggestion}` and `{suggestionZh}` of an entry; none where there is nothing. */
+export function suggest(near: string | undefined, known: readonly string[]) {
   const list = known.join(', ')
-  const isShort = list.length < 100
+  const [all, allZh] = list ? [`There are: ${list}.`, `可以写的有：${list}。`] : ['', '']
+  if (near === undefined) return { suggestion: all, suggestionZh: allZh }
+  const isShort = known.length > 1 && list.length < 100
   return {
-    suggestion: near ? `Did you mean ${near}?${isShort ? ` There are: ${list}.` : ''}` : `There are: ${list}.`,
-    suggestionZh: near ? `是不是想写 ${near}？${isShort ? `可以写的有：${list}。` : ''}` : `可以写的有：${list}。`,
+    suggestion: `Did you mean ${near}?${isShort ? ` ${all}` : ''}`,
+    suggestionZh: `是不是想写 ${near}？${isShort ? allZh : ''}`,
   }
 }

@@ -20,7 +20,8 @@ function fill(sentence: string, values: Diagnostic['values']): string {
 export function wordingOf(diagnostic: Diagnostic, language: Language): Wording {
   const wording = entryOf(diagnostic.code)[language]
   const { values } = diagnostic
-  return { what: fill(wording.what, values), why: fill(wording.why, values), fix: fill(wording.fix, values) }
+  // A fix may end in a suggestion, and there may be none.
+  return { what: fill(wording.what, values), why: fill(wording.why, values), fix: fill(wording.fix, values).trim() }
 }
 
 export function toRecord(diagnostic: Diagnostic, language: Language): DiagnosticRecord {

@@ -5,7 +5,7 @@ import { anchorOf, type SectionStyle, sourceLead, sourceTail } from '../issue/is
 import { keepWords, SHORT_HEAD } from '../template/break-lines.ts'
 import { escapeHtml, html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { bracketed, joinNames, say } from '../template/wording.ts'
-import { composeBlocks, type Standing } from './compose-block.ts'
+import { composeBlocks, listItem, type Standing } from './compose-block.ts'
 import { address, MEASURE, type Pen, showPicture } from './pen.ts'
 
 /** headline: a digest without its text, the last thing before an article could only be left out. */
@@ -46,7 +46,7 @@ export function composeArticle(pen: Pen, article: Article, place: ArticlePlace &
   const notes = article.notes.map((note) => ({
     id: noteId(article, note.number),
     number: note.number,
-    content: composeBlocks(pen, note.children, { ...standing, tight: true }),
+    content: listItem(pen, note.children, { ...standing, tight: true }),
   }))
   return pen.fill(form, {
     ...head,
@@ -99,7 +99,9 @@ function runIns(article: Article, language: string): Pick<Standing, 'lead' | 'ta
 function remark(pen: Pen, text: string | undefined, key: 'editorsNote' | 'conclusion'): SafeHtml {
   if (!text) return safe('')
   const content = joinHtml(
-    text.split(/\n\s*\n/).map((part) => pen.fill('paragraph', { text: safe(escapeHtml(part.trim())), tight: true })),
+    text
+      .split(/\n\s*\n/)
+      .map((part) => pen.fill('paragraph', { text: safe(escapeHtml(part.trim())), tight: true, isVerse: false })),
   )
   return pen.fill('aside', { label: say(key, pen.language), content, isConclusion: key === 'conclusion' })
 }

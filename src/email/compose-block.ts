@@ -38,7 +38,7 @@ export function composeBlocks(pen: Pen, blocks: readonly Block[], standing: Stan
     }),
   )
   const alone = (piece: SafeHtml | undefined): SafeHtml[] =>
-    piece ? [pen.fill('paragraph', { text: piece, tight: false })] : []
+    piece ? [pen.fill('paragraph', { text: piece, tight: false, isVerse: false })] : []
   return joinHtml([
     ...(shown[0]?.type === 'paragraph' ? [] : alone(lead)),
     ...pieces,
@@ -70,7 +70,8 @@ function composeBlock(pen: Pen, block: Block, standing: Standing): SafeHtml {
   switch (block.type) {
     case 'paragraph': {
       const text = joined(standing.lead, line(block.children), standing.tail)
-      return pen.fill('paragraph', { text, tight })
+      const isVerse = block.children.some((one) => one.type === 'break')
+      return pen.fill('paragraph', { text, tight, isVerse })
     }
     case 'heading': {
       const text = joined(safe(escapeHtml(headingNumber(block.number))), line(block.children))
@@ -119,7 +120,7 @@ function composeBlock(pen: Pen, block: Block, standing: Standing): SafeHtml {
 }
 
 /** An item of one paragraph is set without one. */
-function listItem(pen: Pen, item: readonly Block[], standing: Standing): SafeHtml {
+export function listItem(pen: Pen, item: readonly Block[], standing: Standing): SafeHtml {
   const [first, ...rest] = blocksFor(item, 'email')
   if (first?.type !== 'paragraph') return composeBlocks(pen, item, standing)
   return joined(inlines(pen, first.children, standing), composeBlocks(pen, rest, standing))
@@ -132,7 +133,7 @@ function composeTable(pen: Pen, table: Extract<Block, { type: 'table' }>, standi
   )
   const cells = (row: readonly (readonly Inline[])[], part: keyof WholeColumn): object[] =>
     row.map((cell, at) => ({
-      text: inlines(pen, cell, standing),
+      text: part === 'head' ? keepWords(inlines(pen, cell, standing)) : inlines(pen, cell, standing),
       align: table.align[at] ?? 'left',
       whole: columns[at]?.[part] === true,
       smallWhole: columns[at]?.[part] !== true && smallColumns[at]?.[part] === true,

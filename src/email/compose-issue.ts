@@ -6,6 +6,7 @@ import { toLanguage } from '../diagnostic/language.ts'
 import { anchorOf, type Issue, type Section } from '../issue/issue.ts'
 import type { ColophonLine, MailConfig } from '../manifest/config.ts'
 import type { Theme } from '../manifest/theme.ts'
+import { keepWords, SHORT_NAME } from '../template/break-lines.ts'
 import { coverAlt, issueLine, issueLineParts, issueNumber, issueTitle } from '../template/issue-words.ts'
 import { joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, labelled, say, wholeNames } from '../template/wording.ts'
@@ -116,6 +117,7 @@ function composeMasthead(pen: Pen, { issue, theme }: IssueParts): SafeHtml {
   const { logo } = theme
   return pen.fill('masthead', {
     name: publication.name,
+    headline: keepWords(publication.name, SHORT_NAME),
     logo: logo ? showPicture(pen, logo, 280) : undefined,
     // One Han after another, for mastheads that space them out.
     letters: [...publication.name],

@@ -50,11 +50,16 @@ export function textInlines(pen: TextPen, inlines: readonly Inline[]): string {
     else if (inline.type === 'note') text += `〔${inline.number}〕`
     else if (inline.type === 'link') {
       const words = textInlines(pen, inline.children)
-      const bare = inline.url.replace(/^(mailto|tel):/, '')
-      text += inline.url.startsWith('#') || words === bare ? words : words + pen.links.mark(inline.url)
+      text += inline.url.startsWith('#') || saysAddress(words, inline.url) ? words : words + pen.links.mark(inline.url)
     } else text += textInlines(pen, inline.children)
   }
   return text
+}
+
+/** 010-5555 0142 says tel:01055550142: nobody needs the address again. */
+function saysAddress(words: string, url: string): boolean {
+  const [, scheme = '', bare = url] = /^(mailto|tel):(.*)$/.exec(url) ?? []
+  return words.replace(`${scheme}:`, '') === bare || (scheme === 'tel' && words.replace(/[\s()-]/g, '') === bare)
 }
 
 const inner = (pen: TextPen, blocks: readonly Block[]): string => textBlocks(pen, blocks).join('\n')
@@ -72,9 +77,7 @@ function textBlock(pen: TextPen, block: Block): string {
     case 'table':
       return textTable(pen, block)
     case 'quotation':
-      return textBlocks(pen, block.children)
-        .map((text) => `> ${text}`)
-        .join('\n')
+      return inner(pen, block.children).replace(/^/gm, '> ')
     case 'pullquote':
       return `“${textInlines(pen, block.children)}”${block.by ? `\n—— ${block.by}` : ''}`
     case 'aside':

@@ -2,7 +2,7 @@
 // would change what a reader gets.
 import type { Article } from '../article/article.ts'
 import { type Checked, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts'
-import { nearestName } from '../diagnostic/nearest-name.ts'
+import { nearestName, suggest } from '../diagnostic/nearest-name.ts'
 import { diagnose, diagnoseFile } from '../diagnostic/source-text.ts'
 import { checkManifest } from '../manifest/check-manifest.ts'
 import type { Config } from '../manifest/config.ts'
@@ -21,13 +21,8 @@ export function readManifest(id: string, files: Files): Checked<Manifest> {
   const bytes = files.read(file)
   if (!bytes) {
     const known = files.list('issues').filter((name) => files.read(`issues/${name}/issue.yml`))
-    const near = nearestName(id, known)
-    return {
-      value: undefined,
-      diagnostics: [
-        diagnoseFile('issue/not-found', file, { id, known: known.join(', ') || '—', suggestion: near ?? '—' }),
-      ],
-    }
+    const values = { id, ...suggest(nearestName(id, known), known) }
+    return { value: undefined, diagnostics: [diagnoseFile('issue/not-found', file, values)] }
   }
   const { source, diagnostics } = decodeText(file, bytes, YAML_LIMIT_BYTES)
   return source ? checkManifest(source) : { value: undefined, diagnostics }
@@ -84,14 +79,9 @@ function resolveTeasers(
     const article = byFile.get(plainPath(teaser.file))
     if (article) value.push({ articleId: article.id, text: teaser.text })
     else {
-      const near = nearestName(teaser.file, [...byFile.keys()]) ?? [...byFile.keys()].slice(0, 6).join(', ')
-      diagnostics.push(
-        diagnose(
-          'issue/teaser-target',
-          { source: manifest.source, span: teaser.span },
-          { file: teaser.file, suggestion: near },
-        ),
-      )
+      const known = [...byFile.keys()]
+      const values = { file: teaser.file, ...suggest(nearestName(teaser.file, known), known.slice(0, 6)) }
+      diagnostics.push(diagnose('issue/teaser-target', { source: manifest.source, span: teaser.span }, values))
     }
   }
   return { value, diagnostics }

@@ -35,7 +35,7 @@ export function collectPictures(
       diagnostics.push(
         diagnose('issue/picture-not-found', wanted, {
           file: wanted.path,
-          suggestion: nearestFile(folder, wanted.path, 'images', files),
+          ...nearestFile(folder, wanted.path, 'images', files),
         }),
       )
   }

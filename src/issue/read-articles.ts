@@ -48,7 +48,7 @@ export function readArticles(
     const read = readOne(`${folder}/${file}`, file, files, memory)
     if (!read) {
       diagnostics.push(
-        diagnose('issue/article-not-found', at, { file, suggestion: nearestFile(folder, file, 'articles', files) }),
+        diagnose('issue/article-not-found', at, { file, ...nearestFile(folder, file, 'articles', files) }),
       )
       continue
     }

@@ -3,7 +3,7 @@
 
 import { type Code, catalogue } from '../diagnostic/catalogue.ts'
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts'
-import { nearestName } from '../diagnostic/nearest-name.ts'
+import { nearestName, suggest } from '../diagnostic/nearest-name.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
 import { checkValue } from './check-value.ts'
 import type { IssueForm } from './issue-schema.ts'
@@ -53,7 +53,7 @@ function checkMeaning(form: IssueForm, yaml: YamlValue): Diagnostic[] {
       if (got !== undefined && !waivable[key].includes(got))
         report('manifest/unknown-waiver', ['waivers', at, key], {
           got,
-          suggestion: nearestName(got, waivable[key]) ?? '—',
+          ...suggest(nearestName(got, waivable[key]), []),
         })
     }
   })

@@ -5,6 +5,7 @@ import { type Article, type Block, plainText } from '../article/article.ts'
 import { articlePath, type Issue, webPath } from '../issue/issue.ts'
 import type { Config } from '../manifest/config.ts'
 import type { Theme } from '../manifest/theme.ts'
+import { keepWords, SHORT_NAME } from '../template/break-lines.ts'
 import { formatDate, issueTitle } from '../template/issue-words.ts'
 import type { Templates } from '../template/open-templates.ts'
 import { say } from '../template/wording.ts'
@@ -50,7 +51,7 @@ function renderArchivePage(issues: readonly Issue[], options: ArchiveOptions): s
   }))
   const body = options.templates.render('web/archive.html.hbs', {
     language,
-    name,
+    name: keepWords(name, SHORT_NAME),
     issues: rows,
     isEmpty: rows.length === 0,
   })

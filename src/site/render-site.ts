@@ -6,6 +6,7 @@ import { articlePath, webPath } from '../issue/issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { Config } from '../manifest/config.ts'
 import type { Theme } from '../manifest/theme.ts'
+import { keepWords, SHORT_NAME } from '../template/break-lines.ts'
 import { themeVariables } from '../template/css-token.ts'
 import { issueLineParts, issueTitle } from '../template/issue-words.ts'
 import type { Templates } from '../template/open-templates.ts'
@@ -102,7 +103,7 @@ function masthead(issue: Issue, element: 'h1' | 'p', options: SiteOptions, base:
     language: publication.language,
     isHeading: element === 'h1',
     home: `${base}index.html`,
-    name: publication.name,
+    name: keepWords(publication.name, SHORT_NAME),
     archive: `${base}../../index.html`,
     lineParts: issueLineParts(issue),
     wholeNames: wholeNames(publication.publishers, publication.language, safe(' class="whole"')),

@@ -5,6 +5,8 @@ import { html, type SafeHtml, safe } from './safe-html.ts'
 
 /** Characters of the biggest head that stand on one line of a phone. */
 export const SHORT_HEAD = 9
+/** And of a masthead, letter-spaced. */
+export const SHORT_NAME = 5
 
 let words: Intl.Segmenter | undefined
 

@@ -3,10 +3,10 @@
 // One file: the package's own entry loads 33, and a source-map library that is never asked for.
 import Handlebars from 'handlebars/dist/handlebars.min.js'
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts'
-import { nearestName } from '../diagnostic/nearest-name.ts'
+import { nearestName, suggest } from '../diagnostic/nearest-name.ts'
 import { diagnose, type SourceText, toSourceText } from '../diagnostic/source-text.ts'
 import { cssToken } from './css-token.ts'
-import { isWordKey, say } from './wording.ts'
+import { isWordKey, say, WORD_KEYS } from './wording.ts'
 
 /** Fills the template; throws TemplateTrouble where the template asks for a name the context does not have. */
 export type Template = (context: object) => string
@@ -147,12 +147,12 @@ function wrongWith(node: Node, partials: ReadonlySet<string>): Wrong | undefined
   }
   const isCall = node.type === 'BlockStatement' || node.type === 'SubExpression' || (node.params?.length ?? 0) > 0
   if (isCall && !KNOWN.includes(name))
-    return { code: 'template/unknown-helper', values: { name, near: nearestName(name, KNOWN) ?? KNOWN.join(', ') } }
+    return { code: 'template/unknown-helper', values: { name, ...suggest(nearestName(name, KNOWN), KNOWN) } }
   const key = node.params?.[0]?.value
   const isUnknownWord = name === 'say' && node.type !== 'PathExpression' && !(typeof key === 'string' && isWordKey(key))
-  return isUnknownWord && node.path
-    ? { code: 'template/unknown-helper', values: { name: `say ${String(key)}`, near: 'say "contents"' } }
-    : undefined
+  if (!isUnknownWord || !node.path) return undefined
+  const near = nearestName(String(key), WORD_KEYS)
+  return { code: 'template/unknown-helper', values: { name: `say ${String(key)}`, ...suggest(near, WORD_KEYS) } }
 }
 
 function syntaxTrouble(error: unknown, source: SourceText): Diagnostic {

@@ -114,7 +114,7 @@ function table(block: Of<'table'>, options: BlockOptions): SafeHtml {
     return names !== '' && html` class="${names}"`
   }
   const head = block.header.map(
-    (cell, at) => html`<th scope="col"${look(at, 'head')}>${renderInlines(cell, options.inlines)}</th>`,
+    (cell, at) => html`<th scope="col"${look(at, 'head')}>${keepWords(renderInlines(cell, options.inlines))}</th>`,
   )
   const rows = block.rows.map(
     (row) =>

@@ -55,6 +55,8 @@ const WORDS = {
 
 export type WordKey = keyof typeof WORDS
 
+export const WORD_KEYS = Object.keys(WORDS)
+
 export const isWordKey = (key: string): key is WordKey => Object.hasOwn(WORDS, key)
 
 /** `language` is the publication's tag: zh-CN, en … */

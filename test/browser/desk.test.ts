@@ -55,6 +55,20 @@ test('a finding leads to its article in the view, by a button', async () => {
   await page.close()
 })
 
+test.each([1280, 1024, 820])('at %i px a phone and a mail of 600 stand whole, at their true width', async (width) => {
+  const page = await browser.newPage({ viewport: { width, height: 800 } })
+  await page.goto(await openDesk('zh', ARTICLE))
+  await page.locator('iframe').nth(1).waitFor()
+  const frames = await page.evaluate(
+    `[...document.querySelectorAll('figure.fixed iframe')].map((one) => [one.clientWidth, one.getBoundingClientRect().right <= document.querySelector('main').getBoundingClientRect().right])`,
+  )
+  expect(frames).toEqual([
+    [375, true],
+    [600, true],
+  ])
+  await page.close()
+})
+
 test('arrow keys go from view to view', async () => {
   const page = await browser.newPage()
   await page.goto(await openDesk('zh', ARTICLE))

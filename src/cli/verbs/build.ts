@@ -4,7 +4,7 @@ import { BUILD_KINDS, type BuildKind, buildEditions } from '../../app/build-edit
 import { openCompileMemory } from '../../app/compile-issue.ts'
 import { checkTexts, listIssues } from '../../app/list-issues.ts'
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
-import { nearestName } from '../../diagnostic/nearest-name.ts'
+import { nearestName, suggest } from '../../diagnostic/nearest-name.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import { toRecord } from '../../diagnostic/render-diagnostic.ts'
 import type { EditionRecord } from '../../issue/edition.ts'
@@ -76,15 +76,9 @@ function kindsOf(written: string | undefined): ReadonlySet<BuildKind> {
     .filter(Boolean)
   const wrong = kinds.find((kind) => !BUILD_KINDS.some((known) => known === kind))
   if (wrong === undefined && kinds.length > 0) return new Set(kinds as BuildKind[])
-  const near = nearestName(wrong ?? '', BUILD_KINDS)
+  const { suggestion, suggestionZh } = suggest(nearestName(wrong ?? '', BUILD_KINDS), BUILD_KINDS)
   throw new UsageError({
-    zh: {
-      what: `--only 里的“${wrong ?? ''}”不是一种版本。`,
-      fix: near ? `是不是想写 ${near}？` : `可用：${BUILD_KINDS.join('、')}`,
-    },
-    en: {
-      what: `"${wrong ?? ''}" in --only is not an edition.`,
-      fix: near ? `Did you mean ${near}?` : `There are: ${BUILD_KINDS.join(', ')}`,
-    },
+    zh: { what: `--only 里的“${wrong ?? ''}”不是一种版本。`, fix: suggestionZh },
+    en: { what: `"${wrong ?? ''}" in --only is not an edition.`, fix: suggestion },
   })
 }

@@ -1,6 +1,6 @@
 // `kanfa members`: the lists. Each action is thin: it opens what it needs, calls the member room or the store, prints.
 import { openSecrets } from '../../app/open-secret.ts'
-import { nearestName } from '../../diagnostic/nearest-name.ts'
+import { nearestName, suggest } from '../../diagnostic/nearest-name.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import type { MembersCall } from '../members-call.ts'
 import { importMembers } from '../members-import.ts'
@@ -57,13 +57,10 @@ export const members: Verb = {
 }
 
 function unknownAction(name: string | undefined): UsageError {
-  const near = nearestName(name ?? '', Object.keys(ACTIONS))
-  const all = Object.keys(ACTIONS).join(', ')
+  const known = Object.keys(ACTIONS)
+  const { suggestion, suggestionZh } = suggest(nearestName(name ?? '', known), known)
   return new UsageError({
-    zh: { what: `members 没有“${name ?? ''}”这个动作。`, fix: `${near ? `是不是 ${near}？` : ''}有：${all}。` },
-    en: {
-      what: `members has no action "${name ?? ''}".`,
-      fix: `${near ? `Did you mean ${near}? ` : ''}There are: ${all}.`,
-    },
+    zh: { what: `members 没有“${name ?? ''}”这个动作。`, fix: suggestionZh },
+    en: { what: `members has no action "${name ?? ''}".`, fix: suggestion },
   })
 }

@@ -91,6 +91,14 @@ export const checkCodes = {
     'Pictures, "view in browser" and unsubscribing all need it.',
     'Set url under web in config.yml.',
   ),
+  'check/foreign-words': warning(
+    '刊物的语言是 {language}，而各版自带的字样和日期用英文：{words}。',
+    'Kanfa 只会说中文和英文；读者会在自己的语言中间看到英文，读屏软件也会读错。',
+    '英文可以接受，就在 waivers 里写明理由；否则用自己的模板替换这些字样（docs/templates.md）。',
+    'The publication is in {language}, but what editions say of themselves and their dates are English: {words}.',
+    'Kanfa speaks Chinese and English only; readers meet English amid their own language, and screen readers misread it.',
+    'Where English will do, waive it with a reason; else replace the words in templates of your own (docs/templates.md).',
+  ),
   'check/mostly-pictures': warning(
     '邮件几乎全是图片，文字太少。',
     '垃圾邮件过滤器会起疑，不显示图片的读者什么也看不到。',
@@ -138,6 +146,14 @@ export const checkCodes = {
     'The link led nowhere: {url} ({reason}).',
     'Readers who follow it are let down; a site that is down for a while, or answers browsers only, looks the same.',
     'Open it in a browser: if it works, leave it; else correct the address or remove the link.',
+  ),
+  'check/network-away': warning(
+    '{count} 个链接一个也没有走通（{hosts}）：看来是本机没有联网。',
+    '没有联网时，好链接和坏链接看起来一样，逐条列出没有用。',
+    '联网后再查；其余的检查不用网络：kanfa check --offline。网络是通的，就是这些网站都没有应答，请在浏览器里逐个打开。',
+    'Not one of {count} links led anywhere ({hosts}): this machine seems to be offline.',
+    'Without a network good links and dead ones look the same, so they are not listed one by one.',
+    'Check again once online; the rest needs no network: kanfa check --offline. If the network is up, none of these sites answers: open them in a browser.',
   ),
   'check/heading-order': info(
     '这个小标题用了 {written}，上面还没有 {expected} 这一级。',

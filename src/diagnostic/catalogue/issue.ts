@@ -6,10 +6,10 @@ export const issueCodes = {
   'issue/not-found': error(
     '没有“{id}”这一期。',
     '要编的一期必须在 issues 文件夹里，并有 issue.yml。',
-    '现有各期：{known}。最接近的是：{suggestion}',
+    '{suggestionZh}新的一期用 kanfa new 建。',
     'There is no issue "{id}".',
     'An issue is a folder in issues/ that holds an issue.yml.',
-    'There are: {known}. The nearest is: {suggestion}',
+    'kanfa new makes a new one. {suggestion}',
   ),
   'issue/empty': error(
     '这一期没有稿件。',
@@ -22,10 +22,10 @@ export const issueCodes = {
   'issue/article-not-found': error(
     '找不到稿件“{file}”。',
     '清单里列出的稿件都要印出来，少一篇就不能编。',
-    '检查清单里的路径和文件名；最接近的是：{suggestion}',
+    '检查清单里的路径和文件名。{suggestionZh}',
     'There is no article "{file}".',
     'Every article the manifest lists is to be printed; without one nothing is made.',
-    'Check the path and the name of the file; the nearest is: {suggestion}',
+    'Check the path and the name of the file. {suggestion}',
   ),
   'issue/article-twice': error(
     '稿件“{file}”列了两次。',
@@ -46,10 +46,10 @@ export const issueCodes = {
   'issue/picture-not-found': error(
     '找不到图片“{file}”。',
     '版面上会留下一个空洞。',
-    '检查文件名和文件夹；最接近的是：{suggestion}',
+    '检查文件名和文件夹。{suggestionZh}',
     'There is no picture "{file}".',
     'It would leave a hole in the page.',
-    'Check its name and folder; the nearest is: {suggestion}',
+    'Check its name and folder. {suggestion}',
   ),
   'issue/picture-unreadable': error(
     '图片“{file}”读不出来。',
@@ -62,10 +62,10 @@ export const issueCodes = {
   'issue/teaser-target': error(
     '封面导读指向“{file}”，但它不在这一期。',
     '导读要印出那篇稿件的页码。',
-    '写成本期清单里的一篇稿件；最接近的是：{suggestion}',
+    '写成本期清单里的一篇稿件。{suggestionZh}',
     'A cover teaser points to "{file}", which is not in this issue.',
     'A teaser prints the page of its article.',
-    "Name an article of this issue's sections; the nearest is: {suggestion}",
+    "Name an article of this issue's sections. {suggestion}",
   ),
   'issue/lock-missing': error(
     '没有 issue.lock.yml，无从比较。',

@@ -142,10 +142,10 @@ export const manifestCodes = {
   'manifest/unknown-waiver': warning(
     '豁免不起作用：没有“{got}”。',
     '要放过的问题照样会报，有错误时照样不能发。',
-    '诊断代码照抄诊断第一行的末尾，稿件照抄 sections 里的路径。最接近的是：{suggestion}',
+    '诊断代码照抄诊断第一行的末尾，稿件照抄 sections 里的路径。{suggestionZh}',
     'The waiver waives nothing: there is no "{got}".',
     'What it was to let pass is reported all the same, and an error still stops the send.',
-    "Copy the code from the end of a diagnostic's first line, or an article's path from sections. The nearest is: {suggestion}",
+    "Copy the code from the end of a diagnostic's first line, or an article's path from sections. {suggestion}",
   ),
   'manifest/bad-duration': error(
     '“{got}”不是可用的时长。',

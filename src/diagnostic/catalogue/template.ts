@@ -22,10 +22,10 @@ export const templateCodes = {
   'template/unknown-helper': error(
     '模板里没有“{name}”这个助手。',
     '模板只能使用固定的几个助手，写错的名字不会被悄悄忽略。',
-    '是不是想用：{near}？可用的有 if、unless、each、with、eq、say、css。',
+    '{suggestionZh}',
     'Templates have no helper "{name}".',
     'The helpers are a fixed few, so that a slip cannot pass unseen.',
-    'Did you mean: {near}? There are if, unless, each, with, eq, say and css.',
+    '{suggestion}',
   ),
   'template/unknown-name': error(
     '模板用到了“{name}”，但这里没有这个值。',

@@ -7,6 +7,7 @@ import { newsroomFiles } from '../../../src/app/newsroom-files.ts'
 import { openNewsroom } from '../../../src/app/open-newsroom.ts'
 import { wordingOf } from '../../../src/diagnostic/render-diagnostic.ts'
 import { buildIssue } from '../../../src/issue/build-issue.ts'
+import type { Issue } from '../../../src/issue/issue.ts'
 import { CONFIG, ISSUE, makeNewsroom } from '../../support/newsroom.ts'
 
 const server = createServer((request, response) => {
@@ -22,20 +23,29 @@ afterAll(() => {
   server.close()
 })
 
-test('a page that is there passes; one that is gone, ill, silent, endless or nowhere is told in words', async () => {
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const links = ['here', 'door', 'gone', 'ill', 'silent', 'round'].map((one) => `[${one}页](${base}/${one})`)
-  const article = `---\ntitle: 链接\n---\n${links.join('、')}、[无名](http://no-such.invalid/)。\n`
+/** An issue of one article, and what is done with it. */
+async function withIssue(text: string, use: (issue: Issue) => Promise<void>): Promise<void> {
+  const article = `---\ntitle: 链接\n---\n${text}\n`
   const room = makeNewsroom({ 'config.yml': CONFIG, 'issues/x/issue.yml': ISSUE, 'issues/x/articles/one.md': article })
   try {
     const config = openNewsroom(room.root).value?.config
     const issue = config && buildIssue('x', { config, files: newsroomFiles(room.root) }).value
     if (!issue) throw new Error('the issue does not build')
+    await use(issue)
+  } finally {
+    room.remove()
+  }
+}
+
+test('a page that is there passes; one that is gone, ill, silent, endless or nowhere is told in words', async () => {
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const links = ['here', 'door', 'gone', 'ill', 'silent', 'round'].map((one) => `[${one}页](${base}/${one})`)
+  await withIssue(`${links.join('、')}、[无名](http://no-such.invalid/)。`, async (issue) => {
     const world = {
       isAllowed: () => true,
       resolve: (host: string) => Promise.resolve(host.endsWith('.invalid') ? [] : [host]),
     }
-    const found = await checkLinks(issue, { signal: new AbortController().signal, world, timeoutMs: 200 })
+    const found = await checkLinks([issue], { signal: new AbortController().signal, world, timeoutMs: 200 })
     const told = found.map((one) => wordingOf(one, 'zh').what.replace(base, ''))
     expect(told).toEqual([
       '没有走通的链接：/gone（页面不在了，HTTP 404）。',
@@ -44,7 +54,30 @@ test('a page that is there passes; one that is gone, ill, silent, endless or now
       '没有走通的链接：/round（转来转去没有尽头）。',
       '没有走通的链接：http://no-such.invalid/（找不到这个域名，或本机没有联网）。',
     ])
-  } finally {
-    room.remove()
-  }
+  })
+})
+
+test('where nothing answers the network is away: one finding for all, and few are waited for', async () => {
+  const links = Array.from({ length: 40 }, (_, at) => `[第${at}页](https://site${at % 5}.example.org/${at})`)
+  await withIssue(`[内网](http://10.0.0.1/)、${links.join('、')}。`, async (issue) => {
+    let asked = 0
+    const resolve = async (): Promise<string[]> => {
+      asked += 1
+      return []
+    }
+    const signal = new AbortController().signal
+    const found = await checkLinks([issue, issue], { signal, world: { resolve } })
+    expect(found.map(({ code, line, column }) => [code, line, column])).toEqual([
+      ['check/network-away', 4, 24],
+      ['check/link-broken', 4, 1],
+      ['check/link-broken', 4, 1],
+    ])
+    expect(found[0]?.values).toEqual({ count: 40, hosts: 'site0.example.org, site1.example.org, site2.example.org …' })
+    // HEAD and GET of each.
+    expect(asked).toBeLessThan(40)
+    const first = (await checkLinks([issue], { signal, world: { resolve: async () => ['10.0.0.2'] } })).map(
+      ({ code }) => code,
+    )
+    expect(new Set(first)).toEqual(new Set(['check/link-broken']))
+  })
 })

@@ -268,6 +268,31 @@ test('on a phone names and figures in a table keep their lines whole as long as 
   expect(await wholeIn(wide('企业数'), wide('一二三'))).toEqual([])
 })
 
+test('a long masthead and the heads of a table break between words', async () => {
+  const table = '| 单位名称 | 规模以上工业增加值 |\n| --- | --- |\n| 甲 | 1 |\n'
+  const made = makeIssue({
+    'config.yml': CONFIG.replaceAll('示例机电信息', '示例省机械电子工业协会通讯'),
+    'issues/2026-08/articles/one.md': `---\ntitle: 表\n---\n${table}`,
+  })
+  const { html } = await mailOf(made)
+  expect(html).toMatch(/<h1[^>]*>示例省<wbr>机械<wbr>电子<wbr>工业<wbr>协会<wbr>通讯<\/h1>/)
+  expect(html).toMatch(/<th[^>]*>单位<wbr>名称<\/th>/)
+  expect(html).toMatch(/<th[^>]*>规模<wbr>以上<wbr>工业<wbr>增加值<\/th>/)
+})
+
+test('lines broken by hand stand under each other, a note beside its number, a quotation behind its marks', async () => {
+  const verse =
+    '炉火初红夜未央，\\\n一声汽笛过横塘。[^1]\n\n> 楼高风急，\\\n> 雁声遥。\n\n电话 [010-5555 0142](tel:01055550142)\n\n[^1]: 塘名。\n'
+  const made = makeIssue({ 'issues/2026-08/articles/one.md': `---\ntitle: 诗\n---\n${verse}` })
+  const { html } = await mailOf(made)
+  expect(html).toContain('<p>炉火初红夜未央，<br>')
+  expect(html).toContain('>[1] 塘名。</div>')
+  const text = renderText(made.issue, made)
+  expect(text).toContain('> 楼高风急，\n> 雁声遥。')
+  expect(text).toContain('电话 010-5555 0142\n')
+  expect(text).not.toContain('tel:')
+})
+
 test('the house’s shells that come compiled are what MJML makes of them today, and no other is kept', async () => {
   const compiled = await compileHouseShells()
   expect(readdirSync('templates/compiled').sort()).toEqual([...compiled.keys()].sort())
