@@ -1,5 +1,6 @@
 // Who wrote it: the forms in which newspapers, magazines and pasted pages say so. A line is a byline by its roles; where it
 // has none, by names that begin with a surname and are no word of the language.
+import { isFullName } from './surnames.ts'
 
 const DESK =
   '(?:本报|本刊|本网|新华社|中新社|特约|特派|实习|见习|融媒体|全媒体|全媒|首席|[\\u4e00-\\u9fff]{1,4}[报网台]){0,4}(?:记者|通讯员|评论员|特约撰稿人|撰稿人|实习生)'
@@ -13,19 +14,11 @@ const BYLINE = new RegExp(
   ].join('|'),
 )
 const HOUSED = /^[\u4e00-\u9fff]{3,16}(?:局|院|所|司|集团|大学|中心|协会|学会|厅|委|站|厂|社|校) (.{2,16})$/
-const SURNAME =
-  /^[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康邱秦江史顾侯邵孟龙段雷钱汤尹黎易武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦柳邢路岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹苗凌费纪靳盛童欧甄项曲游阳裴席卫屈鲍覃霍翁隋甘景薄包柏宁柯阮桂闵][\u4e00-\u9fff]{1,2}$/
-const COMPOUND = /^(?:欧阳|司马|上官|诸葛|司徒|皇甫|慕容|令狐|尉迟|端木)[\u4e00-\u9fff]{1,2}$/
-const words = new Intl.Segmenter('zh', { granularity: 'word' })
-
 /** Without its heading mark, and not bold where all of it is. */
 export const bare = (text: string): string => {
   const plain = text.replace(/^#{1,6} /, '')
   return /^\*\*.*\*\*$/.test(plain) ? plain.replaceAll('**', '') : plain
 }
-
-const isPerson = (name: string): boolean =>
-  COMPOUND.test(name) || (SURNAME.test(name) && words.segment(name).containing(0)?.segment.length === 1)
 
 /** Names and nothing else: 王小明 李红, （王小明）. */
 export const isPeople = (text: string): boolean =>
@@ -33,7 +26,7 @@ export const isPeople = (text: string): boolean =>
   text
     .replace(/^[（(](.*)[）)]$/, '$1')
     .split(/[ 、]+/)
-    .every(isPerson)
+    .every(isFullName)
 
 export function isByline(block: string): boolean {
   const text = bare(block)

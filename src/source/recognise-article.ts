@@ -1,7 +1,7 @@
 // Mended paragraphs → front matter and body. A headline, byline, source or sign-off is lifted out only where its form
 // leaves no doubt and the text is an article; a fragment without a headline keeps its words where they stood.
 import { bare, isByline, isPeople, namesIn } from './byline.ts'
-import { endsSentence, typeWidth } from './repair/characters.ts'
+import { endsSentence, typeWidth, words } from './repair/characters.ts'
 import type { Note } from './repair/pass.ts'
 
 export type Paragraph = { readonly text: string; readonly line: number; readonly lines?: readonly string[] }
@@ -102,8 +102,6 @@ export function headlineOf({ text, lines = [] }: Paragraph): Pick<Front, 'titleL
   const title = bare(deck === undefined ? text : text.slice(0, -deck.length))
   return { title, ...(titleLines ? { titleLines } : {}), ...(deck ? { deck } : {}) }
 }
-
-const words = new Intl.Segmenter('zh', { granularity: 'word' })
 
 /** The lines a headline was set in, where they are phrases; a break inside a word was the column's, not the editor's. */
 function wholeLines(lines: readonly string[]): readonly string[] | undefined {

@@ -1,6 +1,7 @@
 // The ordinary words, names and houses that the characters of shifted marks stand in: 研究院, 视野, 遥感, 记者袁某. What is
 // one of them is no mark, whatever stands round it; where a list ends, the language's own dictionary is asked.
-import { isHan } from './characters.ts'
+import { endsInHalfName, endsInSurname } from '../surnames.ts'
+import { isHan, words } from './characters.ts'
 
 export type Line = {
   readonly start: number
@@ -65,7 +66,6 @@ export function isWord(line: Line, at: number): boolean {
 
 /** These make no word with what they part. */
 const IN_WORDS = /[尧垣浴曰冶]/
-const words = new Intl.Segmenter('zh', { granularity: 'word' })
 export const wordAt = (text: string, at: number): string => {
   const from = Math.max(0, at - 4)
   return words.segment(text.slice(from, at + 5)).containing(at - from)?.segment ?? ''
@@ -110,12 +110,10 @@ export const followsTitle = (line: Line, at: number): boolean =>
 
 /** 袁 with a given name of one or two characters that a space, a mark or the line's end closes; 尧 as the second of two. */
 export const isName = (line: Line, at: number): boolean =>
-  (line.text[at] === '尧' && at > 1 && THREE.test(headOf(line, at)) && wordAt(line.text, at - 1).length === 1) ||
+  (line.text[at] === '尧' && at > 1 && endsInHalfName(headOf(line, at)) && wordAt(line.text, at - 1).length === 1) ||
   (line.text[at] === '袁' &&
     (at === 0 || /[\s■：、]/.test(line.text[at - 1] ?? '')) &&
     /^(?: ?\p{Script=Han}|\p{Script=Han}{2})(?:[\s，。、；：）]|$)/u.test(line.text.slice(at + 1, at + 8)))
-
-const THREE = /[王李张刘陈赵吴徐孙朱郭罗杨黄周胡林何高梁郑谢宋唐许邓冯韩曹曾彭萧蔡潘田董余叶年温凌]\p{Script=Han}$/u
 
 /** No given name begins with these; a clause does. */
 const OPENS_CLAUSE =
@@ -125,11 +123,9 @@ const LEADS_ON = /[从由向对与和同跟把被给于将或的及]$/
 const TAKES_NAME = /[了过着进去来到是有为叫见访请老小让令]$/
 const GIVEN_NAME =
   /^(?:[建国爱卫][国军华民东党]|志.|文[^理化学字物件艺]|先生|女士|老师|师傅|教授|主任|经理|[厂局处校]长|书记|工程师)/
-const endsInSurname = (head: string): boolean =>
-  /[王李张刘陈赵吴徐孙朱郭罗]$/.test(head) && words.segment(head).containing(head.length - 1)?.segment.length === 1
 
 /** A person's name goes on with it (让袁承志) or ends in it (张尧). */
-const isPerson = (line: Line, at: number): boolean =>
+const standsInName = (line: Line, at: number): boolean =>
   line.text[at] === '袁'
     ? /[让令请访见]$/.test(headOf(line, at)) && isGiven(line.prefix.slice(at + 1, at + 8), line)
     : /[遥尧]/.test(line.text[at] ?? '') && endsInSurname(line.prefix.slice(Math.max(0, at - 8), at))
@@ -140,7 +136,7 @@ export function strengthOf(line: Line, at: number): 'strong' | 'weak' | undefine
   const rest = prefix.slice(at + 1, at + 12)
   const atEnd = prefix.length === text.length && rest.trim() === ''
   const proves = (strong: boolean): 'strong' | 'weak' => (strong ? 'strong' : 'weak')
-  if (isPerson(line, at)) return undefined
+  if (standsInName(line, at)) return undefined
   const found = prefix[at] ?? ''
   if ('袁尧'.includes(found)) return proves(isComma(prefix, at, atEnd))
   if (found === '遥')
