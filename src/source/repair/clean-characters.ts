@@ -19,6 +19,19 @@ export const invisibleCharacters: Pass = {
   }),
 }
 
+const LATIN = new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 256 }, (_, at) => at))
+/** Two characters at least of three bytes each: no writer sets è¯ and the like in a row. */
+const MISREAD = new RegExp(`(?:[\u00e2-\u00ef][\u0080-\u00bf${LATIN.slice(128, 192)}]{2}){2,}`, 'g')
+const byteOf = (one: string): number => (one < '\u0100' ? one.charCodeAt(0) : LATIN.indexOf(one))
+
+export const mojibake: Pass = {
+  name: 'mojibake',
+  why: { zh: '一段 UTF-8 被当作西文编码读过一次。', en: 'UTF-8 that was once read as Latin letters.' },
+  find: (text) => ({
+    edits: editMatches(text, MISREAD, ([found]) => new TextDecoder().decode(Uint8Array.from(found, byteOf))),
+  }),
+}
+
 export const privateUse: Pass = {
   name: 'private-use',
   why: { zh: '私用区字符离开原字体就是空框。', en: 'A private-use character is an empty box outside its own font.' },

@@ -1,7 +1,7 @@
 // Founder (方正) fonts keep their symbols 0x31 rows up in GBK: a copied headline reads 袁 for ， and 遥 for 。 and so on.
 // The same characters are ordinary words (研究院, 视野, 遥感, surnames), so nothing is mended without proof of damage:
 // in a damaged stretch every mark is shifted, and no native mark stands before the last damaged one of the line.
-import { followsTitle, isName, isWord, type Line, strengthOf, wordAt } from './founder-words.ts'
+import { followsTitle, isName, isWord, type Line, speakersOf, strengthOf, wordAt } from './founder-words.ts'
 import type { Doubt, Edit, Pass } from './pass.ts'
 
 /** D2A1–D2FE → A1A1–A1FE and D4A1–D4FE → A3A1–A3FE, where the shifted character has ever been seen in print. */
@@ -21,7 +21,8 @@ export const founderFont: Pass = {
   find: (text) => {
     if (!/[袁遥尧野院渊豫垣姻孕钥揖]|要要/.test(text)) return { edits: [] }
     const lines = splitLines(text)
-    const marks = lines.map(marksOf)
+    const speakers = speakersOf(text)
+    const marks = lines.map((line) => marksOf(line, speakers))
     pairAcrossLines(lines, marks)
     const inStretch = stretchesOf(lines, marks)
     const mayShowAlone = SHOWN_ALONE.test(text)
@@ -110,12 +111,12 @@ function splitLines(text: string): Line[] {
 
 const SHIFTED = /[袁遥尧野冶院渊垣曰钥浴耶揖]/
 
-function marksOf(line: Line): readonly Mark[] {
+function marksOf(line: Line, speakers: ReadonlySet<string>): readonly Mark[] {
   if (!SHIFTED.test(line.text) || !SHIFTED.test(line.prefix)) return NONE
   const { prefix } = line
   const marks: Mark[] = PAIRS.flatMap((pair) => pairsWithin(line, pair))
   for (const { 0: found, index: at } of prefix.matchAll(SINGLES)) {
-    const strength = isName(line, at) || followsTitle(line, at) ? 'weak' : strengthOf(line, at)
+    const strength = isName(line, at) || followsTitle(line, at) ? 'weak' : strengthOf(line, at, speakers)
     if (strength && !isWord(line, at)) marks.push({ at, to: SINGLE.get(found) ?? found, strong: strength === 'strong' })
   }
   marks.push(...looseQuotes(line, marks))
@@ -201,7 +202,7 @@ const DISPLAY: readonly Shape[] = [
   { shape: /^\s*孕\d+(?:耀\d+)?\s*$/g, mend: (line) => line.replace('孕', 'P').replace('耀', '～') },
   { shape: /\d ?豫(?![商剧园北南东西章见])/g, mend: (found) => found.replace(/ ?豫/, '%') },
   { shape: /[A-Za-z0-9] ?垣 ?(?=[A-Za-z0-9]|(?!曲)\p{Script=Han})/gu, mend: (found) => found.replace(/ ?垣 ?/, '+') },
-  { shape: /\d耀(?=\d)/g, mend: (found) => found.replace('耀', '～') },
+  { shape: /(?<=\d[%豫]?)耀(?=\d)/g, mend: (found) => found.replace('耀', '～') },
   { shape: /^\s*要要(?=\p{Script=Han})/gu, mend: (found) => found.replace('要要', '——') },
   { shape: /^\s*姻(?=本报|记者|作者|通讯员|特约|实习|\s)/g, mend: (found) => found.replace('姻', '■') },
 ]

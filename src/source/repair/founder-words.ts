@@ -70,6 +70,11 @@ export const wordAt = (text: string, at: number): string => {
   const from = Math.max(0, at - 4)
   return words.segment(text.slice(from, at + 5)).containing(at - from)?.segment ?? ''
 }
+/** The character belongs to a word that began before it; 院庄 in 记录院庄某 begins with it. */
+const endsWord = (text: string, at: number): boolean => {
+  const from = Math.max(0, at - 4)
+  return (words.segment(text.slice(from, at + 5)).containing(at - from)?.index ?? 0) + from < at
+}
 const firstWord = (text: string): string => words.segment(text).containing(0)?.segment ?? ''
 
 /** What follows 袁 goes on like a given name: one or two characters that are no word, or before a mark or a verb of speech. */
@@ -95,11 +100,17 @@ const headOf = (line: Line, at: number): string =>
 /** A colon in the middle of a line: no word of the language, and no house's short name (信通院), holds the 院. */
 const partsWords = ({ prefix, text }: Line, at: number): boolean =>
   at > 1 &&
-  wordAt(text, at).length === 1 &&
+  !endsWord(text, at) &&
   (SPEAKS.test(prefix.slice(0, at)) || !HOUSE.test(prefix.slice(0, at))) &&
   !/^[长校士内里外方墙系所办党领企地区务团子落坝线门楼中前后]/.test(prefix.slice(at + 1))
 const HOUSE =
-  /[学法医究影剧书寺庭务察分两计养宅住出入产贡科林商技职育术美画文化利童疗戏国省市县区州府立众议参贵该我本全各中南西东北大小后前跨独深四合道禅僧教公工农信通规检械准量电航建设材质警军武博妇儿幼老敬济爱生卫母杂程试师经体棋政专病总上下民邦红一二三五六七八九十〇\d]$/
+  /(?:[老盲]人|[学法医究影剧书寺庭务察分两计养宅住出入产贡科林商技职育术美画文化利童疗戏国省市县区州府立众议参贵该我本全各中南西东北大小后前跨独深四合道禅僧教公工农信通规检械准量电航建设材质警军武博妇儿幼老敬济爱生卫母杂程试师经体棋政专病总上下民邦红一二三五六七八九十〇\d])$/
+
+/** Who speaks more than once at the head of a line, as no house is called: 小庄院 … 小庄院 … */
+export function speakersOf(text: string): ReadonlySet<string> {
+  const said = Map.groupBy(text.matchAll(/^\s*(\p{Script=Han}{2,6}?)[院：]/gmu), ([, who = '']) => who)
+  return new Set([...said].flatMap(([who, times]) => (times.length > 1 && !HOUSE.test(who) ? who : [])))
+}
 
 /** What a colon follows inside a line. */
 const SPEAKS = /冶$|[说道问答喊叫嚷骂] ?$|(?:条件|如下|表示|认为|介绍|强调|一句|包括|表现为|分为|分别[是为]) ?$/
@@ -119,7 +130,9 @@ export const isName = (line: Line, at: number): boolean =>
 const OPENS_CLAUSE =
   /^ ?(?:[从到在为以将并而但也其这该他她它我们对不是有与还更由让使被把据且因如若则却又即再全目哪占]|["“《A-Za-z0-9]|野.*冶)/
 /** After these something must come that is no comma. */
-const LEADS_ON = /[从由向对与和同跟把被给于将或的及]$/
+const LEADS_ON = /[从由向对与和同跟把被给于将或及]$/
+/** 有下列情形之一的，应当…: a rule goes on so. */
+const RULES = /^(?:应当?|可以|由|不[得予再]|依[法照]|责令|给予|处以?|按|从[轻重其]|免[于除]|经|视为|参照|适用)/
 const TAKES_NAME = /[了过着进去来到是有为叫见访请老小让令]$/
 const GIVEN_NAME =
   /^(?:[建国爱卫][国军华民东党]|志.|文[^理化学字物件艺]|先生|女士|老师|师傅|教授|主任|经理|[厂局处校]长|书记|工程师)/
@@ -131,7 +144,7 @@ const standsInName = (line: Line, at: number): boolean =>
     : /[遥尧]/.test(line.text[at] ?? '') && endsInSurname(line.prefix.slice(Math.max(0, at - 8), at))
 
 /** How much the place of one shifted character proves; nothing where a mark of its kind could not stand. */
-export function strengthOf(line: Line, at: number): 'strong' | 'weak' | undefined {
+export function strengthOf(line: Line, at: number, speakers: ReadonlySet<string>): 'strong' | 'weak' | undefined {
   const { prefix, text, above } = line
   const rest = prefix.slice(at + 1, at + 12)
   const atEnd = prefix.length === text.length && rest.trim() === ''
@@ -145,13 +158,19 @@ export function strengthOf(line: Line, at: number): 'strong' | 'weak' | undefine
   if (found === '钥') return proves((atEnd || rest.startsWith('冶')) && asks())
   if (found === '垣')
     return /[A-Za-z0-9网] ?$/.test(prefix.slice(0, at)) || /^ ?[A-Z0-9]/.test(rest) ? 'weak' : undefined
+  if (found === '院' && speakers.has(prefix.slice(0, at).trimStart())) return 'weak'
   return found !== '院' || atEnd || /^ ?野/.test(rest) || partsWords(line, at) ? 'weak' : undefined
 }
 
 function isComma(prefix: string, at: number, atEnd: boolean): boolean {
   const [head, rest] = [prefix.slice(Math.max(0, at - 8), at), prefix.slice(at + 1, at + 8)]
   if (!isHan(prefix[at - 1]) && prefix[at - 1] !== ' ' && !/[A-Za-z0-9%》]/.test(prefix[at - 1] ?? '')) return false
-  if (LEADS_ON.test(head) || /(?:^|[^养敬尊适古年衰变终到大])[老小]$/.test(head)) return false
+  if (
+    LEADS_ON.test(head) ||
+    (head.endsWith('的') && !RULES.test(rest)) ||
+    /(?:^|[^养敬尊适古年衰变终到大])[老小]$/.test(head)
+  )
+    return false
   const opens = atEnd || /^ \S{2}/.test(rest) || prefix[at - 1] === '冶' || OPENS_CLAUSE.test(prefix.slice(at + 1))
   if (prefix[at] === '尧') return opens || firstWord(rest).length > 1
   const parts = at > 3 && rest.length > 3 && firstWord(rest).length > 1

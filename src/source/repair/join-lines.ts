@@ -20,7 +20,7 @@ type Row = {
   readonly contents: boolean
   readonly tabular: boolean
 }
-type Verdict = 'join' | 'break' | 'keep'
+type Verdict = 'join' | 'break' | 'keep' | 'verse'
 type Page = {
   readonly rows: readonly Row[]
   /** Blank lines between two lines of one column. */
@@ -28,6 +28,10 @@ type Page = {
   readonly indent: number
   /** A space at the end of a line marks the end of a paragraph (some extractors). */
   readonly trailEnds: boolean
+  /** No column: the text came with a line a paragraph. */
+  readonly unwrapped: boolean
+  /** What stands before a colon at the head of two lines or more: who speaks, or a field of a form. */
+  readonly labels: ReadonlySet<string>
 }
 
 /** A line longer than this was never set in a column: the text comes with a line a paragraph. */
@@ -64,7 +68,7 @@ export const joinLines: Pass = {
 }
 
 function mend(text: string, a: Row, b: Row, verdict: Verdict): Edit | undefined {
-  const after = verdict === 'join' ? glue(a, b) : verdict === 'keep' ? '\n' : '\n\n'
+  const after = verdict === 'join' ? glue(a, b) : { keep: '\n', verse: '\\\n', break: '\n\n' }[verdict]
   if (b.start - a.end === after.length && text.startsWith(after, a.end)) return undefined
   return { start: a.end, end: b.start, after, ...(verdict === 'join' ? {} : { why: BREAK_WHY }) }
 }
@@ -122,7 +126,21 @@ function readPage(text: string): Page {
   const isSet = rows.every((row, at) => (row.width >= 28 || at === rows.length - 1) && row.width <= DISPLAY_WIDTH)
   const enough = few ? 2 : rows.length > 4 ? 3 : isSet ? 1 : rows.length
   const usual = running.length >= Math.max(enough, rows.length / 4) ? mostCommon(running) : 0
-  return { rows, gap: usual, indent: mostCommon(rows.map((row) => row.indent)), trailEnds }
+  const long = rows.reduce((sum, { width }) => sum + (width > UNWRAPPED ? width : 0), 0)
+  const unwrapped = long > 0.6 * rows.reduce((sum, { width }) => sum + width, 0) && running.length < rows.length / 8
+  const indent = mostCommon(rows.map((row) => row.indent))
+  return { rows, gap: usual, indent, trailEnds, unwrapped, labels: labelsOf(rows) }
+}
+
+const FIELD = /^(?:摘 ?要|关键词|出席|列席|缺席|主持|记录|抄送|附件|联系人|说明|注)：/
+const labelOf = ({ text }: Row): string =>
+  /^(?:[问答]|[\u4e00-\u9fff]{2,6}(?<![说道问答称讲]|表示|认为|指出|介绍|如下|例如|包括))：/.exec(text)?.[0] ?? ''
+
+function labelsOf(rows: readonly Row[]): Set<string> {
+  const counts = Map.groupBy(rows.map(labelOf), (label) => label)
+  return new Set(
+    [...counts].filter(([label, all]) => label !== '' && (all.length > 1 || FIELD.test(label))).map(([label]) => label),
+  )
 }
 
 /** A word of Latin script or a number that did not fit left the line short of its column. */
@@ -137,6 +155,7 @@ function mostCommon(values: readonly number[]): number {
 function decide(page: Page): Verdict[] {
   const { rows } = page
   const verdicts: (Verdict | undefined)[] = rows.slice(1).map((b, at) => structural(rows[at] as Row, b, page))
+  keepVerse(rows, verdicts)
   for (let from = 0; from < rows.length; ) {
     let to = from
     while (to + 1 < rows.length && (verdicts[to] ?? 'join') === 'join' && !rows[to]?.final) to++
@@ -151,7 +170,7 @@ function decide(page: Page): Verdict[] {
 const MARKER =
   /^(?:[-*+] |\d{1,2}[.．、)）](?!\d)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]+[章节条] ?|【|[①-⑳])/
 const ALWAYS_NEW =
-  /^(?:#{1,6} |[■●◆▲★□◎※▼◇]|[-*+] |>|\||:{2,}|!\[|\[\^|本报讯|本刊讯|\*\*|P\d+|\d+版|（?[上下]转第|编 ?辑：|责任编辑)/
+  /^(?:#{1,6} |[■●◆▲★□◎※▼◇]|[-*+] |>|\||:{2,}|!\[|\[\^|第[一二三四五六七八九十百]+[章节条] |本报讯|本刊讯|\*\*|P\d+|\d+版|（?[上下]转第|编 ?辑：|责任编辑)/
 const STANDS_ALONE =
   /^(?:目 ?[录次]|CONTENTS|[主协承] ?办|#{1,6} .*|\*\*[^*]{1,40}\*\*|P\d+(?:[～~-]\d+)?|\d+版(?: ?[\u4e00-\u9fff]{2,6})?|(?:\d{4} ?年 ?)?第 ?\d{1,3} ?期[^，。]{0,14}|\d{4}年\d{1,2}月(?:\d{1,2}日)?(?: ?星期.)?|[·•◇○★—]+ ?[\u4e00-\u9fff]{2,8} ?[·•◇○★—]+|[■●◆].{1,30}[^。！？，；]|【[^】]{2,60}】|更多.{0,12}扫.{0,12}|(?:请|长按|微信)?扫(?:码|一扫|描)[^，。]{0,24}|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,}|[■□◎]?(?:本[报刊网]|新华社)?(?:特约|实习|见习|融媒体|全媒体|首席)*(?:记者|通讯员|评论员|实习生) [\u4e00-\u9fff]{2,4}(?:[ 、](?:实习|见习)?(?:记者|通讯员|实习生)?[ \u4e00-\u9fff]{2,4}){0,5})$/
 const LIST = /^(?:\||[-*+] |\d{1,2}\. |>|\[\^)/
@@ -181,7 +200,7 @@ const shapeOf = (text: string, width: number): Shape => ({
 
 /** What the shape of the two lines settles without asking how wide the column is; the first that applies decides. */
 const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page) => boolean])[] = [
-  ['keep', (a, b) => b.gap === 0 && LIST.test(a.text) && LIST.test(b.text)],
+  ['keep', (a, b) => b.gap === 0 && ((LIST.test(a.text) && LIST.test(b.text)) || a.text.endsWith('\\'))],
   ['break', (a, b) => b.opens || a.alone || b.alone],
   ['join', (a, b) => !a.final && RUNS_ON.test(b.text)],
   ['break', (a, b) => a.contents && (b.contents || b.width < 16)],
@@ -192,11 +211,32 @@ const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page) => boole
   ['break', (a, b, page) => b.indent > page.indent && (a.final || b.indent > 1 || a.width < DISPLAY_WIDTH)],
   ['break', (a, b) => LABELLED.test(a.text) && LABELLED.test(b.text)],
   ['break', endsByTrail],
+  ['break', (a, b, page) => (a.final || isDisplay(a)) && page.labels.has(labelOf(b))],
+  ['break', (a, _, page) => page.unwrapped && a.width <= UNWRAPPED && (a.final || labelOf(a) !== '')],
 ]
 
 function structural(a: Row, b: Row, page: Page): Verdict | undefined {
   for (const [verdict, applies] of SHAPES) if (applies(a, b, page)) return verdict
   return undefined
+}
+
+const VERSE_WIDTH = 40
+const isVerse = ({ text, width, opens }: Row): boolean =>
+  width <= VERSE_WIDTH && !opens && !MARKER.test(text) && /[，、；：。！？—…][”’」』]?$/.test(text)
+
+/** Four lines and more that all end with a mark, in the middle of sentences too, and fill no column: verse. */
+function keepVerse(rows: readonly Row[], verdicts: (Verdict | undefined)[]): void {
+  for (let from = 0, next = 0; from < rows.length; from = next + 1) {
+    for (next = from; rows[next] && isVerse(rows[next] as Row); ) next++
+    const to = from + rows.slice(from, next).findLastIndex((row) => row.final)
+    const open = rows.slice(from, to + 1).flatMap((row) => (row.final ? [] : [row.width]))
+    const fills = Math.max(...open) > 16 && Math.max(...open) - Math.min(...open) <= SLACK
+    if (to - from >= 3 && open.length * 3 > to - from && !fills) {
+      for (let at = from; at < to; at++) verdicts[at] = rows[at + 1]?.gap === 0 ? 'verse' : 'break'
+      verdicts[to] = 'break'
+      if (from > 0 && !/[，、；]$/.test(rows[from - 1]?.text ?? '')) verdicts[from - 1] = 'break'
+    }
+  }
 }
 
 /** A space at the line's end: two are Markdown's, or an extractor's end of paragraph. A gap between Latin words is neither. */
@@ -258,6 +298,7 @@ function isBoundary(page: Page, at: number, to: number): boolean {
   const [a, b] = [rows[at] as Row, rows[at + 1] as Row]
   const opens = opensBody(b)
   if (/[，,]/.test(a.text) && !opens) return false
+  if (page.unwrapped && (at === 0 || rows[at - 1]?.final)) return true
   const body = rows.slice(at + 1, to + 1)
   const long = body.some((row) => row.width > UNWRAPPED)
   const widths = body.slice(0, -1).map((row) => row.width)

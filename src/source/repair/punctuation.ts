@@ -31,6 +31,10 @@ function neighbour(text: string, at: number, step: 1 | -1): string | undefined {
   return text[next] === '\n' ? undefined : text[next]
 }
 
+const lineAt = (text: string, at: number): string => text.slice(text.lastIndexOf('\n', at) + 1, at)
+/** What its last mark follows, 68% or kWh, says nothing of the language. */
+const isChinese = (line: string): boolean => [...line].filter(isHan).length > (line.match(/[A-Za-z]/g)?.length ?? 0)
+
 export const punctuationWidth: Pass = {
   name: 'punctuation-width',
   why: { zh: '中文里的逗号、冒号、括号等用全角。', en: 'Commas, colons, brackets in Chinese are full-width.' },
@@ -38,7 +42,8 @@ export const punctuationWidth: Pass = {
     const edits = editMatches(text, /[,:;?!]/g, ({ 0: mark, index }) => {
       const [before, after] = [neighbour(text, index, -1), neighbour(text, index, 1)]
       if (mark === '!' && after === '[') return undefined
-      return isCjk(before) || isHan(after) || '“‘《（'.includes(after ?? ' ') ? toFull(mark) : undefined
+      const ends = after === undefined && /[\w%)]/.test(before ?? '') && isChinese(lineAt(text, index))
+      return isCjk(before) || isHan(after) || '“‘《（'.includes(after ?? ' ') || ends ? toFull(mark) : undefined
     })
     return { edits: [...edits, ...findBrackets(text)].sort((a, b) => a.start - b.start) }
   },

@@ -1,6 +1,6 @@
 // Pasted or extracted text → clean paragraphs, by named passes in one fixed order. Importing the output again changes
 // nothing: the passes over characters are repeated until none of them finds anything more.
-import { fullWidth, invisibleCharacters, lookAlikes, privateUse } from './clean-characters.ts'
+import { fullWidth, invisibleCharacters, lookAlikes, mojibake, privateUse } from './clean-characters.ts'
 import { duplicates, runInBreaks } from './duplicates.ts'
 import { founderFont } from './founder-font.ts'
 import { joinLines } from './join-lines.ts'
@@ -19,7 +19,7 @@ import { dashes, punctuationWidth, quotationMarks } from './punctuation.ts'
 import { hanLatinSpace, headlineSpace, letterSpacing, numbers, punctuationSpace } from './spacing.ts'
 import { suspicions } from './suspicions.ts'
 
-const CLEANING: readonly Pass[] = [invisibleCharacters, privateUse, lookAlikes]
+const CLEANING: readonly Pass[] = [mojibake, invisibleCharacters, privateUse, lookAlikes]
 const LAYOUT: readonly Pass[] = [fullWidth, founderFont, letterSpacing, joinLines, runInBreaks, dashes, numbers]
 const MARKS: readonly Pass[] = [hanLatinSpace, punctuationWidth, quotationMarks, punctuationSpace, headlineSpace]
 const MENDING = [...LAYOUT, ...MARKS]

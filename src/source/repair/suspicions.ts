@@ -5,7 +5,7 @@ import { type Doubt, editMatches, type Pass, type Why } from './pass.ts'
 const MISREAD_IN = /[植投深融纳注嵌]人(?![们员才民士类群心体性工生口])/g
 const LOOK_ALIKE = /己(?=[经为有在被获达成建完达])|末(?=来[的，。发将])|曰(?=[前报起])/g
 const ADDRESS = /(?<![\w.@-])(?:www\.)?[a-z]+[01][a-z]+\.(?:com|cn|org|net)/g
-const LOST = /\ufffd+/g
+const LOST = /\ufffd+|锟斤拷/g
 const LIKELY: readonly (readonly [RegExp, Why])[] = [
   [MISREAD_IN, { zh: '“人”可能是“入”的误识。', en: '人 may be a misread 入.' }],
   [LOOK_ALIKE, { zh: '形近字，可能误识。', en: 'A look-alike character, likely misread.' }],

@@ -59,6 +59,15 @@ const FOUNDER: readonly (readonly [string, string])[] = [
     '他们找到了新的思路袁这也是泵站的出路遥再往前走袁就是江遥',
     '他们找到了新的思路，这也是泵站的出路。再往前走，就是江。',
   ],
+  // Who speaks twice at the head of a line is no house, whatever the dictionary says.
+  [
+    '小庄院先看水位遥师傅院水位不说谎袁泵会说话遥\n\n小庄院记住了遥明天袁我来值班遥',
+    '小庄：先看水位。师傅：水位不说谎，泵会说话。⏎⏎小庄：记住了。明天，我来值班。',
+  ],
+  ['出席的有三个人袁会议到此结束遥记录院庄某遥', '出席的有三个人，会议到此结束。记录：庄某。'],
+  ['近日袁老人院添了新床袁盲人院也搬了家遥', '近日，老人院添了新床，盲人院也搬了家。'],
+  ['值班记录有损毁尧遗失情形的袁应当在三十日内补齐遥', '值班记录有损毁、遗失情形的，应当在三十日内补齐。'],
+  ['近日袁水位的涨幅在0.2豫耀0.5豫之间遥', '近日，水位的涨幅在0.2%～0.5%之间。'],
   ['泵站旧城垣下有一条河袁水面很宽遥', '泵站旧城垣下有一条河，水面很宽。'],
   ['局长袁立群表示袁各单位要把经验写成制度袁明年落实遥', '局长袁立群表示，各单位要把经验写成制度，明年落实。'],
 ]
@@ -100,7 +109,7 @@ const LEGITIMATE = [
 
 describe('Founder fonts', () => {
   test.each(FOUNDER)('%s', (damaged, right) => {
-    expect(repair(damaged.replaceAll('⏎', '\n'))).toBe(right)
+    expect(repair(damaged.replaceAll('⏎', '\n'))).toBe(right.replaceAll('⏎', '\n'))
   })
   test.each(LEGITIMATE)('an ordinary word stays: %s', (text) => {
     expect(repair(text.replaceAll('⏎', '\n'))).toBe(text.replaceAll('⏎', ''))
@@ -122,6 +131,10 @@ const SPANS: readonly (readonly [string, string, string])[] = [
   ['letter-spacing', '主 编：甲 某 副主编：乙 某', '主编：甲某 副主编：乙某'],
   ['punctuation-width', '噪声不超过58dB(A)，见(图)', '噪声不超过58dB(A)，见（图）'],
   ['punctuation-width', '座谈会,听取意见;他说:"水要排净"(见图)?', '座谈会，听取意见；他说：“水要排净”（见图）？'],
+  ['punctuation-width', '（1）已开工的占68%;', '（1）已开工的占68%；'],
+  ['punctuation-width', 'Pumps 12%;', 'Pumps 12%;'],
+  ['mojibake', 'æ³µç«™è¯•è½¦ï¼Œä¸€åˆ‡æ\u00ad£å¸¸ã€‚', '泵站试车，一切正常。'],
+  ['mojibake', 'Café à la crème — déjà vu', 'Café à la crème — déjà vu'],
   ['quotation-marks', '他说："水要排净。”又说“再看一遍"', '他说：“水要排净。”又说“再看一遍”'],
   ['quotation-marks', '他说”水要排净"。值班长又说"再看', '他说”水要排净"。值班长又说"再看'],
   ['punctuation-width', 'see https://example.org/a?b=c,d and f(x), ok', 'see https://example.org/a?b=c,d and f(x), ok'],
@@ -178,6 +191,34 @@ describe('lines', () => {
     const text =
       '    申请补助的企业应当同时具备\n下列条件，并且提交真实的数\n据，具备的条件包括这样几项：\n在本省注册满三年，近两年没\n有发生过事故。'
     expect(repair(text)).not.toContain('\n')
+  })
+  test('verse keeps its lines, whatever their width, and its title stands alone', () => {
+    const verse = '渡口\n\n船还系在榆树下，\n桨声走远，\n一盏灯，替人守着河湾。\n石头不认得归人；\n归人何曾认得自己？'
+    const lines = '船还系在榆树下，\\\n桨声走远，\\\n一盏灯，替人守着河湾。\\\n石头不认得归人；\\\n归人何曾认得自己？'
+    expect(repair(verse)).toBe(`渡口\n\n${lines}`)
+    expect(repair(repair(verse))).toBe(repair(verse))
+    expect(repair('白日依山尽，\n\n黄河入海流。\n\n欲穷千里目，\n\n更上一层楼。').split('\n\n')).toHaveLength(4)
+  })
+  test('who speaks begins a paragraph, and so does a field of a form', () => {
+    const talk =
+      '主持人：一座泵站一年要检修多少次，\n要多少人？\n老师傅：汛前一次，汛后一次，每次十七八\n天。\n主持人：人够吗？\n老师傅：够。\n记录：甲某。'
+    expect(
+      repair(talk)
+        .split('\n\n')
+        .map((one) => one.slice(0, 3)),
+    ).toEqual(['主持人', '老师傅', '主持人', '老师傅', '记录：'])
+  })
+  test('where the text has a line a paragraph, short lines among the long are paragraphs too', () => {
+    const long =
+      '为切实做好今冬明春的供水安全工作，防范管网冻裂、水质波动等风险，根据有关规定，现就开展检查工作通知如下，请认真执行。'
+    const text = [
+      '关于做好冬季供水安全检查工作的通知',
+      '各区（县）水务局，市自来水公司，各单位：',
+      long,
+      '关键词：水泵；轴承；检修',
+      long,
+    ]
+    expect(repair(text.join('\n')).split('\n\n')).toEqual(text)
   })
   test('a headline of two lines is joined and stands apart from its body', () => {
     const text = `石榴湾泵站完成\n今年最后一次试车\n\n${COLUMN}`
