@@ -125,6 +125,7 @@ function marksOf(line: Line, speakers: ReadonlySet<string>): readonly Mark[] {
   const counted = marks.filter(
     ({ at, to }) =>
       ('，。、；？！'.includes(to) && !isName(line, at) && !followsTitle(line, at)) ||
+      (to === '：' && speakers.has(prefix.slice(0, at).trimStart())) ||
       (to === '+' && /\w ?$/.test(prefix.slice(0, at))),
   ).length
   return counted > 1 ? marks.map((one) => ({ ...one, strong: true })) : marks
@@ -202,7 +203,7 @@ const DISPLAY: readonly Shape[] = [
   { shape: /^\s*孕\d+(?:耀\d+)?\s*$/g, mend: (line) => line.replace('孕', 'P').replace('耀', '～') },
   { shape: /\d ?豫(?![商剧园北南东西章见])/g, mend: (found) => found.replace(/ ?豫/, '%') },
   { shape: /[A-Za-z0-9] ?垣 ?(?=[A-Za-z0-9]|(?!曲)\p{Script=Han})/gu, mend: (found) => found.replace(/ ?垣 ?/, '+') },
-  { shape: /(?<=\d[%豫]?)耀(?=\d)/g, mend: (found) => found.replace('耀', '～') },
+  { shape: /(?<=\d[%豫万亿]?)耀(?=\d)/g, mend: (found) => found.replace('耀', '～') },
   { shape: /^\s*要要(?=\p{Script=Han})/gu, mend: (found) => found.replace('要要', '——') },
   { shape: /^\s*姻(?=本报|记者|作者|通讯员|特约|实习|\s)/g, mend: (found) => found.replace('姻', '■') },
 ]

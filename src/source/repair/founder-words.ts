@@ -1,6 +1,6 @@
 // The ordinary words, names and houses that the characters of shifted marks stand in: 研究院, 视野, 遥感, 记者袁某. What is
 // one of them is no mark, whatever stands round it; where a list ends, the language's own dictionary is asked.
-import { endsInHalfName, endsInSurname } from '../surnames.ts'
+import { endsInHalfName, endsInSurname, isFullName } from '../surnames.ts'
 import { isHan, words } from './characters.ts'
 
 export type Line = {
@@ -25,14 +25,14 @@ const WORDS: Readonly<Record<string, { before?: RegExp; after?: RegExp }>> = {
   },
   遥: {
     before:
-      /[逍飘迢遥]$|(?<![出思网道公铁线套赶修上下半水陆马后])路$|(?<![代待用处予随加反总])之$|(?:^|[^水公和持太生扁地])平$/,
+      /[逍飘迢遥]$|(?<![一出思网道公铁线套赶修上下半水陆马后])路$|(?<![代待用处予随加反总])之$|(?:^|[^水公和持太生扁地])平$/,
     after:
       /^\s?(?:遥|[祝祭寄忆墙]|远(?![程洋近离销])|感(?![谢受觉到动染])|控(?![制股])|测(?![试量算绘])|望|想(?=当年|古|往|起)|相[呼望隔距]|指(?![导出标挥定数])|知(?![道识名情])|不可)/,
   },
   尧: {
     before: /[唐帝姚]$/,
     after:
-      /^(?:[舜帝禹庙]|都(?![是有在会要能可已将])|山(?![川水林野地区脉体东西里])|天舜|表示|介绍|告诉|认为|强调|指出|透露|坦言)/,
+      /^(?:(?!书记|[局校院]长|主任|经理)\p{Script=Han}{1,2}(?:主持|出席|致辞|讲话|率队|宣布|说)|[舜帝禹庙]|都(?![是有在会要能可已将])|山(?![川水林野地区脉体东西里])|天舜|表示|介绍|告诉|认为|强调|指出|透露|坦言)/u,
   },
   院: {
     before: /[学法医究影剧书寺庭务察分两计养宅住出入产贡翰]$|^中$/,
@@ -109,7 +109,9 @@ const HOUSE =
 /** Who speaks more than once at the head of a line, as no house is called: 小庄院 … 小庄院 … */
 export function speakersOf(text: string): ReadonlySet<string> {
   const said = Map.groupBy(text.matchAll(/^\s*(\p{Script=Han}{2,6}?)[院：]/gmu), ([, who = '']) => who)
-  return new Set([...said].flatMap(([who, times]) => (times.length > 1 && !HOUSE.test(who) ? who : [])))
+  return new Set(
+    [...said].flatMap(([who, times]) => (times.length > 1 && (!HOUSE.test(who) || isFullName(who)) ? who : [])),
+  )
 }
 
 /** What a colon follows inside a line. */

@@ -128,7 +128,8 @@ function readPage(text: string): Page {
   const usual = running.length >= Math.max(enough, rows.length / 4) ? mostCommon(running) : 0
   const long = rows.reduce((sum, { width }) => sum + (width > UNWRAPPED ? width : 0), 0)
   const unwrapped = long > 0.6 * rows.reduce((sum, { width }) => sum + width, 0) && running.length < rows.length / 8
-  const indent = mostCommon(rows.map((row) => row.indent))
+  // Of the lines that run on: first lines, set in, may be the more.
+  const indent = mostCommon(rows.filter((_, at) => rows[at - 1]?.final === false).map((row) => row.indent))
   return { rows, gap: usual, indent, trailEnds, unwrapped, labels: labelsOf(rows) }
 }
 
@@ -149,7 +150,7 @@ const filled = (row: Row, next: Row): number => row.width + (/^[\w.,:/@+-]*/.exe
 function mostCommon(values: readonly number[]): number {
   const counts = new Map<number, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 0
 }
 
 function decide(page: Page): Verdict[] {
@@ -210,6 +211,7 @@ const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page) => boole
   ['join', (a, b) => (!a.final || a.text.endsWith('：')) && leavesOpen(a) && Math.max(a.width, b.width) < UNWRAPPED],
   ['break', (a, b, page) => b.indent > page.indent && (a.final || b.indent > 1 || a.width < DISPLAY_WIDTH)],
   ['break', (a, b) => LABELLED.test(a.text) && LABELLED.test(b.text)],
+  ['break', (a, b) => ENDS_ITEM.test(a.text) && b.indent === a.indent && labelOf(a) !== '' && labelOf(b) !== ''],
   ['break', endsByTrail],
   ['break', (a, b, page) => (a.final || isDisplay(a)) && page.labels.has(labelOf(b))],
   ['break', (a, _, page) => page.unwrapped && a.width <= UNWRAPPED && (a.final || labelOf(a) !== '')],

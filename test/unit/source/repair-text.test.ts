@@ -65,6 +65,11 @@ const FOUNDER: readonly (readonly [string, string])[] = [
     '小庄：先看水位。师傅：水位不说谎，泵会说话。⏎⏎小庄：记住了。明天，我来值班。',
   ],
   ['出席的有三个人袁会议到此结束遥记录院庄某遥', '出席的有三个人，会议到此结束。记录：庄某。'],
+  ['裴工院先看水位遥\n\n裴工院再听轴承袁心里就有数了遥', '裴工：先看水位。⏎⏎裴工：再听轴承，心里就有数了。'],
+  ['记者：站里几个人？\n\n记者院水位多高钥', '记者：站里几个人？⏎⏎记者：水位多高？'],
+  ['近日袁副县长尧立新主持会议遥', '近日，副县长尧立新主持会议。'],
+  ['近日袁他走了一路遥水位又涨了袁涨到二点一米遥', '近日，他走了一路。水位又涨了，涨到二点一米。'],
+  ['近日袁出口额预计在5.5亿耀5.8亿元袁再创新高遥', '近日，出口额预计在5.5亿～5.8亿元，再创新高。'],
   ['近日袁老人院添了新床袁盲人院也搬了家遥', '近日，老人院添了新床，盲人院也搬了家。'],
   ['值班记录有损毁尧遗失情形的袁应当在三十日内补齐遥', '值班记录有损毁、遗失情形的，应当在三十日内补齐。'],
   ['近日袁水位的涨幅在0.2豫耀0.5豫之间遥', '近日，水位的涨幅在0.2%～0.5%之间。'],
@@ -207,6 +212,15 @@ describe('lines', () => {
         .split('\n\n')
         .map((one) => one.slice(0, 3)),
     ).toEqual(['主持人', '老师傅', '主持人', '老师傅', '记录：'])
+  })
+  test('first lines that are set in begin paragraphs, though they are more than the others', () => {
+    const text =
+      '　　一、参会人员\n　　每个会员单位一名代表；请各单位于十二月\n一日前报名。\n　　二、其他事项\n　　会议不收会务费，交通费用自理，请提前告\n知车次。'
+    expect(repair(text).split('\n\n')).toHaveLength(4)
+  })
+  test('fields that end with a semicolon are no sentence', () => {
+    const text = '开放时间：9:00至17:00；\n\n门票价格：成人票40元，学生票20元；\n\n停车收费：首小时5元。'
+    expect(repair(text)).toBe(text.replaceAll('\n\n\n', '\n\n'))
   })
   test('where the text has a line a paragraph, short lines among the long are paragraphs too', () => {
     const long =
