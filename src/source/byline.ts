@@ -13,7 +13,8 @@ const BYLINE = new RegExp(
     '本[报刊网](?:评论员|编辑部|记者)|[Bb][Yy] ?\\S.{1,30})$',
   ].join('|'),
 )
-const HOUSED = /^[\u4e00-\u9fff]{3,16}(?:局|院|所|司|集团|大学|中心|协会|学会|厅|委|站|厂|社|校) (.{2,16})$/
+const HOUSED =
+  /^(?:读者|网友|[\u4e00-\u9fff]{3,16}(?:局|院|所|司|集团|大学|中心|协会|学会|厅|委|站|厂|社|校)) (.{2,16})$/
 /** Without its heading mark, and not bold where all of it is. */
 export const bare = (text: string): string => {
   const plain = text.replace(/^#{1,6} /, '')
@@ -25,7 +26,7 @@ export const isPeople = (text: string): boolean =>
   text.length < 24 &&
   text
     .replace(/^[（(](.*)[）)]$/, '$1')
-    .split(/[ 、]+/)
+    .split(/[ 、，]+/)
     .every(isFullName)
 
 export function isByline(block: string): boolean {

@@ -29,11 +29,11 @@ const ENDS_ARTICLE = /[。！？”][（(][^（）()]{2,20}[）)]$|^（(?:来源
 export const endsArticle = (text: string, above: readonly Paragraph[]): boolean =>
   ENDS_ARTICLE.test(text) || (isByline(text) && above.some((one) => isBody(one.text)))
 
-/** `【协会动态】`, `· 协会动态 ·`, or a name that only sections have. */
+/** `第2版：要闻`, with the day before it; `【协会动态】`, `· 协会动态 ·`, or a name that only sections have. */
 const BANNER =
-  /^(?:第?[\d一二三四五六七八九十]{1,3}版[ ：:·]*([\u4e00-\u9fff]{2,8})|【([\u4e00-\u9fff]{2,8})】|[·•◆◇■○●★—]+ ?([\u4e00-\u9fff]{2,8}) ?[·•◆◇■○●★—]+)$/
+  /^(?:(?:[\u4e00-\u9fff]{2,8}[报刊] ?)?(?:\d{4}年\d{1,2}月\d{1,2}日 ?(?:星期.)? ?)?第?[A-D]?[\d一二三四五六七八九十]{1,3}版[ ：:·]*([\u4e00-\u9fff]{2,8})|【([\u4e00-\u9fff]{2,8})】|[·•◆◇■○●★—]+ ?([\u4e00-\u9fff]{2,8}) ?[·•◆◇■○●★—]+)$/
 const SECTION_NAME =
-  /^[\u4e00-\u9fff]{0,4}(?:动态|要闻|新闻|解读|政策|观察|前沿|之窗|园地|天地|专栏|资讯|交流|论坛|视点|聚焦|人物|访谈|市场|党建|信息|速递|快讯|简讯|风采|周刊|副刊|民生|生活|社会|文化|经济|财经|体育|国际|国内|时评|评论|理论|深度|特写|专题|综合|纵横|广角|焦点|科教|教育|健康|法治)$/
+  /^[\u4e00-\u9fff]{0,4}(?:动态|要闻|新闻|解读|政策|观察|前沿|之窗|园地|天地|专栏|资讯|交流|论坛|视点|聚焦|人物|访谈|市场|党建|信息|速递|快讯|简讯|风采|周刊|副刊|民生|生活|社会|文化|经济|财经|体育|国际|国内|时评|评论|理论|深度|特写|专题|综合|纵横|广角|焦点|科教|教育|健康|法治|来信|来稿|札记|纪实|选登|书架)$/
 export const bannerOf = (text: string): string | undefined => {
   const [, paged, framed, dotted] = BANNER.exec(text) ?? []
   return paged ?? framed ?? dotted ?? (SECTION_NAME.test(text) ? text : undefined)
@@ -134,7 +134,7 @@ export const SECTION_OF = { brief: '简讯', profile: '会员介绍' } as const
 
 /** A section's name stands over a headline, never over text. */
 const isBanner = ({ text, level }: Unit, next: Unit | undefined): boolean =>
-  level === 0 && next?.kind === 'headline' && bannerOf(text) !== undefined
+  level === 0 && bannerOf(text) !== undefined && (next?.kind === 'headline' || /版/.test(text))
 
 /** `【…】` and `●` carry their headline with them. */
 function beginMarked(walk: Walk, unit: Unit, kind: 'brief' | 'profile', work: Work): void {
@@ -156,13 +156,16 @@ function addText(walk: Walk, unit: Unit, work: Work): void {
     walk.closed = false
     work.doubts.push(note(unit, 'displaced'))
   }
-  const opens = (walk.closed && unit.kind === 'body') || (unit.startsPage && OPENER.test(unit.text))
+  // What follows a reader's name without a headline is the answer.
+  const answers =
+    walk.waiting.length === 0 && walk.piece?.text.slice(-6).some((one) => /^(?:读者|网友) /.test(one.text)) === true
+  const opens = (walk.closed && unit.kind === 'body' && !answers) || (unit.startsPage && OPENER.test(unit.text))
   if (!walk.piece || opens) {
     walk.piece = begin(work, unit, { section: walk.section })
     for (const frame of walk.waiting) frame.after = walk.piece
     walk.waiting = []
   }
-  walk.closed = endsArticle(unit.text, walk.piece.text)
+  walk.closed = answers || endsArticle(unit.text, walk.piece.text)
   walk.piece.text.push(asSubhead(unit))
 }
 
@@ -178,7 +181,7 @@ function isSubhead(units: readonly Unit[], at: number, { piece, closed }: Walk):
   const after = units.slice(at + 1, at + 5)
   const end = after.findIndex((one) => one.kind !== 'body')
   if (staysOnTopic(last, end < 0 ? after : after.slice(0, end)) === false) return false
-  const isNew = below >= 0.6 && above <= 0.15 && typeWidth(unit.text) >= 16
+  const isNew = below >= (above === 0 ? 0.4 : 0.6) && above <= 0.15 && typeWidth(unit.text) >= 16
   return !isNew && above - below < 0.4
 }
 

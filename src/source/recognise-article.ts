@@ -2,6 +2,7 @@
 // leaves no doubt and the text is an article; a fragment without a headline keeps its words where they stood.
 import { bare, isByline, isPeople, namesIn } from './byline.ts'
 import { endsSentence, typeWidth, words } from './repair/characters.ts'
+import { FIELD } from './repair/join-lines.ts'
 import type { Note } from './repair/pass.ts'
 
 export type Paragraph = { readonly text: string; readonly line: number; readonly lines?: readonly string[] }
@@ -274,7 +275,8 @@ function markSubheads({ body }: Draft): void {
 
 function isSubhead(text: string, next: string): boolean {
   const plain = bare(text)
-  if (CAPTION.test(plain) || /^(?:[-*+>|!]|\[\^|\d+[.．、]|:::)/.test(plain)) return false
+  if (CAPTION.test(plain) || FIELD.test(plain) || isByline(plain) || /^(?:[-*+>|!]|\[\^|\d+[.．、]|:::)/.test(plain))
+    return false
   if (NUMBERED.test(plain)) return isHeadline(plain) && typeWidth(plain) <= 72
   if (!isBody(next) && !NUMBERED.test(next) && !/^(?:[-*+|]|\d+[.．])/.test(next)) return false
   // `论文背景：` names what follows; a colon after a verb announces a list and belongs to the sentence.

@@ -1,7 +1,7 @@
 // A whole publication's text → its articles under their sections, as a proposal. Contents pages decide where there is one;
 // else headlines go to the text they share most words with, because extractors print a headline after its text or far
 // from it. Whatever stays uncertain is said, and nothing is thrown away in silence.
-import { isByline } from './byline.ts'
+import { isByline, isPeople } from './byline.ts'
 import {
   alike,
   asSubhead,
@@ -22,6 +22,7 @@ import {
 } from './place-headlines.ts'
 import { CAPTION, DECK, isBody, isHeadline, NUMBERED, type Paragraph, recogniseArticle } from './recognise-article.ts'
 import { typeWidth } from './repair/characters.ts'
+import { FIELD } from './repair/join-lines.ts'
 import type { Note } from './repair/pass.ts'
 
 export type SplitArticle = ReturnType<typeof recogniseArticle> & { readonly line: number }
@@ -53,10 +54,17 @@ export function splitPublication(paragraphs: readonly Paragraph[], rawLines: rea
   const contents = takeContents(units, work)
   takeColophon(units, work)
   const issue = readMasthead(work.furniture)
+  raiseChapters(units)
   if (contents.length >= 3) byContents(units, contents, work)
   else if (units.filter((one) => one.level > 0 && one.level < 3).length >= 2) byHeadings(units, work)
   else byLikeness(units, work)
   return { issue, sections: toSections(work), doubts: work.doubts, furniture: work.furniture }
+}
+
+/** A manual is all chapters, from its first lines on; those of a law inside a periodical are not. */
+function raiseChapters(units: readonly Unit[]): void {
+  const chapters = units.filter(({ text }) => /^第[一二三四五六七八九十]+[章节讲课篇] ?\S/.test(text) && !isBody(text))
+  if (chapters.length > 2 && units.indexOf(chapters[0] as Unit) < 3) for (const one of chapters) one.level = 2
 }
 
 /** A line that ends with a colon above a headline is its kicker, one that begins with a dash below it its deck. */
@@ -79,14 +87,14 @@ function kindOf(text: string, level: number): Kind {
   if (FURNITURE.test(text)) return 'furniture'
   if (/^【[^】]{4,60}】/.test(text)) return 'brief'
   if (/^● ?\S/.test(text) && !isBody(text)) return 'profile'
-  if (/^\d{1,2}[.．、](?!\d)/.test(text)) return 'body'
+  if (/^\d{1,2}[.．、](?!\d)/.test(text) || FIELD.test(text)) return 'body'
   if (NUMBERED.test(text) || CAPTION.test(text)) return isHeadline(text) && !CAPTION.test(text) ? 'subhead' : 'body'
-  return isHeadline(text) && !isBody(text) && !isByline(text) ? 'headline' : 'body'
+  return isHeadline(text) && !isBody(text) && !isByline(text) && !isPeople(text) ? 'headline' : 'body'
 }
 
 type Entry = { readonly section: string; readonly title: string; used: boolean }
 
-const CONTENTS = /^(?:CONTENTS|本[期刊])?(?:目录|目次|要目|导读)(?:CONTENTS)?$|^CONTENTS$/i
+const CONTENTS = /^(?:CONTENTS|本[期刊]|.{2,24}第\d{1,3}期)?(?:目录|目次|要目|导读)(?:CONTENTS)?$|^CONTENTS$/i
 const BULLET = /^(?:[-◆●■·•▪※○★◇]+ ?|\d{1,2}[.、．](?!\d) ?)/
 
 /** A title and its page, whichever stands first. */
@@ -105,6 +113,8 @@ function takeContents(units: Unit[], work: Work): Entry[] {
   const counts = new Map<string, number>()
   for (const line of units.flatMap((one) => one.text.split('\n')).map((one) => squash(one.replace(BULLET, ''))))
     counts.set(line, (counts.get(line) ?? 0) + 1)
+  const near = units.slice(start + 1, start + 6).flatMap((one) => one.text.split('\n'))
+  const paged = near.some((line) => entryOf(line.replace(BULLET, ''), 0) !== undefined)
   let section = ''
   let page = 0
   let end = start + 1
@@ -113,7 +123,7 @@ function takeContents(units: Unit[], work: Work): Entry[] {
     const banner = bannerOf(line)
     const text = banner ?? line.replace(BULLET, '')
     const entry = entryOf(text, page)
-    const again = (counts.get(squash(text)) ?? 0) > 1 && banner === undefined && page === 0
+    const again = (counts.get(squash(text)) ?? 0) > 1 && banner === undefined && !paged
     if (CONTENTS.test(squash(text))) return true
     if (entries.some((one) => one.section === text || squash(one.title) === squash(text))) return false
     if (entry || again) {

@@ -1,6 +1,7 @@
 // Lines of a column → paragraphs. A column shows its width: lines that fill it run on, a line that ends a sentence
 // clearly short of it ends a paragraph, and one to four short lines of another width before a body are a headline.
 // Words across a gap are joined only where neither end can stand alone.
+import { isPeople } from '../byline.ts'
 import { endsSentence, isHan, typeWidth } from './characters.ts'
 import type { Doubt, Edit, Pass } from './pass.ts'
 
@@ -127,13 +128,15 @@ function readPage(text: string): Page {
   const enough = few ? 2 : rows.length > 4 ? 3 : isSet ? 1 : rows.length
   const usual = running.length >= Math.max(enough, rows.length / 4) ? mostCommon(running) : 0
   const long = rows.reduce((sum, { width }) => sum + (width > UNWRAPPED ? width : 0), 0)
-  const unwrapped = long > 0.6 * rows.reduce((sum, { width }) => sum + width, 0) && running.length < rows.length / 8
+  const unwrapped = long > 0.6 * rows.reduce((sum, { width }) => sum + width, 0)
   // Of the lines that run on: first lines, set in, may be the more.
   const indent = mostCommon(rows.filter((_, at) => rows[at - 1]?.final === false).map((row) => row.indent))
   return { rows, gap: usual, indent, trailEnds, unwrapped, labels: labelsOf(rows) }
 }
 
-const FIELD = /^(?:摘 ?要|关键词|出席|列席|缺席|主持|记录|抄送|附件|联系人|说明|注)：/
+/** Of a paper, of minutes, of a notice. */
+export const FIELD =
+  /^(?:摘 ?要|关键词|中图分类号|文献标志码|收稿日期|作者简介|基金项目|出席|列席|缺席|主持|记录|抄送|附件|联系人|说明|注)：/
 const labelOf = ({ text }: Row): string =>
   /^(?:[问答]|[\u4e00-\u9fff]{2,6}(?<![说道问答称讲]|表示|认为|指出|介绍|如下|例如|包括))：/.exec(text)?.[0] ?? ''
 
@@ -173,7 +176,7 @@ const MARKER =
 const ALWAYS_NEW =
   /^(?:#{1,6} |[■●◆▲★□◎※▼◇]|[-*+] |>|\||:{2,}|!\[|\[\^|第[一二三四五六七八九十百]+[章节条] |本报讯|本刊讯|\*\*|P\d+|\d+版|（?[上下]转第|编 ?辑：|责任编辑)/
 const STANDS_ALONE =
-  /^(?:目 ?[录次]|CONTENTS|[主协承] ?办|#{1,6} .*|\*\*[^*]{1,40}\*\*|P\d+(?:[～~-]\d+)?|\d+版(?: ?[\u4e00-\u9fff]{2,6})?|(?:\d{4} ?年 ?)?第 ?\d{1,3} ?期[^，。]{0,14}|\d{4}年\d{1,2}月(?:\d{1,2}日)?(?: ?星期.)?|[·•◇○★—]+ ?[\u4e00-\u9fff]{2,8} ?[·•◇○★—]+|[■●◆].{1,30}[^。！？，；]|【[^】]{2,60}】|更多.{0,12}扫.{0,12}|(?:请|长按|微信)?扫(?:码|一扫|描)[^，。]{0,24}|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,}|[■□◎]?(?:本[报刊网]|新华社)?(?:特约|实习|见习|融媒体|全媒体|首席)*(?:记者|通讯员|评论员|实习生) [\u4e00-\u9fff]{2,4}(?:[ 、](?:实习|见习)?(?:记者|通讯员|实习生)?[ \u4e00-\u9fff]{2,4}){0,5})$/
+  /^(?:目 ?[录次]|CONTENTS|[主协承] ?办|#{1,6} .*|\*\*[^*]{1,40}\*\*|P\d+(?:[～~-]\d+)?|\d+版(?: ?[\u4e00-\u9fff]{2,6})?|(?:\d{4} ?年 ?)?第 ?\d{1,3} ?期[^，。]{0,14}|\d{4}年\d{1,2}月(?:\d{1,2}日)?(?: ?星期.)?|[·•◇○★—]+ ?[\u4e00-\u9fff]{2,8} ?[·•◇○★—]+|[■●◆].{1,30}[^。！？，；]|【[^】]{2,60}】|更多.{0,12}扫.{0,12}|(?:请|长按|微信)?扫(?:码|一扫|描)[^，。]{0,24}|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,}|[（(][^（）()]{2,40}(?:大学|学院|研究[院所]|公司|中心|[局厂站系])[^（）()]{0,12}[）)]|[■□◎]?(?:本[报刊网]|新华社)?(?:特约|实习|见习|融媒体|全媒体|首席)*(?:记者|通讯员|评论员|实习生) [\u4e00-\u9fff]{2,4}(?:[ 、](?:实习|见习)?(?:记者|通讯员|实习生)?[ \u4e00-\u9fff]{2,4}){0,5})$/
 const LIST = /^(?:\||[-*+] |\d{1,2}\. |>|\[\^)/
 const CONTENTS = /^.{2,60}[^\d\s.．%]\s*[.．…·\s]\s*[（(]?\d{1,3}[）)]?$|^\d{2,3} +[^\d\s，。]{4}[^，。]{0,40}$/
 /** `责任编辑：某某`: a colophon, one role a line. */
@@ -210,6 +213,7 @@ const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page) => boole
   ['break', (a, b) => MARKER.test(b.text) && (a.final || a.trail > 0 || ENDS_ITEM.test(a.text) || MARKER.test(a.text))],
   ['join', (a, b) => (!a.final || a.text.endsWith('：')) && leavesOpen(a) && Math.max(a.width, b.width) < UNWRAPPED],
   ['break', (a, b, page) => b.indent > page.indent && (a.final || b.indent > 1 || a.width < DISPLAY_WIDTH)],
+  ['break', (a, b) => (a.width > 12 && isPeople(b.text)) || (b.width > 12 && isPeople(a.text))],
   ['break', (a, b) => LABELLED.test(a.text) && LABELLED.test(b.text)],
   ['break', (a, b) => ENDS_ITEM.test(a.text) && b.indent === a.indent && labelOf(a) !== '' && labelOf(b) !== ''],
   ['break', endsByTrail],

@@ -111,6 +111,7 @@ describe('without a contents page', () => {
       ['【工作动态】', '【质量观察】'],
       ['· 工作动态 ·', '· 质量观察 ·'],
       ['1版 工作动态', '2版 质量观察'],
+      ['澜川晚报 2026年11月12日 星期四 A5版 工作动态', '2026年11月12日 第6版：质量观察'],
     ])
       expect(
         titles(
@@ -166,6 +167,36 @@ describe('without a contents page', () => {
     ])
     expect(furniture).toHaveLength(4)
     expect(doubts.map((one) => one.kind)).toContain('displaced')
+  })
+  test('a page that opens with what jumped to it still names its section', () => {
+    const text = `第1版 要闻\n\n石榴湾泵站完成试车\n\n${PUMPS}（下转第2版）\n\n第2版 综合\n\n（上接第1版）${MORE}\n\n潮流能电站并网发电\n\n本报记者 甲某\n\n${TIDE}\n`
+    expect(titles(text)).toEqual([
+      ['要闻', ['石榴湾泵站完成试车']],
+      ['综合', ['潮流能电站并网发电']],
+    ])
+  })
+  test('a manual is cut by its chapters, a law inside a periodical is not', () => {
+    const chapters = `第一节 试车\n\n${PUMPS}\n\n第二节 并网\n\n${TIDE}\n\n第三节 检验\n\n${BOLTS}\n`
+    expect(titles(`泵站值班员手册\n\n${chapters}`)).toEqual([
+      ['未分栏目', ['第一节 试车', '第二节 并网', '第三节 检验']],
+    ])
+    const inside = titles(`工作动态\n\n石榴湾泵站完成试车\n\n本报记者 甲某\n\n${PUMPS}\n\n${chapters}`)
+    expect(inside.flatMap(([, own]) => own)).not.toContain('第二节 并网')
+  })
+  test('readers’ letters stand under their headlines, each with its writer and its answer', () => {
+    const text = `读者来信\n\n泵站夜里能不能轻一点\n\n${PUMPS}\n读者 江小雨\n\n${MORE}\n\n螺栓为什么要挂九天\n\n${BOLTS}\n读者 倪福生\n`
+    expect(titles(text)).toEqual([['读者来信', ['泵站夜里能不能轻一点', '螺栓为什么要挂九天']]])
+    expect(split(text).sections[0]?.articles[1]?.front.byline).toEqual(['读者 倪福生'])
+    expect(split(text).sections[0]?.articles[0]?.body).toContain(MORE)
+  })
+  test('a paper’s authors, house, abstract and keywords are no headlines, and its section stands above it', () => {
+    const text = `《澜川农机》2026年第4期 目次\n\n试验研究\n割台的减振设计…………2\n摘果滚筒的转速…………8\n经验\n烘干机怎么共用…………15\n\n试验研究\n\n割台的减振设计\n袁国梁，许文静\n（青槐农业大学 工学院）\n摘要：${PUMPS}\n关键词：割台；减振\n${TIDE}\n\n摘果滚筒的转速\n${BOLTS}\n\n经验\n\n烘干机怎么共用\n韩立春\n${MORE}\n`
+    expect(titles(text)).toEqual([
+      ['试验研究', ['割台的减振设计', '摘果滚筒的转速']],
+      ['经验', ['烘干机怎么共用']],
+    ])
+    expect(split(text).sections[0]?.articles[0]?.body.join()).not.toContain('##')
+    expect(split(text).sections[1]?.articles[0]?.front.byline).toEqual(['韩立春'])
   })
   test('Markdown headings of two levels are sections and articles', () => {
     const text = `# 澜川机电信息\n\n# 工作动态\n\n## 石榴湾泵站完成试车\n\n${PUMPS}\n\n## 潮流能电站并网发电\n\n${TIDE}\n\n# 质量管理\n\n## 一颗螺栓的检验\n\n${LONG}\n`
