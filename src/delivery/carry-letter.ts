@@ -23,6 +23,8 @@ export type Crew = {
   readonly isStopping: () => boolean
   /** Nothing claimed anywhere: a connection that idles would only be timed out by the server. */
   readonly isQuiet: () => boolean
+  /** Soon there will be a letter for every connection. */
+  readonly mayOpenAhead: () => boolean
   readonly mayGoOn: (queue: LaneQueue) => boolean
   readonly take: (ending?: Job) => Job | undefined
   /** Resolves when there may be something to take. */
@@ -53,6 +55,7 @@ export class Carrier {
       this.#job = job
       if (!job) {
         if (crew.isQuiet()) await this.#hangUp()
+        else this.#openAhead()
         if (!crew.isStopping()) await crew.rest()
         continue
       }
@@ -112,6 +115,13 @@ export class Carrier {
     const judgement = judgeOutcome(job, outcome, context)
     const certain = outcome.kind === 'accepted' || (outcome.kind === 'refused' && judgement.action !== 'again')
     return { result: judgement.result, judgement, mayReuse: certain }
+  }
+
+  /** Once: whether the relay lets us in is for the next letter to find out. */
+  #openAhead(): void {
+    if (this.#lane || !this.#crew.mayOpenAhead()) return
+    this.#lane = this.#crew.openLane()
+    this.#lane.open?.()
   }
 
   #mayCarryMore(): boolean {

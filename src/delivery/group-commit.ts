@@ -35,7 +35,7 @@ type Options = {
 const RESULT_WAIT_MS = 4
 const AGAIN_MS = 500
 /** A disk whose commit takes longer than this is worth waiting for more gates, up to half a commit. */
-const SLOW_COMMIT_MS = 1
+const SLOW_COMMIT_MS = 2
 const LONGEST_WAIT_MS = 5
 
 export class GroupCommit {
@@ -45,6 +45,8 @@ export class GroupCommit {
   #running: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #commitMs = 0
+  /** Ends the wait for more gates in this turn of the event loop. */
+  #enough: () => void = () => undefined
 
   constructor(options: Options) {
     this.#options = options
@@ -53,6 +55,7 @@ export class GroupCommit {
   gate({ id }: { readonly id: number }, send: Send): Promise<void> {
     return new Promise((open, shut) => {
       this.#gates.push({ id, send, open, shut })
+      if (this.#isWorthACommit()) this.#enough()
       this.#start()
     })
   }
@@ -98,11 +101,22 @@ export class GroupCommit {
 
   /** Whoever asks in this turn of the event loop shares the commit; where commits are slow, also who is about to. */
   async #gather(): Promise<void> {
-    await new Promise(setImmediate)
+    if (this.#isWorthACommit()) return
+    await new Promise<void>((done) => {
+      this.#enough = done
+      setImmediate(done)
+    })
     const until = performance.now() + Math.min(LONGEST_WAIT_MS, this.#commitMs / 2)
     if (this.#commitMs < SLOW_COMMIT_MS || this.#gates.length === 0) return
-    while (this.#gates.length < this.#options.inFlight() && performance.now() < until)
-      await new Promise((done) => setTimeout(done, 1))
+    while (!this.#isWorthACommit() && performance.now() < until) await new Promise((done) => setTimeout(done, 1))
+  }
+
+  /**
+   * Half of what is on its way: while these are committed, the server reads the other half. Waiting for all of them, or
+   * for the end of a turn that carries a body for every connection, would leave one of the two sides idle in turn.
+   */
+  #isWorthACommit(): boolean {
+    return this.#gates.length > 0 && this.#gates.length >= this.#options.inFlight() / 2
   }
 
   async #commit(gates: readonly Waiting[], results: readonly Result[]): Promise<void> {
@@ -123,10 +137,11 @@ export class GroupCommit {
       opened.map((one) => one && { delivery: one.id, sendId: one.send.id }),
     )
     failPoint('F3')
-    // What connections were lost meanwhile is heard of before anything is let go.
-    await new Promise(setImmediate)
-    for (const [at, { open, shut }] of gates.entries())
-      opened[at] ? open() : shut(new GateClosed('the gate stayed shut'))
+    // What connections were lost meanwhile is heard of before anything is let go; the next commit is begun before that.
+    setImmediate(() => {
+      for (const [at, { open, shut }] of gates.entries())
+        opened[at] ? open() : shut(new GateClosed('the gate stayed shut'))
+    })
   }
 
   /** Another process declared this one dead. What was accepted is still the truth. */

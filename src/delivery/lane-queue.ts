@@ -34,6 +34,8 @@ export class LaneQueue {
   claiming = false
   /** When the next delivery is due; Infinity while nothing is known to be pending. */
   nextDue = 0
+  /** A receiver turned out to be quick: more connections may go to it. */
+  onProven: () => void = () => undefined
   #accepted = 0
   #troubled = 0
   #domains = new Map<string, { inFlight: number; fast: boolean }>()
@@ -112,7 +114,9 @@ export class LaneQueue {
     this.inFlight.delete(job)
     const domain = this.#domainOf(job.domain)
     domain.inFlight--
+    const isProven = !domain.fast && now - job.startedAt < SLOW_MS
     domain.fast = now - job.startedAt < SLOW_MS
+    if (isProven) this.onProven()
   }
 
   /** Domains that hold connections for too long, and should have a lane of their own. */

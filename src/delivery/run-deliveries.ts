@@ -194,6 +194,7 @@ class Engine {
     const composer = this.#composers.get(send.id) ?? this.#world.openComposer(send)
     this.#composers.set(send.id, composer)
     const queue = new LaneQueue(send, lane, settingsOf(lane, this.#world.config), await composer)
+    queue.onProven = () => this.#wake()
     this.#queues.set(`${send.id} ${lane}`, queue)
     this.#line = [...this.#queues.values()]
     return queue
@@ -292,6 +293,7 @@ class Engine {
       ...{ signal: this.#abort.signal, now: clock.now, random, openLane: () => transport.openLane() },
       isStopping: () => this.#stopping,
       isQuiet: () => this.#isQuiet(),
+      mayOpenAhead: () => this.#mayOpenAhead(),
       mayGoOn: (queue) => this.#mayGoOn(queue),
       take: (ending) => this.#take(ending),
       rest: () => this.#rest(),
@@ -321,6 +323,14 @@ class Engine {
   /** Nothing claimed anywhere: a connection that idles would only be timed out by the server. */
   #isQuiet(): boolean {
     return this.#line.every((queue) => queue.isEmpty)
+  }
+
+  /** While the first letters find out whether a receiver is quick, the other connections can be made. */
+  #mayOpenAhead(): boolean {
+    const { connections } = this.#world.config
+    const isWanted = ({ settings, ready }: LaneQueue): boolean =>
+      Math.min(settings.connections, ready.length) >= connections
+    return !this.#pacing.isProbing && this.#line.some((queue) => isWanted(queue) && this.#mayGoOn(queue))
   }
 
   #take(ending?: Job): Job | undefined {

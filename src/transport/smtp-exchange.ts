@@ -19,8 +19,6 @@ export type Standing = {
   readonly reset: boolean
   /** This letter's envelope has left already. */
   readonly opened: boolean
-  /** Another letter may follow over this connection. */
-  readonly goesOn: boolean
 }
 export type Settled = {
   readonly done: (outcome: Outcome) => void
@@ -194,8 +192,7 @@ export class Exchange implements Listener {
 
   /** RFC 2920 §3.1: a group of commands may begin with the end of a message. Its dot and this envelope cost one turn. */
   #openAhead(): string | undefined {
-    const may = this.#pipelined && this.#standing.goesOn
-    const envelope = may ? this.#transaction.ahead?.()?.envelope : undefined
+    const envelope = this.#pipelined ? this.#transaction.ahead?.()?.envelope : undefined
     if (!envelope || refuseLocally(this.#session, envelope)) return undefined
     this.ahead = envelope
     // RFC 1870 §6.1 wants an estimate: a letter of the same lane is as long as this one, to a few names.

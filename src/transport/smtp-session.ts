@@ -198,8 +198,9 @@ function takeOver(
     }
   }
   const read = createReplyReader({ reply, garbage: (reason) => destroy('EPROTOCOL', reason) })
-  // Only 'data' is nodemailer's alone: 'end' and 'close' also carry the socket's own listeners.
-  socket.removeAllListeners('data').setTimeout(0)
+  // Only 'data' is nodemailer's alone: 'end' and 'close' also carry the socket's own listeners. And a dot must not wait
+  // for the server's receipt of the body: 40 ms where its kernel holds receipts back.
+  socket.removeAllListeners('data').setTimeout(0).setNoDelay(true)
   if (plain?.socket === socket) plain.read = read
   else socket.on('data', read)
   socket.on('end', gone).on('close', gone)

@@ -2,14 +2,13 @@
 // while one does not let us in. Invariant: failover happens only while connecting, never with a message half sent.
 import type { ConnectionOptions } from 'node:tls'
 import { parseRelayUrls, type Relay } from './relay-url.ts'
-import { type Connect, openSmtpLane } from './smtp-lane.ts'
+import { type Connect, SmtpLane } from './smtp-lane.ts'
 import { openSession, TIMEOUTS, type Timeouts } from './smtp-session.ts'
 import type { Lane, Outcome, Transport } from './transport.ts'
 
 export type SmtpOptions = {
   /** Scaled down in tests. */
   readonly timeouts?: Partial<Timeouts>
-  readonly messagesPerConnection?: number
   /** A private certificate authority, for instance. */
   readonly tls?: ConnectionOptions
 }
@@ -33,11 +32,7 @@ export function openSmtp(urls: string, options: SmtpOptions = {}): Transport {
   return {
     name: relays.map(({ name }) => name).join(', '),
     openLane: () => {
-      const lane = openSmtpLane(connect, {
-        timeouts,
-        messagesPerConnection: options.messagesPerConnection ?? 100,
-        onClose: () => lanes.delete(lane),
-      })
+      const lane = new SmtpLane(connect, { timeouts, onClose: () => lanes.delete(lane) })
       lanes.add(lane)
       return lane
     },

@@ -21,6 +21,8 @@ export type Letter = { readonly envelope: Envelope; readonly message: readonly B
 
 /** One connection, one message at a time. */
 export type Lane = {
+  /** Connects before there is a message. What goes wrong is left for the message to meet. */
+  open?(): void
   /**
    * `gate` resolves when the intention to commit is durable; the last bytes may leave only then. When it rejects,
    * the transaction is aborted, nothing is sent, and the outcome is a failure with the code EGATE. `ahead` is asked once the gate is open: the letter that this lane

@@ -294,14 +294,6 @@ test('a server that takes no RSET gets the next message over a new connection', 
   expect(server.seen).toMatchObject({ connections: 2, dots: 1 })
 })
 
-test('a connection is kept for so many messages and no more', async () => {
-  const server = await serve()
-  const lane = connect(server.url, { messagesPerConnection: 3 }).openLane()
-  for (let at = 0; at < 7; at++) expect((await give(lane)).kind).toBe('accepted')
-  expect(server.seen).toMatchObject({ connections: 3, dots: 7 })
-  expect(server.seen.commands.filter((line) => line === 'QUIT')).toHaveLength(2)
-})
-
 test('a connection that was closed while it lay idle is replaced without anybody being told', async () => {
   let asked = 0
   const server = await serve({ answer: (verb) => (verb === 'MAIL' && ++asked === 2 ? 'close' : undefined) })
@@ -353,6 +345,36 @@ test('closing a lane lets its message end', async () => {
   const running = give(lane, { gate: () => sleep(50) })
   await lane.close()
   expect((await running).kind).toBe('accepted')
+})
+
+test('a lane opened ahead connects once, waits for its message, and meets a refusal only with the message', async () => {
+  const server = await serve()
+  const lane = connect(server.url).openLane()
+  lane.open?.()
+  lane.open?.()
+  expect((await give(lane)).kind).toBe('accepted')
+  lane.open?.()
+  expect((await give(lane)).kind).toBe('accepted')
+  expect(server.seen).toMatchObject({ connections: 1, dots: 2 })
+  const busy = await serve({ greeting: '421 4.3.2 busy' })
+  const refused = connect(busy.url).openLane()
+  refused.open?.()
+  expect(await give(refused)).toMatchObject({ kind: 'refused', stage: 'greeting', reply: { code: 421 } })
+})
+
+test('a lane that is still connecting ahead is closed, or stopped with its message, at once', async () => {
+  const mute = await serve({ greeting: 'silence' })
+  const transport = connect(mute.url, { timeouts: { ...TIMEOUTS, connect: 60_000, greeting: 60_000 } })
+  const lane = transport.openLane()
+  lane.open?.()
+  await expect.poll(() => mute.seen.connections).toBe(1)
+  await lane.close()
+  const stopped = transport.openLane()
+  const stop = new AbortController()
+  stopped.open?.()
+  const running = give(stopped, { signal: stop.signal })
+  stop.abort()
+  expect(await running).toMatchObject({ kind: 'failed', stage: 'connect', code: 'ABORTED' })
 })
 
 test('a Chinese address is tried only where the server can take it', async () => {
