@@ -2,7 +2,7 @@
 // is ever overwritten.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { OperatorError } from '../diagnostic/operator-error.ts'
+import { type OperatorCode, OperatorError } from '../diagnostic/operator-error.ts'
 import { readManifest } from '../issue/build-issue.ts'
 import { inOrder } from '../issue/check-continuity.ts'
 import type { Layout } from '../manifest/config.ts'
@@ -13,22 +13,8 @@ import { articleStarter, configStarter, issueStarter } from './starters.ts'
 
 /** The files written, relative to the folder. */
 export function createNewsroom(folder: string, options: { layout: Layout; today: string }): readonly string[] {
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new OperatorError('disk/not-empty', {
-      zh: {
-        what: `${folder} 不是空文件夹。`,
-        why: '不会覆盖已有的文件。',
-        fix: '换一个文件夹名。',
-        state: '什么都没有写。',
-      },
-      en: {
-        what: `${folder} is not empty.`,
-        why: 'Nothing is overwritten.',
-        fix: 'Name another.',
-        state: 'Nothing was written.',
-      },
-    })
-  }
+  if (existsSync(folder) && readdirSync(folder).length > 0)
+    throw taken('disk/not-empty', [`${folder} 不是空文件夹。`, '换一个文件夹名。'], `${folder} is not empty.`)
   const id = options.today.slice(0, 7)
   const files: Record<string, string> = {
     'config.yml': configStarter(options.layout),
@@ -65,17 +51,7 @@ export function createIssue(
 ): { path: string; from: string | undefined } {
   const { files, root, config } = newsroom
   const path = `issues/${options.id}/issue.yml`
-  if (files.read(path)) {
-    throw new OperatorError('disk/issue-exists', {
-      zh: { what: `${path} 已经有了。`, why: '不会覆盖已有的一期。', fix: '换一个期名。', state: '什么都没有写。' },
-      en: {
-        what: `${path} exists.`,
-        why: 'Nothing is overwritten.',
-        fix: 'Name another.',
-        state: 'Nothing was written.',
-      },
-    })
-  }
+  if (files.read(path)) throw taken('disk/issue-exists', [`${path} 已经有了。`, '换一个期名。'], `${path} exists.`)
   const known = files.list('issues').flatMap((id) => {
     const { value: manifest } = readManifest(id, files)
     return manifest ? [{ id, manifest }] : []
@@ -88,6 +64,12 @@ export function createIssue(
   if (!last) writeNew(join(root, `issues/${options.id}/articles/welcome.md`), articleStarter())
   return { path, from: last?.id }
 }
+
+const taken = (code: OperatorCode, [what, fix]: readonly [what: string, fix: string], english: string): OperatorError =>
+  new OperatorError(code, {
+    zh: { what, why: '不会覆盖已有的文件。', fix, state: '什么都没有写。' },
+    en: { what: english, why: 'Nothing is overwritten.', fix: 'Name another.', state: 'Nothing was written.' },
+  })
 
 function writeNew(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true })

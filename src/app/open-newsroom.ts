@@ -1,5 +1,6 @@
 // A newsroom opened: its checked config, its files, its templates before the house's, its themes. Everything that
 // compiles starts here; nothing is written and no database is touched.
+import { join } from 'node:path'
 import { type Checked, type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts'
 import { diagnoseFile, type SourceText } from '../diagnostic/source-text.ts'
 import type { Files } from '../issue/files.ts'
@@ -30,7 +31,7 @@ export function openNewsroom(root: string): Checked<Newsroom> {
       value: undefined,
       diagnostics: [
         diagnoseFile('manifest/not-found', 'config.yml', {
-          file: 'config.yml',
+          file: join(root, 'config.yml'),
           hint: 'kanfa init DIR, kanfa -C DIR …',
         }),
       ],

@@ -77,8 +77,12 @@ function readAttributes(node: Directive, { name, form, choice }: Known, building
     if (bare.every(choose)) attributes[chooses] = [attributes[chooses] ?? '', ...bare.map(choose)].join(' ').trim()
     else if (known) attributes[known] = (known === chooses && choose(value)) || value
     else {
-      const all = [...Object.keys(takes), 'only'].join(', ')
-      report(building, 'article/unknown-attribute', node, { got: key, directive: name, known: all })
+      const all = [...from, ...Object.keys(takes), 'only']
+      report(building, 'article/unknown-attribute', node, {
+        got: key,
+        directive: name,
+        ...suggest(nearestName(key, all), all),
+      })
     }
   }
   const got = attributes[chooses]

@@ -82,13 +82,13 @@ function diskRefusal(error: unknown): OperatorError | undefined {
       zh: {
         what: `系统拒绝了对 ${path} 的操作（${code}）。`,
         why: '没有写权限、磁盘已满，或同名处是另一种文件。',
-        fix: '检查这个路径的权限和剩余空间，或用 --out 换一个文件夹。',
+        fix: '检查这个路径的权限和剩余空间；build 和 import 可以用 --out 换一个文件夹。',
         state: '此前写好的文件都完整，其余的没有写。',
       },
       en: {
         what: `The system refused ${path} (${code}).`,
         why: 'It may not be written, the disk is full, or another kind of file has that name.',
-        fix: 'Check its permissions and the free space, or name another folder with --out.',
+        fix: 'Check its permissions and the free space; build and import write elsewhere with --out.',
         state: 'What had been written is whole; the rest was not written.',
       },
     },

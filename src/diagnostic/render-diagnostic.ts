@@ -7,11 +7,19 @@ import type { Language } from './language.ts'
 export type DiagnosticRecord = Pick<Diagnostic, 'code' | 'severity' | 'file' | 'line' | 'column'> &
   Wording & { waived?: string }
 
-/** Input is shown with its control characters as pictures, so that a hostile file cannot drive the terminal. */
+/** What stands as a password in an address, or beside a key of that name; as long as it was, so that carets line up. */
+const SECRETS = /(?<=:\/\/[^\s/:@]{0,64}:)[^\s/@]+(?=@)|(?<=(?:password|passwd|secret|token)["']?:\s{0,4})[^\s,}]+/gi
+
+/**
+ * Input is shown with its control characters as pictures, so that a hostile file cannot drive the terminal, and without
+ * its secrets, so that a log of the run gives none away.
+ */
 export const inert = (text: string): string =>
-  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (one) =>
-    one < ' ' ? String.fromCharCode(0x2400 + one.charCodeAt(0)) : '\ufffd',
-  )
+  text
+    .replace(SECRETS, (one) => '•'.repeat(one.length))
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (one) =>
+      one < ' ' ? String.fromCharCode(0x2400 + one.charCodeAt(0)) : '\ufffd',
+    )
 
 function fill(sentence: string, values: Diagnostic['values']): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? inert(String(values[name])) : whole))
@@ -35,7 +43,7 @@ const FRAME_WIDTH = 100
 function codeFrame(diagnostic: Diagnostic): string[] {
   if (diagnostic.frame === undefined) return []
   const from = Math.max(0, diagnostic.column - 1 - FRAME_WIDTH / 2)
-  const line = inert(diagnostic.frame.slice(from, from + FRAME_WIDTH).replaceAll('\t', ' '))
+  const line = inert(diagnostic.frame.replaceAll('\t', ' ')).slice(from, from + FRAME_WIDTH)
   const before = line.slice(0, diagnostic.column - 1 - from)
   const marked = line.slice(before.length, before.length + diagnostic.length)
   const gutter = String(diagnostic.line).padStart(6)

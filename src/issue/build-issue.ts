@@ -12,13 +12,14 @@ import { collectPictures } from './collect-pictures.ts'
 import { contentHash } from './content-hash.ts'
 import type { Files } from './files.ts'
 import type { Issue, Section, Teaser, Waiver } from './issue.ts'
-import { type ArticleMemory, checkArticlesUnnamed, plainPath, readArticles } from './read-articles.ts'
+import { type ArticleMemory, checkArticlesUnnamed, entriesOf, plainPath, readArticles } from './read-articles.ts'
 
 export const issueFolder = (id: string): string => `issues/${id}`
 
 export function readManifest(id: string, files: Files): Checked<Manifest> {
   const file = `${issueFolder(id)}/issue.yml`
-  const bytes = files.read(file)
+  // `2026-08/`, as a shell completes it, and `../x` would be read, and stand in every address of the issue.
+  const bytes = /[/\\]|^\./.test(id) ? undefined : files.read(file)
   if (!bytes) {
     const known = files.list('issues').filter((name) => files.read(`issues/${name}/issue.yml`))
     const values = { id, ...suggest(nearestName(id, known), known) }
@@ -74,13 +75,14 @@ function resolveTeasers(
   byFile: ReadonlyMap<string, Article>,
 ): { value: Teaser[]; diagnostics: Diagnostic[] } {
   const value: Teaser[] = []
+  const listed = entriesOf(manifest).map((entry) => plainPath(entry.file))
   const diagnostics: Diagnostic[] = []
   for (const teaser of manifest.cover.teasers) {
     const article = byFile.get(plainPath(teaser.file))
     if (article) value.push({ articleId: article.id, text: teaser.text })
-    else {
-      const known = [...byFile.keys()]
-      const values = { file: teaser.file, ...suggest(nearestName(teaser.file, known), known.slice(0, 6)) }
+    // One that is listed and cannot be read is reported as what it is.
+    else if (!listed.includes(plainPath(teaser.file))) {
+      const values = { file: teaser.file, ...suggest(nearestName(teaser.file, listed), listed.slice(0, 6)) }
       diagnostics.push(diagnose('issue/teaser-target', { source: manifest.source, span: teaser.span }, values))
     }
   }

@@ -2,6 +2,7 @@
 
 import type { Code } from '../diagnostic/catalogue.ts'
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts'
+import { nearestName, suggest } from '../diagnostic/nearest-name.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
 import { checkValue } from './check-value.ts'
 import { type Config, NOBODY } from './config.ts'
@@ -53,7 +54,7 @@ function checkMeaning(form: ConfigForm, yaml: YamlValue): Diagnostic[] {
     duration(entry.notAfter, ['schedule', at, 'notAfter'])
     expect(ids.includes(entry.list), 'manifest/unknown-list', ['schedule', at, 'list'], {
       got: entry.list,
-      known: ids.join(', '),
+      ...suggest(nearestName(entry.list, ids), ids),
     })
   })
   return found

@@ -63,10 +63,10 @@ function hashOf(text: string, from: number): number {
   return (hash ^ (hash >>> 13)) >>> 0
 }
 
-/** The estimated Jaccard similarity of two texts, from their fingerprints. */
+/** The estimated Jaccard similarity of two texts, from their fingerprints; two without any are too short to differ. */
 export function similarity(a: readonly string[], b: readonly string[]): number {
   const [inA, inB] = [new Set(a), new Set(b)]
   const union = [...new Set([...a, ...b])].map((one) => Number.parseInt(one, 36)).sort((x, y) => x - y)
   const sample = union.slice(0, Math.min(KEPT, Math.max(a.length, b.length))).map((one) => one.toString(36))
-  return sample.length === 0 ? 0 : sample.filter((one) => inA.has(one) && inB.has(one)).length / sample.length
+  return sample.length === 0 ? 1 : sample.filter((one) => inA.has(one) && inB.has(one)).length / sample.length
 }

@@ -10,7 +10,7 @@ import { toRecord } from '../../diagnostic/render-diagnostic.ts'
 import type { EditionRecord } from '../../issue/edition.ts'
 import { openChecked } from '../open-checked.ts'
 import { reportDiagnostics } from '../report-diagnostics.ts'
-import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
+import { type Call, EXIT, sayNone, textOption, type Verb } from '../verb.ts'
 
 export const build: Verb = {
   usage: 'build [ISSUE…] [--out DIR] [--only email,text,web,print,pdf] [--frozen]',
@@ -27,7 +27,9 @@ export const build: Verb = {
     const kinds = kindsOf(textOption(call.values, 'only'))
     const { newsroom, language } = openChecked(call, () => checkTexts(call.root, call.positionals))
     const out = resolve(call.root, textOption(call.values, 'out') ?? 'dist')
-    const issues = call.positionals.length > 0 ? call.positionals : listIssues(newsroom)
+    const issues = call.positionals.length > 0 ? [...new Set(call.positionals)] : listIssues(newsroom)
+    if (issues.length === 0)
+      sayNone(call, '编辑部里还没有一期，先用 kanfa new 新建。', 'No issue yet: make one with kanfa new.')
     const memory = openCompileMemory()
     const records: EditionRecord[] = []
     const failed: Diagnostic[] = []

@@ -14,7 +14,7 @@ export const check: Verb = {
   },
   run: async (call) => {
     const { newsroom, language } = openChecked(call, () => checkTexts(call.root, call.positionals))
-    const issues = call.positionals.length > 0 ? call.positionals : undefined
+    const issues = call.positionals.length > 0 ? [...new Set(call.positionals)] : undefined
     const offline = call.values.offline === true
     const found = await checkNewsroom(newsroom, { issues, offline, signal: call.signal })
     const strict = call.values.strict === true

@@ -31,7 +31,7 @@ export const init: Verb = {
     if (call.json) call.out(JSON.stringify({ root: path, files }))
     else {
       for (const file of files) call.out(file)
-      const next = `kanfa -C ${folder} build`
+      const next = `kanfa -C ${/[^\w./-]/.test(folder) ? `"${folder}"` : folder} build`
       call.err(call.language === 'zh' ? `\n建好了。下一步：${next}` : `\nDone. Next: ${next}`)
     }
     return EXIT.fine

@@ -8,7 +8,7 @@ export const schema: Verb = {
   options: {},
   run: async (call) => {
     const [name = ''] = call.positionals
-    if (!(name in SCHEMAS)) {
+    if (!Object.hasOwn(SCHEMAS, name)) {
       throw new UsageError({
         zh: { what: `没有“${name}”的 Schema。`, fix: '可用：manifest、article、config。' },
         en: { what: `There is no schema of "${name}".`, fix: 'There are: manifest, article, config.' },

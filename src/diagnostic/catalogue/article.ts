@@ -78,10 +78,10 @@ export const articleCodes = {
   'article/unknown-attribute': error(
     '“{directive}”块没有“{got}”这个属性。',
     '属性名是固定的，这样拼写错误不会悄悄丢掉内容。',
-    '可用的属性：{known}',
+    '{suggestionZh}',
     'The block "{directive}" has no attribute "{got}".',
     'Attributes are fixed, so a typo cannot silently drop anything.',
-    'It takes: {known}',
+    '{suggestion}',
   ),
   'article/missing-attribute': error(
     '“{directive}”块缺少“{name}”。',

@@ -6,10 +6,10 @@ export const manifestCodes = {
   'manifest/not-found': error(
     '找不到 {file}。',
     '没有它就不知道要编什么。',
-    '{hint}',
+    '检查文件名和文件夹。相关：{hint}',
     'There is no {file}.',
     'Without it there is nothing to compile.',
-    '{hint}',
+    'Check its name and folder. See: {hint}',
   ),
   'manifest/too-large': error(
     '文件有 {size}，超过上限 {limit}。',
@@ -92,9 +92,9 @@ export const manifestCodes = {
     'Add {last}: … here ({expected}).',
   ),
   'manifest/wrong-type': error(
-    '“{key}”应为{expectedZh}，实际是 {gotZh}。',
+    '“{key}”应为：{expectedZh}；实际是：{gotZh}。',
     '读成别的类型会印错，或悄悄失去效果。',
-    '把它改成{expectedZh}。',
+    '改成：{expectedZh}。',
     'Expected "{key}" to be {expected}, got {got}.',
     'A value of another kind would be printed wrongly, or do nothing.',
     'Write it as {expected}.',
@@ -206,10 +206,10 @@ export const manifestCodes = {
   'manifest/unknown-list': error(
     '没有名单“{got}”。',
     '日程要发给一个存在的名单。',
-    '可用的名单：{known}',
+    '{suggestionZh}',
     'There is no list "{got}".',
     'A schedule sends to a list that exists.',
-    'The lists are: {known}',
+    '{suggestion}',
   ),
   'manifest/bad-colour': error(
     '“{key}”的颜色“{got}”看不懂。',

@@ -86,14 +86,79 @@ describe('the command line', () => {
     }
   })
 
-  test('a folder without config.yml says so and exits 1', async () => {
+  test('a folder without config.yml says so and which folder, and exits 1', async () => {
     const newsroom = makeNewsroom()
     try {
       const { code, err } = await newsroom.kanfa('build')
       expect([code, err]).toEqual([1, expect.stringContaining('manifest/not-found')])
+      expect(err).toContain(`找不到 ${newsroom.root}/config.yml。`)
     } finally {
       newsroom.remove()
     }
+  })
+
+  test('a secret in the wrong place is underlined and not shown, however long its line', async () => {
+    const smtp = `smtp: { note: ${'长'.repeat(90)}, url: "smtp://news:hunter2@example.org", password: hunter2 }\n`
+    const newsroom = makeNewsroom({
+      'config.yml': `${CONFIG}${smtp}mailPassword: hunter2\nurl: smtp://n:hunter2@x\n`.replace(
+        'https://news',
+        'smtp://n:hunter2@news',
+      ),
+    })
+    try {
+      const { code, out, err } = await newsroom.kanfa('check', '--offline')
+      expect(code).toBe(1)
+      expect(err).toContain('“mailPassword”')
+      expect(err).toContain('mailPassword: •••••••')
+      expect(out + err).not.toContain('hunter2')
+    } finally {
+      newsroom.remove()
+    }
+  })
+
+  test('an issue is named by its folder alone, and as often as one likes', async () => {
+    const newsroom = makeNewsroom({
+      'config.yml': CONFIG,
+      'issues/a/issue.yml': ISSUE,
+      'issues/a/articles/one.md': ARTICLE,
+    })
+    for (const name of ['a/', './a', '../issues/a']) {
+      const { code, err } = await newsroom.kanfa('build', name, '--only', 'text')
+      expect([code, err]).toEqual([1, expect.stringContaining('issue/not-found')])
+    }
+    const { out } = await newsroom.kanfa('build', 'a', 'a', '--only', 'text')
+    expect(out.trim().split('\n')).toHaveLength(1)
+    newsroom.remove()
+    const empty = makeNewsroom({ 'config.yml': CONFIG })
+    expect((await empty.kanfa('build')).err).toContain('kanfa new')
+    empty.remove()
+  })
+
+  test('what is no schema is refused, though every object has it', async () => {
+    const newsroom = makeNewsroom()
+    expect((await newsroom.kanfa('schema', 'toString')).code).toBe(2)
+    newsroom.remove()
+  })
+
+  test('the next step after init can be pasted, though the folder has spaces', async () => {
+    const newsroom = makeNewsroom()
+    const { err } = await newsroom.kanfa('init', '新 编辑部')
+    expect(err).toContain('kanfa -C "新 编辑部" build')
+    newsroom.remove()
+  })
+
+  test('an article that is wrong is one mistake, and none of the teaser that points to it', async () => {
+    const teaser = 'cover: { teasers: [ { article: articles/one.md, text: 导读 } ] }\n'
+    const newsroom = makeNewsroom({
+      'config.yml': CONFIG,
+      'issues/a/issue.yml': ISSUE + teaser,
+      'issues/a/articles/one.md': '---\ntitle: 一\n---\n:::only{prnt}\n一。\n:::\n',
+    })
+    const { out } = await newsroom.kanfa('check', '--offline', '--json')
+    const { diagnostics } = JSON.parse(out) as { diagnostics: { code: string; fix: string }[] }
+    expect(diagnostics.map(({ code }) => code)).toEqual(['article/unknown-attribute'])
+    expect(diagnostics[0]?.fix).toContain('是不是想写 print？')
+    newsroom.remove()
   })
 
   test('--json prints one object and nothing else on stdout', async () => {

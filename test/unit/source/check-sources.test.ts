@@ -22,6 +22,7 @@ describe('two texts', () => {
     expect(similarity(fingerprint(long), fingerprint(long.replaceAll('3号', '三号水泵')))).toBeGreaterThan(0.8)
     expect(similarity(fingerprint(long), fingerprint(OTHER))).toBe(0)
     expect(similarity(fingerprint(TEXT), fingerprint(TEXT))).toBe(1)
+    expect(similarity([], [])).toBe(1)
   })
   test('punctuation, spaces and front matter do not count', () => {
     expect(fingerprint(`---\ntitle: 题\n---\n\n${TEXT}`)).toEqual(fingerprint(TEXT.replaceAll('，', ', ')))
