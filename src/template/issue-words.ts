@@ -26,7 +26,7 @@ type Numbered = Pick<Issue, 'year' | 'number' | 'total' | 'publication'>
 export function issueNumber({ year, number, total, publication }: Numbered): string {
   return toLanguage(publication.language) === 'zh'
     ? `${year}年第${number}期${total === undefined ? '' : `（总第${total}期）`}`
-    : `${year}, No. ${number}${total === undefined ? '' : ` (issue ${total})`}`
+    : `${year}, No.\u00a0${number}${total === undefined ? '' : ` (issue ${total})`}`
 }
 
 /** What stands under the masthead: 2026年第8期（总第420期）· 月刊 · 2026年8月30日, part by part. */
@@ -41,7 +41,7 @@ export const issueLine = (issue: Numbered & Pick<Issue, 'date'>): string => issu
 export const issueTitle = (issue: Numbered): string =>
   toLanguage(issue.publication.language) === 'zh'
     ? `《${issue.publication.name}》${issue.year}年第${issue.number}期`
-    : `${issue.publication.name}, ${issue.year} No. ${issue.number}`
+    : `${issue.publication.name}, ${issue.year} No.\u00a0${issue.number}`
 
 /** What the cover's picture is called where it is not seen: as the manifest says, or after what the issue leads with. */
 export function coverAlt(issue: Numbered & Pick<Issue, 'cover'>): string {

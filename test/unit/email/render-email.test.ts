@@ -280,6 +280,14 @@ test('a long masthead and the heads of a table break between words', async () =>
   expect(html).toMatch(/<th[^>]*>规模<wbr>以上<wbr>工业<wbr>增加值<\/th>/)
 })
 
+test('an English publication begins its paragraphs flush, and keeps No. and its number together', async () => {
+  const made = makeIssue({ 'config.yml': CONFIG.replace('zh-CN', 'en') })
+  const { html } = await mailOf(made)
+  expect(html).not.toContain('text-indent')
+  expect(html).toContain('No.\u00a08')
+  expect((await mailOf(makeIssue({}))).html).toContain('.k-g { margin: 0 0 10px; text-indent: 2em; }')
+})
+
 test('lines broken by hand stand under each other, a note beside its number, a quotation behind its marks', async () => {
   const verse =
     '炉火初红夜未央，\\\n一声汽笛过横塘。[^1]\n\n> 楼高风急，\\\n> 雁声遥。\n\n电话 [010-5555 0142](tel:01055550142)\n\n[^1]: 塘名。\n'

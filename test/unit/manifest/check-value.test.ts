@@ -70,8 +70,8 @@ test('a value of the wrong kind is told in the words of its reader', () => {
   const config = 'publication: { name: 甲, timezone: UTC, numbering: true }\nmail: { from: a@example.org }\n'
   const said = checkConfig(toSourceText('config.yml', config)).diagnostics
   expect(said.map((one) => wordingOf(one, 'zh').what)).toEqual([
-    '“publication.numbering”应为一组键值: { total }，实际是 true。',
-    '“mail.from”应为一组键值: { name, address }，实际是 "a@example.org"。',
+    '“publication.numbering”应为：一组键值: { total }；实际是：true。',
+    '“mail.from”应为：一组键值: { name, address }；实际是："a@example.org"。',
   ])
   expect(wordingOf(said[0] as Diagnostic, 'en').what).toContain('a map: { total }')
 })

@@ -17,7 +17,7 @@ const issue = (language: string, total?: number) => ({
 
 test('an issue names itself in both languages', () => {
   expect(issueLine(issue('zh-CN', 420))).toBe('2026年第8期（总第420期） · 月刊 · 2026年8月30日')
-  expect(issueLine(issue('en'))).toBe('2026, No. 8 · Monthly · 30 August 2026')
+  expect(issueLine(issue('en'))).toBe('2026, No.\u00a08 · Monthly · 30 August 2026')
   expect(issueTitle(issue('zh-CN'))).toBe('《示例机电信息》2026年第8期')
   expect(formatDate('2026-08-30', 'zh-CN', { weekday: true })).toBe('2026年8月30日 星期日')
   expect(formatDate('2026年8月', 'zh-CN')).toBe('2026年8月')
