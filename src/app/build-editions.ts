@@ -3,6 +3,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts'
+import { FileTrouble } from '../diagnostic/file-trouble.ts'
 import type { Language } from '../diagnostic/language.ts'
 import { sortDiagnostics, toRecord } from '../diagnostic/render-diagnostic.ts'
 import type { EditionRecord } from '../issue/edition.ts'
@@ -45,17 +46,22 @@ export async function buildEditions(newsroom: Newsroom, id: string, options: Bui
   if (hasErrors(frozen)) return { diagnostics: [...diagnostics, ...frozen], folder, record: undefined }
   const { kinds } = options
   const found = [...diagnostics, ...(await inspectIssue(newsroom, compiled))]
-  mkdirSync(folder, { recursive: true })
-  await writeMail(newsroom, compiled, { folder, kinds })
-  const shown = await withSigners(newsroom, compiled, options)
-  const printed =
-    kinds.has('print') || kinds.has('pdf') ? await writePrint(newsroom, shown, { ...options, folder }) : undefined
-  found.push(...(printed?.diagnostics ?? []))
-  if (kinds.has('web')) await writeWeb(newsroom, shown, { folder, pages: printed?.pages })
-  const record = recordOf(compiled, found, { language: options.language, pages: printed?.pages })
-  writeWhole(join(folder, 'edition.json'), `${JSON.stringify(record, undefined, 2)}\n`)
-  if (!options.frozen) writeLock(newsroom, compiled.issue)
-  return { diagnostics: found, folder, record }
+  try {
+    mkdirSync(folder, { recursive: true })
+    await writeMail(newsroom, compiled, { folder, kinds })
+    const shown = await withSigners(newsroom, compiled, options)
+    const printed =
+      kinds.has('print') || kinds.has('pdf') ? await writePrint(newsroom, shown, { ...options, folder }) : undefined
+    found.push(...(printed?.diagnostics ?? []))
+    if (kinds.has('web')) await writeWeb(newsroom, shown, { folder, pages: printed?.pages })
+    const record = recordOf(compiled, found, { language: options.language, pages: printed?.pages })
+    writeWhole(join(folder, 'edition.json'), `${JSON.stringify(record, undefined, 2)}\n`)
+    if (!options.frozen) writeLock(newsroom, compiled.issue)
+    return { diagnostics: found, folder, record }
+  } catch (error) {
+    if (!(error instanceof FileTrouble)) throw error
+    return { diagnostics: [...found, ...error.diagnostics], folder, record: undefined }
+  }
 }
 
 async function writeMail(

@@ -1,4 +1,6 @@
 // A picture in the size an edition asked for, from the cache where it was encoded before.
+import { FileTrouble } from '../diagnostic/file-trouble.ts'
+import { diagnoseFile } from '../diagnostic/source-text.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import { encodePicture } from '../picture/encode-picture.ts'
 import { cacheOf } from './compile-issue.ts'
@@ -11,7 +13,10 @@ export async function encodeUse(newsroom: Newsroom, issueId: string, use: Pictur
   if (known) return known
   const original = newsroom.files.read(`issues/${issueId}/${use.picture.path}`)
   if (!original) throw new Error(`the picture ${use.picture.path} of ${issueId} vanished while it was being built`)
-  const bytes = await encodePicture(use, original)
+  const bytes = await encodePicture(use, original).catch(() => undefined)
+  const { path } = use.picture
+  if (!bytes)
+    throw new FileTrouble([diagnoseFile('issue/picture-unreadable', `issues/${issueId}/${path}`, { file: path })])
   cache.setBytes(key, bytes)
   return bytes
 }

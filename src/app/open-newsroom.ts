@@ -26,16 +26,10 @@ export type Newsroom = {
 export function openNewsroom(root: string): Checked<Newsroom> {
   const files = newsroomFiles(root)
   const bytes = files.read('config.yml')
-  if (!bytes)
-    return {
-      value: undefined,
-      diagnostics: [
-        diagnoseFile('manifest/not-found', 'config.yml', {
-          file: join(root, 'config.yml'),
-          hint: 'kanfa init DIR, kanfa -C DIR …',
-        }),
-      ],
-    }
+  if (!bytes) {
+    const values = { file: join(root, 'config.yml'), hint: 'kanfa init DIR, kanfa -C DIR …' }
+    return { value: undefined, diagnostics: [diagnoseFile('manifest/not-found', 'config.yml', values)] }
+  }
   const { source, diagnostics } = decodeText('config.yml', bytes, YAML_LIMIT_BYTES)
   if (!source) return { value: undefined, diagnostics }
   const checked = checkConfig(source)

@@ -1,6 +1,8 @@
 // An issue's print edition: fonts, pictures and QR codes gathered, the document rendered, its page numbers measured in
 // a browser, the PDF printed where it is wanted. Without a browser the document is still whole, but for its numbers.
+
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import { attempt } from '../diagnostic/file-trouble.ts'
 import type { Language } from '../diagnostic/language.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { diagnoseFile } from '../diagnostic/source-text.ts'
@@ -12,7 +14,6 @@ import { openBrowser, type PrintBrowser } from '../print/open-browser.ts'
 import { numberPages, type Printed, type PrintStep, printPdf } from '../print/print-pdf.ts'
 import { readFonts } from '../print/read-fonts.ts'
 import { renderPrint } from '../print/render-print.ts'
-import { attempt } from '../template/compile-template.ts'
 import { type Compiled, cacheOf } from './compile-issue.ts'
 import { encodeUse } from './encode-use.ts'
 import type { Newsroom } from './open-newsroom.ts'

@@ -3,12 +3,14 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { FileTrouble } from '../diagnostic/file-trouble.ts'
 import { chooseLanguage, type Language } from '../diagnostic/language.ts'
 import { nearestName } from '../diagnostic/nearest-name.ts'
 import { OperatorError, UsageError } from '../diagnostic/operator-error.ts'
 import { inert } from '../diagnostic/render-diagnostic.ts'
 import { isLanguage } from '../manifest/plain-checks.ts'
 import { renderHelp, renderVerbHelp } from './render-help.ts'
+import { refuseWith } from './report-diagnostics.ts'
 import { type Call, EXIT, Refused, type Verb } from './verb.ts'
 import { VERBS, type VerbName } from './verbs.ts'
 
@@ -202,7 +204,10 @@ export async function run(args: readonly string[], world: World): Promise<number
       interactive: world.stderr.isTTY === true,
       signal: signals.signal,
     }
-    const code = await verb.run(call)
+    const code = await verb.run(call).catch((error: unknown) => {
+      if (error instanceof FileTrouble) return refuseWith(call, error.diagnostics, language)
+      throw error
+    })
     return signals.interrupted() && code === EXIT.fine ? EXIT.interrupted : code
   } catch (error) {
     if (error instanceof Refused) return error.exitCode

@@ -8,7 +8,9 @@ import { encodeUse } from '../app/encode-use.ts'
 import { fillFields } from '../app/fill-fields.ts'
 import { houseRoot } from '../app/newsroom-files.ts'
 import { printIssue } from '../app/print-issue.ts'
-import { inert, severityLabel, sortDiagnostics, toRecord } from '../diagnostic/render-diagnostic.ts'
+import { FileTrouble } from '../diagnostic/file-trouble.ts'
+import type { Language } from '../diagnostic/language.ts'
+import { inert, renderDiagnostic, severityLabel, sortDiagnostics, toRecord } from '../diagnostic/render-diagnostic.ts'
 import { anchorOf, webPath } from '../issue/issue.ts'
 import { escapeHtml } from '../template/safe-html.ts'
 import { deskWords } from './desk-words.ts'
@@ -107,7 +109,8 @@ function addFrames(app: Hono, state: PreviewState, env: Env): void {
       const shown = state.shown()
       if (!shown) return context.html(page(`<p>${escapeHtml(deskWords(state.language()).nothingYet)}</p>`), 503)
       const { path } = context.req
-      const body = await render(shown, context.req.param('path') ?? '')
+      const rendered = (async () => render(shown, context.req.param('path') ?? ''))()
+      const body = await rendered.catch((error: unknown) => tell(error, state.language()))
       if (body === undefined) return context.text('404', 404)
       return context.body(body, 200, {
         'content-type': `text/${path.endsWith('.css') ? 'css' : 'html'}; charset=utf-8`,
@@ -145,6 +148,12 @@ function addPictures(app: Hono, state: PreviewState): void {
       return context.body(new Uint8Array(bytes), 200, { 'content-type': `image/${use.format}` })
     })
   }
+}
+
+/** What only shows once a template is filled or a picture decoded stands in the frame, where it would have been seen. */
+function tell(error: unknown, language: Language): string {
+  if (!(error instanceof FileTrouble)) throw error
+  return page(`<pre>${escapeHtml(error.diagnostics.map((one) => renderDiagnostic(one, language)).join('\n\n'))}</pre>`)
 }
 
 /** What has no look of its own, in a frame. */

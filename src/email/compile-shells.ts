@@ -1,9 +1,11 @@
 // Block shells → HTML fragments with their Handlebars expressions still in them, all in one run of MJML per theme.
 // Filling a fragment gives the same bytes as compiling the filled MJML would, so an issue is never compiled as a whole.
+
 import { createRequire } from 'node:module'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import { FileTrouble } from '../diagnostic/file-trouble.ts'
 import { diagnose, toSourceText } from '../diagnostic/source-text.ts'
-import { compileTemplate, TemplateTrouble } from '../template/compile-template.ts'
+import { compileTemplate } from '../template/compile-template.ts'
 import { SHELLS, type ShellLevel, type ShellName, type ShellSource } from './shells.ts'
 
 /** Fragments by shell. Those at flow level are the sources themselves. */
@@ -12,7 +14,7 @@ export type ShellFragments = Readonly<Record<ShellName, string>>
 export async function compileShells(sources: readonly ShellSource[]): Promise<ShellFragments> {
   const own = sources.filter(({ isOwn }) => isOwn)
   const trouble = own.flatMap(({ text, file }) => compileTemplate(text, file).diagnostics)
-  if (trouble.length > 0) throw new TemplateTrouble(trouble)
+  if (trouble.length > 0) throw new FileTrouble(trouble)
   const expressions: string[] = []
   const page = sources.find(({ name }) => name === 'document')
   if (!page) throw new Error('no document shell')
@@ -35,7 +37,7 @@ export async function compileShells(sources: readonly ShellSource[]): Promise<Sh
   const document = html.replace(/<!--kanfa:([a-z-]+)-->[\s\S]*?<!--kanfa:\/\1-->\s*/g, '')
   fragments.set('document', trim(restore(document, expressions)))
   const wrong = [...reported(errors, sources, whole), ...lost(sources, fragments)]
-  if (wrong.length > 0) throw new TemplateTrouble(wrong)
+  if (wrong.length > 0) throw new FileTrouble(wrong)
   return Object.fromEntries(fragments) as ShellFragments
 }
 

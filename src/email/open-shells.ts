@@ -1,12 +1,14 @@
 // Shells opened: compiled once, kept in memory with the fragments made from them, and in a cache beyond the process.
 // Whether they came from MJML, from the cache or from memory, filling them gives the same bytes.
+
 import type { Article } from '../article/article.ts'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import { FileTrouble } from '../diagnostic/file-trouble.ts'
 import { diagnose, toSourceText } from '../diagnostic/source-text.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { Layout } from '../manifest/config.ts'
 import type { Theme } from '../manifest/theme.ts'
-import { compileTemplate, type Template, TemplateTrouble } from '../template/compile-template.ts'
+import { compileTemplate, type Template } from '../template/compile-template.ts'
 import type { Templates } from '../template/open-templates.ts'
 import { type SafeHtml, safe } from '../template/safe-html.ts'
 import { compileShells, type ShellFragments } from './compile-shells.ts'
@@ -107,7 +109,7 @@ function fillerOf(texts: Readonly<Record<string, string>>, sources: readonly She
   const get = (name: ShellName): Template => {
     const file = sources.find((source) => source.name === name)?.file ?? name
     const { value, diagnostics } = compileTemplate(texts[name] ?? '', file, { isChecked: true })
-    if (!value) throw new TemplateTrouble(diagnostics)
+    if (!value) throw new FileTrouble(diagnostics)
     compiled.set(name, value)
     return value
   }
@@ -115,7 +117,7 @@ function fillerOf(texts: Readonly<Record<string, string>>, sources: readonly She
     try {
       return safe((compiled.get(name) ?? get(name))(context))
     } catch (error) {
-      throw error instanceof TemplateTrouble ? new TemplateTrouble(atSource(error.diagnostics, sources)) : error
+      throw error instanceof FileTrouble ? new FileTrouble(atSource(error.diagnostics, sources)) : error
     }
   }
 }

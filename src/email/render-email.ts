@@ -1,13 +1,14 @@
 // Issue → mail. The issue is composed from fragments that are kept as long as their article is the same, so a rebuild
 // after one edit sets one article; and the parts that do not fit into the size budget become digests.
+
 import { createHash } from 'node:crypto'
 import type { Article } from '../article/article.ts'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import { FileTrouble } from '../diagnostic/file-trouble.ts'
 import { type Issue, webPath } from '../issue/issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { Config } from '../manifest/config.ts'
 import type { Theme } from '../manifest/theme.ts'
-import { TemplateTrouble } from '../template/compile-template.ts'
 import type { Templates } from '../template/open-templates.ts'
 import { safe } from '../template/safe-html.ts'
 import { mergeJoints } from './compile-shells.ts'
@@ -59,7 +60,7 @@ export async function renderEmail(issue: Issue, options: EmailOptions): Promise<
     const embedded = isEmbedded(options) ? pictures.map((use) => ({ use, contentId: contentIdOf(use) })) : []
     return { html: set.html, pictures, embedded, sizes: set.sizes, shares: set.shares, diagnostics: [] }
   } catch (error) {
-    if (!(error instanceof TemplateTrouble)) throw error
+    if (!(error instanceof FileTrouble)) throw error
     const nothing = { html: undefined, pictures: [], embedded: [], sizes: { html: 0, encoded: 0 }, shares: [] }
     return { ...nothing, diagnostics: error.diagnostics }
   }

@@ -1,13 +1,14 @@
 // The block shells of a mail: which there are, where each stands, and how their sources are found. A shell is MJML in
 // Handlebars (`templates/email/LAYOUT/NAME.mjml.hbs`, else `templates/email/NAME.mjml.hbs`); the theme's tokens are
 // filled in here, before MJML sees them, everything else only ever through Handlebars' escaping.
+
 import { createHash } from 'node:crypto'
 import mjmlPackage from 'mjml/package.json' with { type: 'json' }
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import { FileTrouble } from '../diagnostic/file-trouble.ts'
 import { diagnose, diagnoseFile, type SourceText, toSourceText } from '../diagnostic/source-text.ts'
 import type { Layout } from '../manifest/config.ts'
 import type { Theme } from '../manifest/theme.ts'
-import { TemplateTrouble } from '../template/compile-template.ts'
 import { cssToken, fontStack } from '../template/css-token.ts'
 import type { Templates } from '../template/open-templates.ts'
 
@@ -62,7 +63,7 @@ export type ShellSource = {
   readonly isOwn: boolean
 }
 
-/** The sources of a layout with the theme filled in. Throws TemplateTrouble with all that is wrong. */
+/** The sources of a layout with the theme filled in. Throws FileTrouble with all that is wrong. */
 export function readShells(from: { templates: Templates; theme: Theme; layout: Layout }): readonly ShellSource[] {
   const { templates, theme, layout } = from
   const trouble: Diagnostic[] = []
@@ -80,7 +81,7 @@ export function readShells(from: { templates: Templates; theme: Theme; layout: L
     }
     return { name, file, text, isOwn: found?.isOwn === true }
   })
-  if (trouble.length > 0) throw new TemplateTrouble(trouble)
+  if (trouble.length > 0) throw new FileTrouble(trouble)
   return sources
 }
 

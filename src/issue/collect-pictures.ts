@@ -31,13 +31,10 @@ export function collectPictures(
       const hash = createHash('sha256').update(bytes).digest('hex')
       pictures.set(wanted.path, { path: wanted.path, ...size, sizeBytes: bytes.length, hash })
     } else if (bytes) diagnostics.push(diagnose('issue/picture-unreadable', wanted, { file: wanted.path }))
-    else
-      diagnostics.push(
-        diagnose('issue/picture-not-found', wanted, {
-          file: wanted.path,
-          ...nearestFile(folder, wanted.path, 'images', files),
-        }),
-      )
+    else {
+      const values = { file: wanted.path, ...nearestFile(folder, wanted.path, 'images', files) }
+      diagnostics.push(diagnose('issue/picture-not-found', wanted, values))
+    }
   }
   return { pictures, diagnostics }
 }

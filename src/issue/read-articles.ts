@@ -47,9 +47,8 @@ export function readArticles(
     }
     const read = readOne(`${folder}/${file}`, file, files, memory)
     if (!read) {
-      diagnostics.push(
-        diagnose('issue/article-not-found', at, { file, ...nearestFile(folder, file, 'articles', files) }),
-      )
+      const values = { file, ...nearestFile(folder, file, 'articles', files) }
+      diagnostics.push(diagnose('issue/article-not-found', at, values))
       continue
     }
     if (read.source) sources.set(`${folder}/${file}`, read.source)

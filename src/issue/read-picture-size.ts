@@ -8,10 +8,21 @@ export type PictureSize = Pick<Picture, 'format' | 'width' | 'height'>
 export function readPictureSize(bytes: Uint8Array): PictureSize | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   try {
-    return readPng(view) ?? readJpeg(view) ?? readGif(view) ?? readWebp(view) ?? readAvif(view) ?? readSvg(bytes)
+    return isCutShort(view)
+      ? undefined
+      : (readPng(view) ?? readJpeg(view) ?? readGif(view) ?? readWebp(view) ?? readAvif(view) ?? readSvg(bytes))
   } catch {
     return undefined // A truncated header reads past its end: a RangeError, and no picture.
   }
+}
+
+/** A copy that was broken off lacks its end: PNG's last chunk, JPEG's last marker, what RIFF says of its length. */
+function isCutShort(view: DataView): boolean {
+  // Anywhere: cameras and phones hang films and other pictures behind the end.
+  const bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength)
+  if (view.getUint32(0) === 0x89504e47) return bytes.lastIndexOf('IEND') < 0
+  if (view.getUint16(0) === 0xffd8) return bytes.lastIndexOf(Buffer.of(0xff, 0xd9)) < 0
+  return ascii(view, 0, 4) === 'RIFF' && view.getUint32(4, true) + 8 > view.byteLength
 }
 
 const ascii = (view: DataView, at: number, length: number): string =>

@@ -1,36 +1,17 @@
 // Handlebars, narrowed: strict, known helpers only, everything escaped, nothing that could reach code. Templates come
 // from the newsroom's files alone, and what is wrong in one is a diagnostic with its line.
 // One file: the package's own entry loads 33, and a source-map library that is never asked for.
+
 import Handlebars from 'handlebars/dist/handlebars.min.js'
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts'
+import { FileTrouble } from '../diagnostic/file-trouble.ts'
 import { nearestName, suggest } from '../diagnostic/nearest-name.ts'
 import { diagnose, type SourceText, toSourceText } from '../diagnostic/source-text.ts'
 import { cssToken } from './css-token.ts'
 import { isWordKey, say, WORD_KEYS } from './wording.ts'
 
-/** Fills the template; throws TemplateTrouble where the template asks for a name the context does not have. */
+/** Fills the template; throws FileTrouble where the template asks for a name the context does not have. */
 export type Template = (context: object) => string
-
-/** A template failed while it was being filled. Whoever renders turns it back into its diagnostic: see `attempt`. */
-export class TemplateTrouble extends Error {
-  override readonly name = 'TemplateTrouble'
-  readonly diagnostics: readonly Diagnostic[]
-
-  constructor(diagnostics: readonly Diagnostic[]) {
-    super(diagnostics.map((one) => `${one.file}:${one.line}:${one.column} ${one.code}`).join('; '))
-    this.diagnostics = diagnostics
-  }
-}
-
-/** Runs a renderer and collects what its templates got wrong; any other error passes through. */
-export function attempt<T>(render: () => T): Checked<T> {
-  try {
-    return { value: render(), diagnostics: [] }
-  } catch (error) {
-    if (error instanceof TemplateTrouble) return { value: undefined, diagnostics: error.diagnostics }
-    throw error
-  }
-}
 
 type Language = { data?: { root?: { language?: string } } }
 const languageOf = (options: Language): string => options.data?.root?.language ?? 'zh-CN'
@@ -166,14 +147,14 @@ function syntaxTrouble(error: unknown, source: SourceText): Diagnostic {
 }
 
 /** Handlebars ends these messages with line:column; without them the error is not the template's. */
-function troubleOf(error: unknown, source: SourceText): TemplateTrouble | undefined {
+function troubleOf(error: unknown, source: SourceText): FileTrouble | undefined {
   if (error instanceof RangeError)
-    return new TemplateTrouble([
+    return new FileTrouble([
       diagnose('template/not-allowed', { source, span: spanAt(source, undefined) }, { name: '{{> …}} ∞' }),
     ])
   const found = /^"(.*)" not defined in .* - (\d+):(\d+)$/s.exec(error instanceof Error ? error.message : '')
   if (!found) return undefined
   const start = { line: Number(found[2]), column: Number(found[3]) }
   const span = spanAt(source, { start, end: { line: start.line, column: start.column + (found[1]?.length ?? 1) } })
-  return new TemplateTrouble([diagnose('template/unknown-name', { source, span }, { name: found[1] ?? '' })])
+  return new FileTrouble([diagnose('template/unknown-name', { source, span }, { name: found[1] ?? '' })])
 }

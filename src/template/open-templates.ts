@@ -1,10 +1,12 @@
 // The templates of one newsroom: its own file first, Kanfa's beside it. A file that is wrong is reported when it is
 // opened, all of its mistakes at once; nothing here reads the disk but through the Files it is given.
+
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import { FileTrouble } from '../diagnostic/file-trouble.ts'
 import { diagnoseFile } from '../diagnostic/source-text.ts'
 import type { Files } from '../issue/files.ts'
 import { decodeText } from '../manifest/decode-text.ts'
-import { compileTemplate, partialsOf, type Template, TemplateTrouble } from './compile-template.ts'
+import { compileTemplate, partialsOf, type Template } from './compile-template.ts'
 import { type SafeHtml, safe } from './safe-html.ts'
 
 /** `isOwn`: the newsroom wrote it; the house's own are proven by its tests. */
@@ -13,7 +15,7 @@ export type FoundText = { readonly path: string; readonly text: string; readonly
 export type Templates = {
   /** The text of the first of these files that exists, newsroom before house; read once. */
   readonly findText: (...paths: readonly string[]) => FoundText | undefined
-  /** Throws TemplateTrouble where the file is missing or wrong. Compiled once. */
+  /** Throws FileTrouble where the file is missing or wrong. Compiled once. */
   readonly get: (...paths: readonly string[]) => Template
   /** `get(path)(context)`, ready to be put into another template. */
   readonly render: (path: string, context: object) => SafeHtml
@@ -38,7 +40,7 @@ export function openTemplates(sources: readonly Files[]): Templates {
         const bytes = files.read(`templates/${path}`)
         if (!bytes) continue
         const { source, diagnostics } = decodeText(`templates/${path}`, bytes, LIMIT_BYTES)
-        if (!source) throw new TemplateTrouble(diagnostics)
+        if (!source) throw new FileTrouble(diagnostics)
         return { path, text: source.text, isOwn: at === 0 }
       }
     }
@@ -51,8 +53,8 @@ export function openTemplates(sources: readonly Files[]): Templates {
     if (known) return known
     const found = findText(...paths)
     const file = `templates/${found?.path ?? paths[0] ?? ''}`
-    if (!found) throw new TemplateTrouble([diagnoseFile('template/missing', file, { name: paths[0] ?? '' })])
-    if (within.includes(key)) throw new TemplateTrouble([diagnoseFile('template/not-allowed', file, { name: key })])
+    if (!found) throw new FileTrouble([diagnoseFile('template/missing', file, { name: paths[0] ?? '' })])
+    if (within.includes(key)) throw new FileTrouble([diagnoseFile('template/not-allowed', file, { name: key })])
     const trouble: Diagnostic[] = []
     const partials = new Map<string, Template>()
     for (const name of partialsOf(found.text)) {
@@ -61,7 +63,7 @@ export function openTemplates(sources: readonly Files[]): Templates {
       if (findText(path)) partials.set(name, open([path], [...within, key]))
     }
     const { value, diagnostics } = compileTemplate(found.text, file, { partials })
-    if (!value) throw new TemplateTrouble([...trouble, ...diagnostics])
+    if (!value) throw new FileTrouble([...trouble, ...diagnostics])
     compiled.set(key, value)
     return value
   }

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { findLatestIssue, listIssues } from '../../app/list-issues.ts'
 import { servePreview } from '../../desk/serve-preview.ts'
+import { nearestName, suggest } from '../../diagnostic/nearest-name.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import { openChecked } from '../open-checked.ts'
 import { EXIT, portOption, type Verb } from '../verb.ts'
@@ -18,17 +19,12 @@ export const preview: Verb = {
     const opened = openChecked(call)
     const issueId = call.positionals[0] ?? findLatestIssue(opened.newsroom)
     const port = portOption(call.values, 4170)
-    if (issueId === undefined) {
-      throw new UsageError({
-        zh: { what: '编辑部里还没有一期。', fix: '先用 kanfa new 新建一期。' },
-        en: { what: 'The newsroom has no issue yet.', fix: 'Make one with kanfa new.' },
-      })
-    }
     const issues = listIssues(opened.newsroom)
-    if (!issues.includes(issueId)) {
+    if (issueId === undefined || !issues.includes(issueId)) {
+      const { suggestion, suggestionZh } = suggest(nearestName(issueId ?? '', issues), issues)
       throw new UsageError({
-        zh: { what: `没有“${issueId}”这一期。`, fix: `现有各期：${issues.join('、')}` },
-        en: { what: `There is no issue "${issueId}".`, fix: `There are: ${issues.join(', ')}` },
+        zh: { what: `没有“${issueId ?? ''}”这一期。`, fix: suggestionZh || '先用 kanfa new 新建一期。' },
+        en: { what: `There is no issue "${issueId ?? ''}".`, fix: suggestion || 'Make one with kanfa new.' },
       })
     }
     const server = await servePreview({

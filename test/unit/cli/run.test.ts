@@ -134,6 +134,33 @@ describe('the command line', () => {
     empty.remove()
   })
 
+  test('what is wrong with a file and shows only while it is used is a diagnostic at that file, not a bug', async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>&x;</svg>'
+    const newsroom = makeNewsroom({
+      'config.yml': CONFIG,
+      'issues/a/issue.yml': ISSUE,
+      'issues/a/articles/one.md': `${ARTICLE}\n![图](images/a.svg)\n`,
+      'issues/a/images/a.svg': svg,
+    })
+    const picture = await newsroom.kanfa('build', '--only', 'web')
+    expect([picture.code, picture.err]).toEqual([
+      1,
+      expect.stringContaining('issues/a/images/a.svg:1:1 错误 issue/picture-unreadable'),
+    ])
+    newsroom.write('issues/a/images/a.svg', svg.replace('<script>&x;', ''))
+    newsroom.write('templates/web/issue.html.hbs', '<p>{{nope}}</p>')
+    const template = await newsroom.kanfa('build', '--only', 'web', '--json')
+    expect([template.code, JSON.parse(template.out)]).toMatchObject([
+      1,
+      {
+        diagnostics: expect.arrayContaining([
+          expect.objectContaining({ code: 'template/unknown-name', file: 'templates/web/issue.html.hbs' }),
+        ]),
+      },
+    ])
+    newsroom.remove()
+  })
+
   test('what is no schema is refused, though every object has it', async () => {
     const newsroom = makeNewsroom()
     expect((await newsroom.kanfa('schema', 'toString')).code).toBe(2)

@@ -93,6 +93,20 @@ describe('the preview', () => {
   })
 })
 
+test('a slip in a web template stands in the frame where the page would be', async () => {
+  const room = makeNewsroom({
+    'config.yml': CONFIG,
+    'issues/x/issue.yml': ISSUE,
+    'issues/x/articles/one.md': ARTICLE,
+    'templates/web/issue.html.hbs': '<p>{{nope}}</p>',
+  })
+  const fresh = openPreviewState(room.root, 'x', { env: {} })
+  await fresh.rebuild()
+  const frame = await previewApp(fresh, {}).request('/web/issues/x/', { headers: { host: 'localhost' } })
+  expect([frame.status, await frame.text()]).toEqual([200, expect.stringContaining('template/unknown-name')])
+  room.remove()
+})
+
 test('an issue that never built says so, in the newsroom’s language, and its findings open in the editor', async () => {
   const broken = makeNewsroom({ 'config.yml': CONFIG, 'issues/x/issue.yml': 'sections: 3\n' })
   try {

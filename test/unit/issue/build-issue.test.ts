@@ -102,7 +102,8 @@ describe('the content hash', () => {
 
 test('a picture’s size is read from its header, and nothing else is a picture', () => {
   const png = Uint8Array.from([
-    0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 1, 0, 0, 0, 0, 200,
+    0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 1, 0, 0, 0, 0, 200, 0x49, 0x45,
+    0x4e, 0x44,
   ])
   expect(readPictureSize(png)).toEqual({ format: 'png', width: 256, height: 200 })
   expect(readPictureSize(new TextEncoder().encode('<svg xmlns="x" viewBox="0 0 30 20"></svg>'))).toEqual({
@@ -111,5 +112,7 @@ test('a picture’s size is read from its header, and nothing else is a picture'
     height: 20,
   })
   expect(readPictureSize(png.subarray(0, 15))).toBeUndefined()
+  // Its header is whole, and the copy was broken off behind it.
+  expect(readPictureSize(png.subarray(0, -1))).toBeUndefined()
   expect(readPictureSize(new Uint8Array())).toBeUndefined()
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { attempt, compileTemplate, TemplateTrouble } from '../../../src/template/compile-template.ts'
+import { attempt, FileTrouble } from '../../../src/diagnostic/file-trouble.ts'
+import { compileTemplate } from '../../../src/template/compile-template.ts'
 import { openTemplates } from '../../../src/template/open-templates.ts'
 import { html, safe } from '../../../src/template/safe-html.ts'
 
@@ -73,7 +74,7 @@ test("takes the newsroom's file before the house's, whichever of several names i
   ])
   expect(templates.get('special/a.hbs', 'a.hbs')({ x: '<' })).toBe('own &lt;')
   expect(templates.render('b.hbs', {}).toHTML()).toBe('house b')
-  expect(() => templates.get('c.hbs')).toThrow(TemplateTrouble)
+  expect(() => templates.get('c.hbs')).toThrow(FileTrouble)
 })
 
 test('partials are files by name; one that is missing or goes in a circle is reported', () => {
