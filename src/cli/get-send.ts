@@ -10,10 +10,8 @@ export async function getSend(app: App, id: string | undefined): Promise<SendRow
   const sends = await app.store.ledger.listSends()
   const [only, second] = id !== undefined && id.length >= 4 ? sends.filter((send) => send.id.startsWith(id)) : []
   if (only && !second) return only
-  const near = nearestName(
-    id ?? '',
-    sends.map((send) => send.id),
-  )
+  const ids = sends.map((send) => send.id)
+  const near = nearestName(id ?? '', ids)
   throw new UsageError({
     zh: { what: `没有编号为“${id ?? ''}”的发送。`, fix: near ? `是不是 ${near}？` : '用 kanfa sends 查看全部编号。' },
     en: { what: `There is no send "${id ?? ''}".`, fix: near ? `Did you mean ${near}?` : 'kanfa sends lists them.' },

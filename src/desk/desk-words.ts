@@ -2,10 +2,10 @@
 import { type Language, wordsIn } from '../diagnostic/language.ts'
 
 const WORDS = {
-  mail: ['邮件', 'Mail'],
+  light: ['邮件', 'Mail'],
   dark: ['深色', 'Dark'],
   inverted: ['反色', 'Inverted'],
-  noPictures: ['不显示图片', 'No pictures'],
+  'no-pictures': ['不显示图片', 'No pictures'],
   hostile: ['苛刻网页邮箱', 'Hostile webmail'],
   text: ['纯文本', 'Text'],
   web: ['网页版', 'Web'],

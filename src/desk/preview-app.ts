@@ -8,6 +8,7 @@ import { encodeUse } from '../app/encode-use.ts'
 import { fillFields } from '../app/fill-fields.ts'
 import { houseRoot } from '../app/newsroom-files.ts'
 import { printIssue } from '../app/print-issue.ts'
+import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { FileTrouble } from '../diagnostic/file-trouble.ts'
 import type { Language } from '../diagnostic/language.ts'
 import { inert, renderDiagnostic, severityLabel, sortDiagnostics, toRecord } from '../diagnostic/render-diagnostic.ts'
@@ -86,17 +87,19 @@ function stateOf(state: PreviewState): object {
     diagnostics: sortDiagnostics(state.diagnostics()).map((one) => ({
       ...toRecord(one, language),
       label: one.waived ? deskWords(language).waived : severityLabel(one.severity, language),
-      text: inert(
-        one.frame
-          ?.slice(Math.max(0, one.column - 41))
-          .slice(0, 80)
-          .trim() ?? '',
-      ),
+      text: frameOf(one),
       anchor: anchors.get(one.file),
       open: `vscode://file${encodeURI(join(state.root, one.file))}:${one.line}:${one.column}`,
     })),
   }
 }
+
+/** The line round the place, whole first: what is a secret is seen by what stands before it. */
+const frameOf = ({ frame = '', column }: Diagnostic): string =>
+  inert(frame)
+    .slice(Math.max(0, column - 41))
+    .slice(0, 80)
+    .trim()
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -162,11 +165,9 @@ const page = (body: string): string =>
 
 function renderShell(state: PreviewState): string {
   const words = deskWords(state.language())
-  const views = ['light', 'dark', 'inverted', 'no-pictures', 'hostile', 'text', 'web', 'print']
-  const { mail, dark, inverted, noPictures, hostile, text, web, print } = words
-  const tabs = [mail, dark, inverted, noPictures, hostile, text, web, print].map(
-    (label, at) =>
-      `<button role="tab" type="button" id="tab-${views[at]}" aria-controls="view" aria-selected="${at === 0}" data-view="${views[at]}"${at === 0 ? '' : ' tabindex="-1"'}>${escapeHtml(label)}</button>`,
+  const tabs = ([...MAIL_LOOKS, 'text', 'web', 'print'] as const).map(
+    (view, at) =>
+      `<button role="tab" type="button" id="tab-${view}" aria-controls="view" aria-selected="${at === 0}" data-view="${view}"${at === 0 ? '' : ' tabindex="-1"'}>${escapeHtml(words[view])}</button>`,
   )
   return `<!doctype html>
 <html lang="${state.language() === 'zh' ? 'zh-CN' : 'en'}" dir="ltr">

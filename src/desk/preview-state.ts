@@ -79,12 +79,7 @@ export function openPreviewState(
   return {
     issueId,
     root: resolve(root),
-    language: () =>
-      chooseLanguage({
-        flag: options.languageFlag,
-        publication: publicationLanguage,
-        env: options.env,
-      }),
+    language: () => chooseLanguage({ flag: options.languageFlag, publication: publicationLanguage, env: options.env }),
     shown: () => shown,
     diagnostics: () => diagnostics,
     isFresh: () => isFresh,

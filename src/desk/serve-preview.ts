@@ -1,7 +1,7 @@
 // The preview as a running server: it builds, watches and answers until it is told to stop.
 import { serve } from '@hono/node-server'
+import { portTaken } from '../app/port-taken.ts'
 import { parseMarkdown } from '../article/parse-markdown.ts'
-import { OperatorError } from '../diagnostic/operator-error.ts'
 import { previewApp } from './preview-app.ts'
 import { openPreviewState } from './preview-state.ts'
 import { watchNewsroom } from './watch-newsroom.ts'
@@ -37,22 +37,7 @@ export async function servePreview({ root, issueId, port, languageFlag, env }: O
     })
     server.on('error', (error: NodeJS.ErrnoException) => {
       stopWatching()
-      reject(portTaken(port, error))
+      reject(portTaken(`127.0.0.1:${port}`, error))
     })
   })
 }
-
-const portTaken = (port: number, error: NodeJS.ErrnoException): OperatorError =>
-  new OperatorError(
-    'network/port',
-    {
-      zh: { what: `端口 ${port} 打不开。`, why: error.message, fix: '用 --port 0 任选一个。', state: '预览没有启动。' },
-      en: {
-        what: `Port ${port} cannot be opened.`,
-        why: error.message,
-        fix: 'Use --port 0.',
-        state: 'No preview runs.',
-      },
-    },
-    error,
-  )

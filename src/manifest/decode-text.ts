@@ -27,7 +27,8 @@ export function decodeText(
   return { source: toSourceText(file, text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')), diagnostics: [] }
 }
 
-function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
+/** undefined where the bytes are not in that encoding, or there is none of that name. */
+export function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {

@@ -1,11 +1,12 @@
 // The daemon over HTTP: for those who watch it (health, readiness, numbers), for those who try it (the embedded inbox),
 // and behind these the members' pages. Invariant: the inbox and the numbers are for this machine; a request that came
 // through a proxy, or under another name, sees only the pages.
+
 import { type ServerType, serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { OperatorError } from '../diagnostic/operator-error.ts'
+import { portTaken } from '../app/port-taken.ts'
 
 export type DaemonPages = {
   /** Answers when the database does. */
@@ -72,20 +73,14 @@ export function listen(
   const { host, port } = options
   return new Promise((resolve, reject) => {
     let app: Hono | undefined
-    const server: ServerType = serve(
-      {
-        fetch: (request, env) => (app ? app.fetch(request, env) : new Response('', { status: 503 })),
-        hostname: host,
-        port,
-      },
-      (address) => {
-        const name = /^(0\.0\.0\.0|::)$/.test(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
-        const url = `http://${name}:${address.port}/`
-        app = daemonApp(build(url.slice(0, -1)))
-        resolve({ url, close: () => closeServer(server) })
-      },
-    )
-    server.on('error', (error: NodeJS.ErrnoException) => reject(portTaken(options, error)))
+    const fetch: Hono['fetch'] = (request, env) => app?.fetch(request, env) ?? new Response('', { status: 503 })
+    const server: ServerType = serve({ fetch, hostname: host, port }, (address) => {
+      const name = /^(0\.0\.0\.0|::)$/.test(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
+      const url = `http://${name}:${address.port}/`
+      app = daemonApp(build(url.slice(0, -1)))
+      resolve({ url, close: () => closeServer(server) })
+    })
+    server.on('error', (error: NodeJS.ErrnoException) => reject(portTaken(`${host}:${port}`, error)))
   })
 }
 
@@ -96,23 +91,3 @@ const closeServer = (server: ServerType): Promise<void> =>
     if ('closeIdleConnections' in server) server.closeIdleConnections()
     setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 2_000).unref()
   })
-
-const portTaken = ({ host, port }: { host: string; port: number }, error: NodeJS.ErrnoException): OperatorError =>
-  new OperatorError(
-    'network/port',
-    {
-      zh: {
-        what: `${host}:${port} 打不开。`,
-        why: error.message,
-        fix: '用 --port 换一个端口，或停掉占用它的程序。',
-        state: '没有启动，什么也没有发出。',
-      },
-      en: {
-        what: `${host}:${port} cannot be opened.`,
-        why: error.message,
-        fix: 'Name another with --port, or stop the program that holds it.',
-        state: 'Nothing was started and nothing was sent.',
-      },
-    },
-    error,
-  )

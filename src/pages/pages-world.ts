@@ -1,15 +1,9 @@
 // What the members' pages are given. They read and change members through whole operations of the store, and hand mail
 // to whoever runs them; nothing here opens a file, a database or a connection.
 import type { Newsroom } from '../app/open-newsroom.ts'
+import type { ServiceMail } from '../app/service-mail.ts'
 import type { Keys, Tokens } from '../member/token.ts'
 import type { Members } from '../store/members.ts'
-
-export type ServiceMail = {
-  readonly to: string
-  readonly subject: string
-  readonly text: string
-  readonly html: string
-}
 
 export type PagesWorld = {
   readonly newsroom: Newsroom

@@ -1,9 +1,9 @@
 // The two mails that the pages themselves ask for. They say one thing, carry no news, and are the only mail that an
 // unconfirmed address ever gets.
+import type { ServiceMail } from '../app/service-mail.ts'
 import type { Language } from '../diagnostic/language.ts'
 import { html } from '../template/safe-html.ts'
 import { type PageWord, pageWord } from './page-words.ts'
-import type { ServiceMail } from './pages-world.ts'
 
 export type ServiceMailOptions = {
   readonly to: string

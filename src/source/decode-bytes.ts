@@ -1,6 +1,8 @@
 // Bytes of unknown encoding → text. What the sender declared is believed while it decodes without a fault; otherwise the
 // bytes themselves decide between UTF-8, GB18030 and Big5, and the report says so.
 
+import { decodeAs } from '../manifest/decode-text.ts'
+
 export type Decoded = { readonly text: string; readonly encoding: string; readonly declared?: string }
 
 export function decodeBytes(bytes: Uint8Array, contentType = ''): Decoded {
@@ -37,11 +39,7 @@ function tryDecode(bytes: Uint8Array, label: string): string | undefined {
   // What is declared Latin-1 by default and holds Chinese was never Latin-1.
   if (/^(?:iso-8859-1|latin1|us-ascii|ascii|windows-1252)$/.test(encoding) && tryDecode(bytes, 'utf-8') !== undefined)
     return undefined
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
+  return decodeAs(encoding, bytes)
 }
 
 const COMMON =

@@ -1,8 +1,9 @@
 // The members' pages over a real store, with the clock, the mail and the network address in a test's hands.
 import { openNewsroom } from '../../src/app/open-newsroom.ts'
+import type { ServiceMail } from '../../src/app/service-mail.ts'
 import { openTokens } from '../../src/member/token.ts'
 import { pagesApp } from '../../src/pages/pages-app.ts'
-import type { PagesWorld, ServiceMail } from '../../src/pages/pages-world.ts'
+import type { PagesWorld } from '../../src/pages/pages-world.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { ARTICLE, CONFIG, ISSUE, makeNewsroom } from './newsroom.ts'
 

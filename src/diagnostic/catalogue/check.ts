@@ -92,10 +92,10 @@ export const checkCodes = {
     'Set url under web in config.yml.',
   ),
   'check/foreign-words': warning(
-    '刊物的语言是 {language}，而各版自带的字样和日期用英文：{words}。',
+    '刊物的语言是 {language}，而各版自带的字样和日期用英文：Contents、View this issue in your browser、Unsubscribe、Source、Advertisement 等。',
     'Kanfa 只会说中文和英文；读者会在自己的语言中间看到英文，读屏软件也会读错。',
     '英文可以接受，就在 waivers 里写明理由；否则用自己的模板替换这些字样（docs/templates.md）。',
-    'The publication is in {language}, but what editions say of themselves and their dates are English: {words}.',
+    'The publication is in {language}, but what editions say of themselves and their dates are English: Contents, View this issue in your browser, Unsubscribe, Source, Advertisement and more.',
     'Kanfa speaks Chinese and English only; readers meet English amid their own language, and screen readers misread it.',
     'Where English will do, waive it with a reason; else replace the words in templates of your own (docs/templates.md).',
   ),

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Inline } from '../../../src/article/article.ts'
+import { wordingOf } from '../../../src/diagnostic/render-diagnostic.ts'
+import { diagnoseFile } from '../../../src/diagnostic/source-text.ts'
 import { cssToken, isCssToken, themeVariables } from '../../../src/template/css-token.ts'
 import { coverAlt, formatDate, headingNumber, issueLine, issueTitle } from '../../../src/template/issue-words.ts'
 import { renderInlines } from '../../../src/template/render-inlines.ts'
 import { escapeHtml, safe } from '../../../src/template/safe-html.ts'
-import { bracketed, wholeNames } from '../../../src/template/wording.ts'
+import { bracketed, say, wholeNames } from '../../../src/template/wording.ts'
 
 const issue = (language: string, total?: number) => ({
   year: 2026,
@@ -21,6 +23,12 @@ test('an issue names itself in both languages', () => {
   expect(issueTitle(issue('zh-CN'))).toBe('《示例机电信息》2026年第8期')
   expect(formatDate('2026-08-30', 'zh-CN', { weekday: true })).toBe('2026年8月30日 星期日')
   expect(formatDate('2026年8月', 'zh-CN')).toBe('2026年8月')
+})
+
+test('the words that a third language is told of are those that editions say', () => {
+  const { what } = wordingOf(diagnoseFile('check/foreign-words', 'x', { language: 'fr' }), 'en')
+  for (const word of ['contents', 'viewInBrowser', 'unsubscribe', 'source', 'advert'] as const)
+    expect(what).toContain(say(word, 'fr'))
 })
 
 test('a cover is called what the manifest says, else what the issue leads with, else the issue', () => {
