@@ -16,13 +16,30 @@ export type SettingName =
   | 'KANFA_WEBHOOK_SECRET'
   | 'KANFA_SNS_TOPICS'
 
-/** undefined where neither is set; an empty value counts as not set. */
+/** undefined where neither is set; an empty value counts as not set. Two that differ are a mistake, whichever is meant. */
 export function findSetting(env: Env, name: SettingName): string | undefined {
   const direct = env[name]?.trim()
-  if (direct) return direct
   const file = env[`${name}_FILE`]?.trim()
-  return file ? readSetting(name, file) || undefined : undefined
+  const kept = file ? readSetting(name, file) : ''
+  if (direct && kept && direct !== kept) throw setTwice(name)
+  return direct || kept || undefined
 }
+
+const setTwice = (name: SettingName): OperatorError =>
+  new OperatorError('secret/set-twice', {
+    zh: {
+      what: `${name} 和 ${name}_FILE 都设了，而且不一样。`,
+      why: '猜错一个，信就可能从别的服务器发出，或者写进别的数据库。',
+      fix: '只留一个：去掉其中一个环境变量。',
+      state: '两个都没有采用，什么都没有做。',
+    },
+    en: {
+      what: `${name} and ${name}_FILE are both set, and differ.`,
+      why: 'The wrong guess could send from another server or write to another database.',
+      fix: 'Keep one: unset the other.',
+      state: 'Neither was used, and nothing was done.',
+    },
+  })
 
 function readSetting(name: SettingName, file: string): string {
   try {
