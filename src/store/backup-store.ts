@@ -64,7 +64,7 @@ export async function refuseOthers(connection: Connection): Promise<void> {
   try {
     await connection.alone?.()
   } catch (error) {
-    throw inUse(error)
+    throw inUse(error, connection.dialect.kind === 'postgres' && error instanceof Error ? error.message : '')
   }
 }
 
@@ -165,18 +165,18 @@ const broken = (file: string, cause?: unknown): OperatorError =>
     cause,
   )
 
-const inUse = (cause: unknown): OperatorError =>
+const inUse = (cause: unknown, seen: string): OperatorError =>
   refusal(
     'in-use',
     [
-      '数据库还有别的程序开着。',
+      `数据库还有别的程序开着。${seen && `看到的连接：${seen}。`}`,
       '它接下来写进去的，新的数据库里不会有。',
-      '先停下 kanfa serve 和 kanfa work，再执行一次。',
+      `先停下 kanfa serve 和 kanfa work，再执行一次。${seen && '已经停了还这样：PgBouncer 之类的连接池留着空闲（idle）的连接，让它 RECONNECT，或等它放掉。'}`,
     ],
     [
-      'The database is open in another program.',
+      `The database is open in another program.${seen && ` Connections seen: ${seen}.`}`,
       'What that program writes next would be missing from the new database.',
-      'Stop kanfa serve and kanfa work, then run it again.',
+      `Stop kanfa serve and kanfa work, then run it again.${seen && ' If they are: a pooler such as PgBouncer keeps idle connections; have it RECONNECT, or wait until it lets go.'}`,
     ],
     cause,
   )

@@ -24,6 +24,11 @@ export type Dialect = {
   domainOf(key: string): RawBuilder<string>
   /** 16 hexadecimal digits by chance, another for every row. */
   readonly randomHex: RawBuilder<string>
+  /**
+   * Whether an INSERT … SELECT first looks which keys are taken. ON CONFLICT has PostgreSQL write a row as a promise and
+   * then once more for good; whoever takes a key between look and write makes `write` run again.
+   */
+  readonly looksFirst: boolean
   /** Put at the end of a SELECT inside `write`: rows that another process works on are passed over. */
   readonly skipLocked: RawBuilder<unknown>
   /** The same place: others wait for these rows until this operation has ended. */
@@ -69,6 +74,7 @@ export const sqliteDialect: Dialect = {
   jsonText: (column, key) => sql`(${sql.ref(column)} ->> ${`$.${JSON.stringify(key)}`})`,
   contains: (text, part) => sql`instr(${text}, ${part}) > 0`,
   domainOf: (key) => sql`substr(${sql.ref(key)}, instr(${sql.ref(key)}, '@') + 1)`,
+  looksFirst: false,
   randomHex: sql`lower(hex(randomblob(8)))`,
   skipLocked: sql``,
   forUpdate: sql``,
@@ -83,6 +89,12 @@ export const sqliteDialect: Dialect = {
   lock: () => undefined,
 }
 
+/** The driver's own way of writing an array cost an import more than reading its file. */
+const arrayItem = (cell: Cell): string => {
+  if (typeof cell !== 'string') return cell === null ? 'null' : String(cell)
+  return `"${/["\\]/.test(cell) ? cell.replace(/["\\]/g, '\\$&') : cell}"`
+}
+
 export const postgresDialect: Dialect = {
   kind: 'postgres',
   ddl: {
@@ -95,7 +107,7 @@ export const postgresDialect: Dialect = {
   },
   rows(alias, columns, rows) {
     const arrays = Object.values(columns).map((type, at) => {
-      const column = rows.map((row) => row[at] ?? null)
+      const column = `{${rows.map((row) => arrayItem(row[at] ?? null)).join()}}`
       return type === 'integer' ? sql`${column}::bigint[]` : sql`${column}::text[]`
     })
     return sql`unnest(${sql.join(arrays)}) as ${sql.ref(alias)}(${sql.join(Object.keys(columns).map((one) => sql.ref(one)))})`
@@ -103,6 +115,7 @@ export const postgresDialect: Dialect = {
   jsonText: (column, key) => sql`(${sql.ref(column)}::jsonb ->> ${key})`,
   contains: (text, part) => sql`${text} like ${`%${part.replace(/[\\%_]/g, '\\$&')}%`}`,
   domainOf: (key) => sql`split_part(${sql.ref(key)}, '@', 2)`,
+  looksFirst: true,
   randomHex: sql`right(replace(gen_random_uuid()::text, '-', ''), 16)`,
   skipLocked: sql`for update skip locked`,
   forUpdate: sql`for update`,

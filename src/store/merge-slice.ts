@@ -54,7 +54,11 @@ export async function mergeSlice(room: Room, tx: Tx, slice: Slice): Promise<Merg
     select ${mark} || ${room.dialect.randomHex}, coalesce(address, key), key, ${room.dialect.domainOf('key')},
       coalesce(name, ''), coalesce(organisation, ''), coalesce(language, ''), coalesce(format, 'full'),
       coalesce(fields, '{}'), ${now}, ${now}, ${now}
-    from ${sorted} s where s.n > ${from} and s.n <= ${to} order by n on conflict do nothing`.execute(tx)
+    from ${sorted} s where s.n > ${from} and s.n <= ${to} ${
+      room.dialect.looksFirst
+        ? sql`${isFirst(sorted)} and not exists (select 1 from members m where m.key = s.key) order by n`
+        : sql`order by n on conflict do nothing`
+    }`.execute(tx)
   const allNew = Number(created.numAffectedRows ?? 0n) === to - from
   if (allNew && origins.length === 1 && !slice.tagged) {
     await sql`insert into memberships (member_id, list, status, since, origin_id)
@@ -71,10 +75,7 @@ type Known = Slice & { readonly isNew: RawBuilder<unknown>; readonly now: number
 async function mergeKnown(room: Room, tx: Tx, slice: Known): Promise<Merged> {
   const { list, sorted, from, to, origins, isNew, now } = slice
   const duplicates = await listDuplicates(tx, slice)
-  const once =
-    duplicates.length === 0
-      ? sql``
-      : sql`and not exists (select 1 from ${sorted} p where p.n = s.n - 1 and p.key = s.key)`
+  const once = duplicates.length === 0 ? sql`` : isFirst(sorted)
   // CROSS JOIN: SQLite keeps this order. By its own guess it once scanned the slice again for each member.
   const joined = sql`${sorted} s cross join members m`
   const same = sql`s.n > ${from} and s.n <= ${to} and m.key = s.key ${once}`
@@ -96,6 +97,9 @@ async function mergeKnown(room: Room, tx: Tx, slice: Known): Promise<Merged> {
   const unchanged = to - from - duplicates.length - added - updated - out
   return { added, updated, unchanged, duplicates, suppressed }
 }
+
+const isFirst = (sorted: RawBuilder<unknown>) =>
+  sql`and not exists (select 1 from ${sorted} p where p.n = s.n - 1 and p.key = s.key)`
 
 /** Sorted by address and line, a duplicate stands right behind the row it repeats. */
 async function listDuplicates(tx: Tx, { sorted, from, to }: Slice): Promise<Duplicate[]> {

@@ -39,17 +39,19 @@ export async function connectPostgres(url: string): Promise<Connection> {
   }
 }
 
-/** A deadlock or a serialization failure: PostgreSQL rolled the transaction back and says to try it again. */
+/** A deadlock, a serialization failure, a key that another process took since we looked: PostgreSQL rolled it back. */
 const mayRunAgain = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')
+  error instanceof Error && 'code' in error && ['40P01', '40001', '23505'].includes(String(error.code))
 
 /** A program that has just closed is seen for a moment longer. */
 async function expectAlone(db: Kysely<Schema>, name: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const { rows } = await sql`select 1 from pg_stat_activity where datname = current_database()
-      and application_name like 'kanfa%' and application_name <> ${name}`.execute(db)
+    const { rows } = await sql<{ seen: string }>`select concat_ws(' ', application_name, host(client_addr), state,
+        to_char(state_change at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')) as seen
+      from pg_stat_activity where datname = current_database()
+      and application_name like 'kanfa%' and application_name <> ${name} order by state_change`.execute(db)
     if (rows.length === 0) return
-    if (attempt === 10) throw new Error(`${rows.length} other connections of Kanfa`)
+    if (attempt === 10) throw new Error(rows.map(({ seen }) => seen).join('; '))
     await wait(100)
   }
 }

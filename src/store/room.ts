@@ -25,7 +25,7 @@ export type Connection = {
   readonly prepare?: (text: string) => Prepared
   readonly backup?: (file: string) => Promise<void>
   readonly isWhole?: () => boolean
-  /** Fails while any other program has the database open. */
+  /** Fails while any other program has the database open; a server says which connections it sees. */
   readonly alone?: () => void | Promise<void>
   readonly scrub?: () => Promise<void>
 }

@@ -1,5 +1,6 @@
 // The conformance suite on PostgreSQL.
-import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts'
 import { exercise } from './conformance.ts'
@@ -23,6 +24,36 @@ const createUrl = async (): Promise<string> => {
 }
 
 describe('PostgreSQL', () => {
+  test('somebody whom another process adds between the look and the write of an import is found at the second look', async () => {
+    const url = await createUrl()
+    const store = await openStore(url)
+    opened.push(store)
+    const other = new pg.Client(url)
+    await other.connect()
+    await other.query(`begin; insert into members (public_id, address, key, domain, active_at, created_at, updated_at)
+      values ('other', 'a@example.org', 'a@example.org', 'example.org', 1, 1, 1)`)
+    const cells = { name: null, organisation: null, language: null, format: null, fields: null, tags: null, origin: 0 }
+    const rows = ['a', 'b'].map((name, line) => {
+      const key = `${name}@example.org`
+      return { line, address: key, key, ...cells }
+    })
+    const plan = { list: 'members', by: 'staff', update: false, dryRun: false }
+    const origins = [{ how: 'import' as const, source: 'm.csv', wording: '登记表', by: 'staff' }]
+    const imported = store.members.import(
+      { ...plan, origins },
+      (async function* () {
+        yield rows
+      })(),
+    )
+    const waiting = 'select 1 from pg_locks where not granted'
+    await expect.poll(async () => (await other.query(waiting)).rowCount).toBeGreaterThan(0)
+    await other.query('commit')
+    await other.end()
+    expect(await imported).toMatchObject({ added: 2, duplicates: 0 })
+    expect(await store.members.count({})).toBe(2)
+    expect(await store.members.find({ key: 'a@example.org' })).toMatchObject({ public_id: 'other' })
+  })
+
   exercise({
     createUrl,
     open: async (options) => {
