@@ -6,7 +6,7 @@ import { openDelivery } from '../app/open-delivery.ts'
 import { buildReport, type SendReport } from '../delivery/build-report.ts'
 import type { DeliveryEvent } from '../delivery/delivery-world.ts'
 import { renderLocalTime } from '../delivery/local-time.ts'
-import { renderReport } from '../delivery/render-report.ts'
+import { renderReport, toReportRecord } from '../delivery/render-report.ts'
 import { runDeliveries } from '../delivery/run-deliveries.ts'
 import type { Language } from '../diagnostic/language.ts'
 import { inert } from '../diagnostic/render-diagnostic.ts'
@@ -32,7 +32,8 @@ export async function deliverHere(call: Call, app: App, sendId: string, language
 
 export async function showReport(call: Call, app: App, sendId: string, language: Language): Promise<number> {
   const report = await buildReport(app.store.ledger, await getSend(app, sendId), app.now())
-  call.out(call.json ? JSON.stringify(report) : renderReport(report, language, app.config.publication.timezone))
+  if (call.json) call.out(JSON.stringify(toReportRecord(report, language)))
+  else call.out(renderReport(report, language, app.config.publication.timezone))
   if (report.state === 'running' || report.state === 'scheduled') return EXIT.interrupted
   return exitCodeOf(report)
 }

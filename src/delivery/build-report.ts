@@ -20,6 +20,8 @@ export type PossiblyTwice = {
   readonly attempt: number
   /** How far the lost try had come. */
   readonly stage: string
+  /** Ours (sender-stopped, journal-torn, journal-older) or the system's own (ECONNRESET, ETIMEDOUT …). */
+  readonly code: string
   readonly reason: string
   /** resend: once more, with the same Message-ID · hold: left to a person · undecided: settled by the next start. */
   readonly decision: 'resend' | 'hold' | 'undecided'
@@ -124,18 +126,11 @@ function byHour(phases: readonly PhaseCount[]): SendReport['acceptedByHour'] {
 /** Settled doubts, and gates left open by a process that is gone: those are settled when the send goes on. */
 async function listPossiblyTwice(ledger: Ledger, send: SendRow): Promise<PossiblyTwice[]> {
   const doubts = (await ledger.listDoubts(send.id)).map((one): PossiblyTwice => {
-    const { address: recipient, attempt, stage, reason, decision, evidence, phase } = one
+    const { address: recipient, attempt, stage, decision, evidence, phase } = one
+    const [code = '', ...reason] = one.reason.split(' ')
+    const lost = { recipient, at: iso(one.at) ?? '', attempt, stage, code, reason: reason.join(' ') }
     const status = deriveStatus({ phase, tried: true }, send)
-    return {
-      recipient,
-      at: iso(one.at) ?? '',
-      attempt,
-      stage,
-      reason,
-      decision,
-      status,
-      ...(evidence ? { evidence } : {}),
-    }
+    return { ...lost, decision, status, ...(evidence ? { evidence } : {}) }
   })
   const committing = send.ended_at === null ? await ledger.listCommitting(send.id) : []
   if (committing.length === 0) return doubts
@@ -144,14 +139,7 @@ async function listPossiblyTwice(ledger: Ledger, send: SendRow): Promise<Possibl
     const holder = gone.get(lease ?? 0)
     if (!holder) return []
     const lost = { recipient: address, at: iso(holder.beat_at) ?? '', attempt: attempts + 1, stage: 'dot' }
-    return [
-      {
-        ...lost,
-        reason: 'the sender stopped between the last bytes and the reply',
-        decision: 'undecided',
-        status: 'committing',
-      },
-    ]
+    return [{ ...lost, code: 'sender-stopped', reason: '', decision: 'undecided', status: 'committing' }]
   })
   return [...doubts, ...undecided]
 }

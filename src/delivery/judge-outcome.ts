@@ -40,7 +40,8 @@ export function judgeOutcome(job: Claimed & { doubts: number }, outcome: Outcome
     case 'refused':
       return judgeRefusal(job, outcome, context)
     case 'uncertain': {
-      const doubt = { send_id: context.sendId, stage: 'dot', reason: outcome.reason.slice(0, REPLY_LIMIT) }
+      const reason = `${outcome.code} ${outcome.reason}`.slice(0, REPLY_LIMIT)
+      const doubt = { send_id: context.sendId, stage: 'dot', reason }
       const phase = context.uncertain === 'hold' || job.doubts > 0 ? PHASE.held : PHASE.pending
       return { result: { ...back, phase, tried: 1, doubt }, action: 'none', said: outcome.reason }
     }

@@ -37,7 +37,6 @@ const WORDS = {
     said: '对方的话',
     unknown: '没见过的说法',
     decision: { resend: '再发一次', hold: '不再发', undecided: '继续时处理' },
-    ours: { operator: '有人暂停了它', stopped: '已停印' } as Readonly<Record<string, string>>,
   },
   en: {
     audience: 'audience',
@@ -69,9 +68,23 @@ const WORDS = {
     said: 'what receivers said',
     unknown: 'never heard before',
     decision: { resend: 'sent once more', hold: 'not sent again', undecided: 'settled when it goes on' },
-    ours: { operator: 'somebody paused it', stopped: 'the presses were stopped' } as Readonly<Record<string, string>>,
   },
 } as const
+
+/** Codes of ours, of which the ledger keeps no words: why a send was paused, why a letter is in doubt. */
+const OURS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  operator: { zh: '有人暂停了它', en: 'somebody paused it' },
+  stopped: { zh: '已停印', en: 'the presses were stopped' },
+  'sender-stopped': {
+    zh: '程序停在最后几个字节与回答之间',
+    en: 'the sender stopped between the last bytes and the reply',
+  },
+  'journal-torn': { zh: '投递记录丢了上次运行的末尾', en: 'the journal lost the end of its last run' },
+  'journal-older': { zh: '投递记录比最近一次发送旧', en: 'the journal is older than the last known run' },
+  ECONNRESET: { zh: '服务器没有回答就断开了', en: 'the server closed the connection without an answer' },
+  ETIMEDOUT: { zh: '服务器没有按时回答', en: 'the server did not answer in time' },
+  EPROTOCOL: { zh: '服务器的回答不成话：{}', en: 'the answer of the server made no sense: {}' },
+}
 
 const SHOWN = 20
 
@@ -127,7 +140,18 @@ export function renderReport(report: SendReport, language: Language, timezone: s
 
 /** Why we paused it, in words; why a server made us, in its own. */
 const explain = ({ code, text }: NonNullable<SendReport['reason']>, language: Language): string =>
-  WORDS[language].ours[code] ?? `${code}: ${inert(text)}`
+  OURS[code]?.[language] ?? `${code}: ${inert(text)}`
+
+/** Its JSON: codes stay, and what they mean is said in one language. */
+export function toReportRecord(report: SendReport, language: Language): SendReport {
+  const { reason, possiblyTwice } = report
+  const say = (code: string, text: string): string => OURS[code]?.[language].replace('{}', () => text) ?? text
+  return {
+    ...report,
+    ...(reason ? { reason: { ...reason, text: say(reason.code, reason.text) } } : {}),
+    possiblyTwice: possiblyTwice.map((one) => ({ ...one, reason: say(one.code, one.reason) })),
+  }
+}
 
 const section = (title: string, rows: readonly string[]): string[] => (rows.length === 0 ? [] : ['', title, ...rows])
 

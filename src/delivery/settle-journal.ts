@@ -50,8 +50,6 @@ async function keepRefused(ledger: Ledger, highWater: HighWater, sendIds: readon
   return refused
 }
 
-const TORN = 'the journal lost the end of its last run'
-
 const mend = (
   ledger: Ledger,
   { token, highest }: Found,
@@ -59,7 +57,7 @@ const mend = (
   decision?: Choice,
 ): Promise<number> => {
   const ids = lost.map(({ delivery }) => delivery)
-  return ledger.doubtLost({ token, gates: highest, ids, ...(decision ? { decision } : {}) }, TORN)
+  return ledger.doubtLost({ token, gates: highest, ids, ...(decision ? { decision } : {}) }, 'journal-torn')
 }
 
 /** A person has chosen: everything that the lost run may have sent is listed, then resent or held. */
@@ -77,8 +75,7 @@ export async function acceptOlderJournal(
     if (lease) doubted += (await ledger.settle(lease.id, choice)).doubted
     doubted += await mend(ledger, found, older.exact ? lost : [], choice)
   }
-  if (!older.exact)
-    doubted += await ledger.doubtAll(older.sendId, choice, 'the journal is older than the last known run')
+  if (!older.exact) doubted += await ledger.doubtAll(older.sendId, choice, 'journal-older')
   highWater.forgetEnd(older.sendId)
   return doubted
 }

@@ -79,7 +79,7 @@ async function settle(room: Room, tx: Tx, lease: number, decision?: Decision): P
   const lost = await sql<Doubtful>`select deliveries.id, send_id, attempts, s.uncertain from deliveries
     join sends s on s.id = send_id
     where ${open} and lease = ${lease} and phase = ${PHASE.committing} order by deliveries.id`.execute(tx)
-  await decide(room, tx, lost.rows, 'the sender stopped between the last bytes and the reply', decision)
+  await decide(room, tx, lost.rows, 'sender-stopped', decision)
   const freed = await sql`update deliveries set phase = ${PHASE.pending}, lease = null
     where ${open} and lease = ${lease} and phase = ${PHASE.claimed}`.execute(tx)
   return { freed: Number(freed.numAffectedRows ?? 0n), doubted: lost.rows.length }

@@ -88,6 +88,7 @@ export interface LedgerTables {
     attempt: number
     at: number
     stage: string
+    /** A code, and what was heard: `ECONNRESET the server closed the connection`. */
     reason: string
     decision: 'resend' | 'hold'
     /** What came to light later: a reply read by a holder that had lost its lease, a bounce. */

@@ -97,7 +97,7 @@ export class Exchange implements Listener {
 
   lost({ message: reason, code }: LostError): void {
     const { stage } = this
-    if (stage === 'dot') this.#settled.done({ kind: 'uncertain', reason })
+    if (stage === 'dot') this.#settled.done({ kind: 'uncertain', reason, code })
     // Many a server hangs up behind a refusal, before it has answered the rest of the group.
     else this.#settled.done(this.#refused ?? { kind: 'failed', stage, reason, code })
   }

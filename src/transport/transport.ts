@@ -14,7 +14,7 @@ export type Outcome =
   /** Lost before the dot was released: certainly not accepted. */
   | { kind: 'failed'; stage: Stage; reason: string; code: string }
   /** The dot was released and no reply was read: nobody can know. */
-  | { kind: 'uncertain'; reason: string }
+  | { kind: 'uncertain'; reason: string; code: string }
 
 export type Envelope = { from: string; to: string; smtputf8: boolean }
 export type Letter = { readonly envelope: Envelope; readonly message: readonly Buffer[] }

@@ -86,6 +86,7 @@ describe('killed at a named instant', () => {
     expect(before.addsUp).toBe(true)
     const open = before.possiblyTwice.map(({ recipient }) => recipient)
     expect(open.length).toBe(before.counts.committing)
+    expect(before.possiblyTwice.every(({ code }) => code === 'sender-stopped')).toBe(true)
     const { duplicates } = await finishAndCheck(1)
     expect(duplicates).toBeLessThanOrEqual(most)
     expect((await readReport()).possiblyTwice.map(({ recipient }) => recipient)).toEqual(open)

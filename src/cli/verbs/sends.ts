@@ -50,15 +50,8 @@ async function writeRows(call: Call, store: Store, send: SendRow): Promise<void>
     const rows = await store.ledger.listDeliveries(send.id, { after, limit: PAGE })
     for (const { address, lane, phase, attempts, class: kind, ended_at, reply } of rows) {
       const status = deriveStatus({ phase, tried: attempts > 0 }, send)
-      write([
-        address,
-        lane,
-        status,
-        String(attempts),
-        kind ?? '',
-        ended_at === null ? '' : new Date(ended_at).toISOString(),
-        reply ?? '',
-      ])
+      const ended = ended_at === null ? '' : new Date(ended_at).toISOString()
+      write([address, lane, status, String(attempts), kind ?? '', ended, reply ?? ''])
     }
     if (rows.length < PAGE || call.signal.aborted) return
     after = rows.at(-1)?.id ?? 0

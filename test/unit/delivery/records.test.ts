@@ -43,8 +43,11 @@ describe('a try', () => {
     expect(action).toBe('wait')
   })
   test('in doubt is listed and resent once, then held', () => {
-    const lost = { kind: 'uncertain', reason: 'no reply' } as const
-    expect(judgeOutcome(job, lost, context).result).toMatchObject({ phase: PHASE.pending, doubt: { stage: 'dot' } })
+    const lost = { kind: 'uncertain', reason: 'no reply', code: 'ETIMEDOUT' } as const
+    expect(judgeOutcome(job, lost, context).result).toMatchObject({
+      phase: PHASE.pending,
+      doubt: { stage: 'dot', reason: 'ETIMEDOUT no reply' },
+    })
     expect(judgeOutcome({ ...job, doubts: 1 }, lost, context).result.phase).toBe(PHASE.held)
     expect(judgeOutcome(job, lost, { ...context, uncertain: 'hold' }).result.phase).toBe(PHASE.held)
   })

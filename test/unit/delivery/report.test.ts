@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { SendReport } from '../../../src/delivery/build-report.ts'
 import { STATUSES } from '../../../src/delivery/derive-status.ts'
-import { renderReport } from '../../../src/delivery/render-report.ts'
+import { renderReport, toReportRecord } from '../../../src/delivery/render-report.ts'
 
 const NOON = '2026-08-03T04:00:00.000Z'
 const LATER = '2026-08-20T01:00:00.000Z'
@@ -20,6 +20,35 @@ test.each([
   ['zh', 'sender', '550 5.1.8 who are you', '原因  sender: 550 5.1.8 who are you'],
 ] as const)('%s: why it was paused (%s): ours in words, a server’s as it came', (language, code, text, line) => {
   expect(renderReport(report({ reason: { code, text } }), language, 'Asia/Shanghai').split('\n')).toContain(line)
+})
+
+test.each([
+  ['zh', '有人暂停了它', ['程序停在最后几个字节与回答之间', '服务器的回答不成话：$& hm', 'write EPIPE']],
+  ['en', 'somebody paused it', [/^the sender stopped/, 'the answer of the server made no sense: $& hm', 'write EPIPE']],
+] as const)('%s: its JSON says in words what its codes mean, and keeps the codes', (language, text, reasons) => {
+  const doubt = {
+    recipient: 'a@example.org',
+    at: NOON,
+    attempt: 1,
+    stage: 'dot',
+    decision: 'resend',
+    status: 'accepted',
+  }
+  const lost = [
+    { code: 'sender-stopped', reason: '' },
+    { code: 'EPROTOCOL', reason: '$& hm' },
+    { code: 'EPIPE', reason: 'write EPIPE' },
+  ]
+  const possiblyTwice = lost.map((one) => ({ ...doubt, ...one })) as unknown as SendReport['possiblyTwice']
+  const reason = { code: 'operator', text: 'paused by an operator' }
+  const record = toReportRecord(report({ reason, possiblyTwice }), language)
+  expect(record.reason).toEqual({ code: 'operator', text })
+  expect(record.possiblyTwice).toEqual(
+    lost.map(({ code }, at) => ({
+      ...{ ...doubt, code },
+      reason: typeof reasons[at] === 'string' ? reasons[at] : expect.stringMatching(reasons[at] ?? ''),
+    })),
+  )
 })
 
 test('one that was cancelled before its time shows when it ended, and no time at which it never began', () => {
