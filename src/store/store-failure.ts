@@ -72,43 +72,23 @@ export function explainFailure(error: unknown): unknown {
   return new OperatorError(kind === 'full' ? 'disk/full' : `store/${kind}`, { zh: say('zh'), en: say('en') }, error)
 }
 
-const SQLITE: Readonly<Record<number, Kind>> = {
-  5: 'busy',
-  8: 'readonly',
-  11: 'broken',
-  13: 'full',
-  14: 'unreachable',
-  26: 'broken',
+/** SQLite's numbers, SQLSTATE and the system's own. */
+const CODES: Readonly<Record<Kind, string>> = {
+  full: '13 53100 ENOSPC',
+  busy: '5',
+  broken: '11 26 XX001',
+  readonly: '8 25006 EACCES EPERM EROFS',
+  unreachable:
+    '14 53300 57P01 57P03 ECONNREFUSED ECONNRESET EEXIST EHOSTUNREACH EISDIR ENOENT ENOTDIR ENOTFOUND ETIMEDOUT',
+  denied: '28000 28P01 3D000',
 }
-/** SQLSTATE and the system's own. */
-const CODES: Readonly<Record<string, Kind>> = {
-  '28P01': 'denied',
-  '28000': 'denied',
-  '3D000': 'denied',
-  '25006': 'readonly',
-  '53100': 'full',
-  XX001: 'broken',
-  '57P01': 'unreachable',
-  '57P03': 'unreachable',
-  '53300': 'unreachable',
-  ECONNREFUSED: 'unreachable',
-  ECONNRESET: 'unreachable',
-  ENOTFOUND: 'unreachable',
-  ETIMEDOUT: 'unreachable',
-  EHOSTUNREACH: 'unreachable',
-  EACCES: 'readonly',
-  EPERM: 'readonly',
-  EROFS: 'readonly',
-  ENOSPC: 'full',
-  EISDIR: 'unreachable',
-  ENOTDIR: 'unreachable',
-  EEXIST: 'unreachable',
-  ENOENT: 'unreachable',
-}
+const KIND_OF = new Map(
+  (Object.keys(CODES) as Kind[]).flatMap((kind) => CODES[kind].split(' ').map((code) => [code, kind])),
+)
 
 function kindOf(error: unknown): Kind | undefined {
   if (!(error instanceof Error)) return undefined
-  if ('errcode' in error) return SQLITE[Number(error.errcode) & 0xff]
+  if ('errcode' in error) return KIND_OF.get(String(Number(error.errcode) & 0xff))
   if (/connection terminated|timeout exceeded when trying to connect/i.test(error.message)) return 'unreachable'
-  return 'code' in error ? CODES[String(error.code)] : undefined
+  return 'code' in error ? KIND_OF.get(String(error.code)) : undefined
 }
