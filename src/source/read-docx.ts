@@ -52,12 +52,17 @@ export async function readDocx(bytes: Uint8Array): Promise<Parsed | ParseFault> 
   return { blocks: converted.blocks, pictures, dropped, meta: title ? { title } : {} }
 }
 
-/** A reading above its word (注音) is unknown to mammoth, which drops both: it is set behind the word, as on web pages. */
-const inlineRuby = (xml: string): string =>
-  xml.replace(/<w:ruby>([\s\S]{0,4000}?)<\/w:ruby>/g, (_, inside: string) => {
-    const [reading = '', base = ''] = inside.split(/<w:rubyBase>/).map(wordsOf)
-    return `<w:t xml:space="preserve">${base}${reading === '' ? '' : `（${reading}）`}</w:t>`
-  })
+/**
+ * What mammoth does not know it drops with all its words: a reading above its word (注音) is set behind it, as on web pages;
+ * of a field what it last showed is kept.
+ */
+const makeKnown = (xml: string): string =>
+  xml
+    .replace(/<\/?w:fldSimple(?: [^>]*)?>/g, '')
+    .replace(/<w:ruby>([\s\S]{0,4000}?)<\/w:ruby>/g, (_, inside: string) => {
+      const [reading = '', base = ''] = inside.split(/<w:rubyBase>/).map(wordsOf)
+      return `<w:t xml:space="preserve">${base}${reading === '' ? '' : `（${reading}）`}</w:t>`
+    })
 
 const asFile = (parts: ReadonlyMap<string, Uint8Array>) => ({
   exists: (name: string): boolean => parts.has(name),
@@ -66,7 +71,7 @@ const asFile = (parts: ReadonlyMap<string, Uint8Array>) => ({
     if (!part) return Promise.reject(new Error(name))
     if (encoding === undefined) return Promise.resolve(part)
     if (encoding === 'base64') return Promise.resolve(Buffer.from(part).toString('base64'))
-    return Promise.resolve(inlineRuby(new TextDecoder().decode(part)))
+    return Promise.resolve(makeKnown(new TextDecoder().decode(part)))
   },
 })
 
@@ -114,7 +119,8 @@ function listMissing(parts: ReadonlyMap<string, Uint8Array>, text: (name: string
   })
   const found = INSIDE.flatMap(([what, pattern]): Dropped[] => {
     const all = [...body.matchAll(pattern)]
-    return all.length > 0 ? [{ what, text: what === 'deleted-text' ? wordsOf(all.join('')) : `× ${all.length}` }] : []
+    const words = /^(?:deleted-text|formula)$/.test(what) ? all.join('').replace(/<[^>]*>/g, '') : ''
+    return all.length > 0 ? [{ what, text: words.slice(0, 300) || `× ${all.length}` }] : []
   })
   const numbered = /(?:chinese|ideograph|japanese)\w*Counting|ideographDigital/.test(text('word/numbering.xml'))
   return [...named, ...found, ...(numbered ? [{ what: 'chinese-numbers', text: '一、（一）' }] : [])]
@@ -131,7 +137,9 @@ const INSIDE: readonly (readonly [string, RegExp])[] = [
   ['inserted-text', /<w:ins /g],
   ['text-box', /<w:txbxContent>/g],
   ['hidden-text', /<w:vanish ?\/>/g],
-  ['formula', /<m:oMath[ >]/g],
+  ['formula', /<m:oMath(?: [^>]*)?(?:\/>|>[\s\S]{0,20000}?<\/m:oMath>)/g],
+  // A table that ends inside a cell.
+  ['nested-table', /<\/w:tbl>(?:(?!<w:tc[ >])[\s\S]){0,2000}?<\/w:tc>/g],
 ]
 
 /** mammoth does not follow these; an editor should know that the file wanted something from elsewhere. */

@@ -29,7 +29,7 @@ export function readPage({ bytes, url, contentType, selector }: ParseJob): Parse
     const chosen = [...page.querySelectorAll(selector)]
     if (chosen.length === 0) return { fault: 'no-selector', detail: selector }
     const found = chosen.map(convert)
-    const meta = metaOf(page, new DefuddleClass(page as never, { url: address }).parse(), text, address)
+    const meta = metaOf(page, extract(text, address), text, address)
     const lost = [...dropped, ...found.flatMap((one) => one.dropped)]
     return { blocks: found.flatMap((one) => one.blocks), pictures, dropped: lost, meta }
   }
@@ -71,20 +71,27 @@ const NEVER_DEEP = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|sour
 
 type Article = ReturnType<DefuddleClass['parse']>
 
+const MANY = 2000
+const many = (html: string, tag: RegExp, limit: number): boolean => (html.match(tag)?.length ?? 0) > limit
+
 /**
  * Selectors that match part of a class name take whole articles away (1 of 16 real pages), so they stay
- * off; removal by patterns is undone where it took more than a third of the text.
+ * off; removal by patterns is undone where it took more than a third of the text. Both ways cost the square of a page's
+ * divs (each asks for all its siblings) or links: what no article has so many of becomes a section, or is not judged.
  */
 function extract(written: string, url: string): Article {
   // Pages of tables without paragraphs: the extractor would run their cells together.
   const apart = written.replace(/<td(?=[\s>])[^>]*>/gi, '$&<div>').replace(/<\/td>/gi, '</div></td>')
-  const html = (written.match(/<p[\s>]/gi)?.length ?? 0) > 2 ? written : apart
+  const html = many(written, /<p[\s>]/gi, 2) ? written : apart
+  const page = many(html, /<div[\s>]/gi, MANY) ? html.replace(/<(\/?)div(?=[\s>])/gi, '<$1section') : html
   const how = { url, useAsync: false, debug: true, removePartialSelectors: false }
   const parse = (removeContentPatterns: boolean): Article =>
-    new DefuddleClass(linkedomDocument(html) as never, { ...how, removeContentPatterns }).parse()
+    new DefuddleClass(linkedomDocument(page) as never, { ...how, removeContentPatterns }).parse()
+  if (many(page, /<a[\s>]/gi, MANY)) return parse(false)
   const careful = parse(true)
+  const length = ({ content }: { content: string }): number => content.replace(/<[^>]*>|\s+/g, '').length
+  if (length(careful) * 1.4 >= length({ content: page })) return careful
   const generous = parse(false)
-  const length = ({ content }: Article): number => content.replace(/<[^>]*>|\s+/g, '').length
   return length(generous) > length(careful) * 1.4 ? generous : careful
 }
 

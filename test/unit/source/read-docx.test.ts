@@ -94,6 +94,20 @@ describe('a Word file', () => {
     )
     expect(blocks).toEqual(['水位[^2]', '[^2]: 以吴淞为准'])
   })
+  test('a field keeps what it showed; a formula and a table round another are named', async () => {
+    const cell = (inside: string): string => `<w:tc>${inside}${paragraph('外')}</w:tc>`
+    const row = `<w:tr>${`<w:tc>${paragraph('内')}</w:tc>`.repeat(2)}</w:tr>`
+    const nested = `<w:tbl><w:tr>${cell(`<w:tbl>${row}${row}</w:tbl>`)}${cell('')}</w:tr><w:tr>${cell('')}${cell('')}</w:tr></w:tbl>`
+    const formula =
+      '<w:p><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>S=ab</m:t></m:r></m:oMath></w:p>'
+    const field = '<w:p><w:fldSimple w:instr="DATE"><w:r><w:t>八月二十日</w:t></w:r></w:fldSimple></w:p>'
+    const { blocks, dropped } = await read(makeDocx(field + formula + nested))
+    expect(blocks).toEqual(['八月二十日', '| 内 | 内 |\n| --- | --- |\n| 内 | 内 |', '外', '外', '外', '外'])
+    expect(dropped.map((one) => [one.what, one.text])).toEqual([
+      ['formula', 'S=ab'],
+      ['nested-table', '× 1'],
+    ])
+  })
   test('lists everything that does not come along', async () => {
     const body = `${paragraph('正文。')}<w:p><w:ins w:id="1"><w:r><w:t>加的</w:t></w:r></w:ins><w:del w:id="2"><w:r><w:delText>删的话</w:delText></w:r></w:del></w:p><w:p><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"/></w:p>`
     const { dropped, blocks } = await read(

@@ -105,6 +105,11 @@ describe('a web page', () => {
     expect((await page(`<article>${'<form></div>'.repeat(3_000)}${TEXT}`)).fault).toBe('too-deep')
     for (const flat of ['<p>', '<svg><path d="M0"/></svg>', '<div><font></div>'])
       expect((await page(`<article>${flat.repeat(1_200)}<p>${TEXT}`)).fault).toBeUndefined()
+    // Of divs or links side by side the extractor would compare each with all the others.
+    for (const flat of ['<div>值班</div>', '<a href="/x">值班</a>']) {
+      const { blocks } = await page(`<article><p>${TEXT}</p>${flat.repeat(10_000)}</article>`)
+      expect(blocks.join('').match(/值班(?!长)/g)).toHaveLength(10_000)
+    }
     expect(deep.fault === 'too-deep' || deep.blocks.join('').includes(TEXT)).toBe(true)
     expect((await page(PAGE)).blocks.join('')).toContain(TEXT)
   })
