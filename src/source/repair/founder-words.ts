@@ -70,11 +70,6 @@ export const wordAt = (text: string, at: number): string => {
   const from = Math.max(0, at - 4)
   return words.segment(text.slice(from, at + 5)).containing(at - from)?.segment ?? ''
 }
-/** The character belongs to a word that began before it; 院庄 in 记录院庄某 begins with it. */
-const endsWord = (text: string, at: number): boolean => {
-  const from = Math.max(0, at - 4)
-  return (words.segment(text.slice(from, at + 5)).containing(at - from)?.index ?? 0) + from < at
-}
 const firstWord = (text: string): string => words.segment(text).containing(0)?.segment ?? ''
 
 /** What follows 袁 goes on like a given name: one or two characters that are no word, or before a mark or a verb of speech. */
@@ -100,7 +95,7 @@ const headOf = (line: Line, at: number): string =>
 /** A colon in the middle of a line: no word of the language, and no house's short name (信通院), holds the 院. */
 const partsWords = ({ prefix, text }: Line, at: number): boolean =>
   at > 1 &&
-  !endsWord(text, at) &&
+  wordAt(text, at).startsWith('院') &&
   (SPEAKS.test(prefix.slice(0, at)) || !HOUSE.test(prefix.slice(0, at))) &&
   !/^[长校士内里外方墙系所办党领企地区务团子落坝线门楼中前后]/.test(prefix.slice(at + 1))
 const HOUSE =
@@ -132,7 +127,7 @@ export const isName = (line: Line, at: number): boolean =>
 const OPENS_CLAUSE =
   /^ ?(?:[从到在为以将并而但也其这该他她它我们对不是有与还更由让使被把据且因如若则却又即再全目哪占]|["“《A-Za-z0-9]|野.*冶)/
 /** After these something must come that is no comma. */
-const LEADS_ON = /[从由向对与和同跟把被给于将或及]$/
+const LEADS_ON = /(?:[从由向对与和同跟把被给于将或及]|(?:^|[^养敬尊适古年衰变终到大])[老小])$/
 /** 有下列情形之一的，应当…: a rule goes on so. */
 const RULES = /^(?:应当?|可以|由|不[得予再]|依[法照]|责令|给予|处以?|按|从[轻重其]|免[于除]|经|视为|参照|适用)/
 const TAKES_NAME = /[了过着进去来到是有为叫见访请老小让令]$/
@@ -167,12 +162,7 @@ export function strengthOf(line: Line, at: number, speakers: ReadonlySet<string>
 function isComma(prefix: string, at: number, atEnd: boolean): boolean {
   const [head, rest] = [prefix.slice(Math.max(0, at - 8), at), prefix.slice(at + 1, at + 8)]
   if (!isHan(prefix[at - 1]) && prefix[at - 1] !== ' ' && !/[A-Za-z0-9%》]/.test(prefix[at - 1] ?? '')) return false
-  if (
-    LEADS_ON.test(head) ||
-    (head.endsWith('的') && !RULES.test(rest)) ||
-    /(?:^|[^养敬尊适古年衰变终到大])[老小]$/.test(head)
-  )
-    return false
+  if (LEADS_ON.test(head) || (head.endsWith('的') && !RULES.test(rest))) return false
   const opens = atEnd || /^ \S{2}/.test(rest) || prefix[at - 1] === '冶' || OPENS_CLAUSE.test(prefix.slice(at + 1))
   if (prefix[at] === '尧') return opens || firstWord(rest).length > 1
   const parts = at > 3 && rest.length > 3 && firstWord(rest).length > 1

@@ -140,11 +140,9 @@ export const FIELD =
 const labelOf = ({ text }: Row): string =>
   /^(?:[问答]|[\u4e00-\u9fff]{2,6}(?<![说道问答称讲]|表示|认为|指出|介绍|如下|例如|包括))：/.exec(text)?.[0] ?? ''
 
-function labelsOf(rows: readonly Row[]): Set<string> {
-  const counts = Map.groupBy(rows.map(labelOf), (label) => label)
-  return new Set(
-    [...counts].filter(([label, all]) => label !== '' && (all.length > 1 || FIELD.test(label))).map(([label]) => label),
-  )
+const labelsOf = (rows: readonly Row[]): Set<string> => {
+  const repeats = ([label, all]: readonly [string, unknown[]]): boolean => all.length > 1 || FIELD.test(label)
+  return new Set([...Map.groupBy(rows, labelOf)].filter(repeats).flatMap(([label]) => label || []))
 }
 
 /** A word of Latin script or a number that did not fit left the line short of its column. */
@@ -236,7 +234,8 @@ function keepVerse(rows: readonly Row[], verdicts: (Verdict | undefined)[]): voi
     for (next = from; rows[next] && isVerse(rows[next] as Row); ) next++
     const to = from + rows.slice(from, next).findLastIndex((row) => row.final)
     const open = rows.slice(from, to + 1).flatMap((row) => (row.final ? [] : [row.width]))
-    const fills = Math.max(...open) > 16 && Math.max(...open) - Math.min(...open) <= SLACK
+    const most = open.reduce((a, b) => Math.max(a, b), 0)
+    const fills = most > 16 && most - open.reduce((a, b) => Math.min(a, b), most) <= SLACK
     if (to - from >= 3 && open.length * 3 > to - from && !fills) {
       for (let at = from; at < to; at++) verdicts[at] = rows[at + 1]?.gap === 0 ? 'verse' : 'break'
       verdicts[to] = 'break'

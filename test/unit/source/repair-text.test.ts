@@ -204,6 +204,9 @@ describe('lines', () => {
     expect(repair(repair(verse))).toBe(repair(verse))
     expect(repair('白日依山尽，\n\n黄河入海流。\n\n欲穷千里目，\n\n更上一层楼。').split('\n\n')).toHaveLength(4)
   })
+  test('a text that is all short lines is read whole, however many they are', () => {
+    expect(repair('水退了，\n人回来。\n'.repeat(100_000)).length).toBeGreaterThan(800_000)
+  })
   test('who speaks begins a paragraph, and so does a field of a form', () => {
     const talk =
       '主持人：一座泵站一年要检修多少次，\n要多少人？\n老师傅：汛前一次，汛后一次，每次十七八\n天。\n主持人：人够吗？\n老师傅：够。\n记录：甲某。'
