@@ -116,7 +116,7 @@ export class LaneQueue {
     domain.inFlight--
     const isProven = !domain.fast && now - job.startedAt < SLOW_MS
     domain.fast = now - job.startedAt < SLOW_MS
-    if (isProven) this.onProven()
+    if (isProven && this.ready.length > 0) this.onProven()
   }
 
   /** Domains that hold connections for too long, and should have a lane of their own. */
