@@ -49,6 +49,7 @@ export class LeaseLost extends Error {
 }
 
 export const openClaims = (room: Room) => ({
+  /** Nothing leaves before its gate is on the disk, and then so is the claim, which stands before it in the log. */
   claim: (lease: number, send: { id: string; list: string }, lane: string, limit: number): Promise<Claimed[]> =>
     room.write(async (tx) => {
       await getLease(tx, lease)
@@ -77,7 +78,7 @@ export const openClaims = (room: Room) => ({
         of(0).map(({ id }) => [id, now]),
       )
       return of(1).sort((a, b) => a.id - b.id)
-    }),
+    }, 'later'),
 
   commitGroup: (lease: number, gates: readonly Gate[], results: readonly Result[]): Promise<GroupOutcome> =>
     room.write((tx) => commitGroup(room, tx, lease, gates, results)),

@@ -40,9 +40,10 @@ export type Room = Pick<Connection, 'dialect' | 'scrub'> & {
   readonly random: (bytes: number) => Buffer
   /**
    * One operation, all or nothing: BEGIN IMMEDIATE behind a mutex on SQLite, READ COMMITTED on PostgreSQL, run again
-   * after a deadlock or a serialization failure, so `run` must have no effect outside the database.
+   * after a deadlock or a serialization failure, so `run` must have no effect outside the database. `later`: SQLite
+   * need not wait for the disk, because a later write that does is what anything outside will follow from.
    */
-  write<T>(run: (tx: Tx) => Promise<T>): Promise<T>
+  write<T>(run: (tx: Tx) => Promise<T>, disk?: 'later'): Promise<T>
   /** Several reads that see one moment. */
   snapshot<T>(run: (tx: Tx) => Promise<T>): Promise<T>
   /** The same room on one connection, for temporary tables. SQLite has only one anyway. */
@@ -55,11 +56,11 @@ const ATTEMPTS = 8
 
 export function openRoom(connection: Connection, world: World): Room {
   const { db, dialect, mayRunAgain, prepare, scrub } = connection
-  const write = async <T>(run: (tx: Tx) => Promise<T>): Promise<T> => {
+  const write = async <T>(run: (tx: Tx) => Promise<T>, disk?: 'later'): Promise<T> => {
     for (let attempt = 1; ; attempt++) {
       try {
         const done = await db.transaction().execute(run)
-        await connection.synced?.()
+        if (disk !== 'later') await connection.synced?.()
         return done
       } catch (error) {
         if (attempt === ATTEMPTS || !mayRunAgain(error)) throw explainFailure(error)

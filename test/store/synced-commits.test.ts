@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openStore, type Store } from '../../src/store/open-store.ts'
+import { addMembers, addressesOf, freezeSample, LIST, openPost } from '../support/send-fixture.ts'
 
 type Sync = { readonly inode: number; readonly answer: (error?: Error) => void }
 const disk = vi.hoisted(() => ({ held: undefined as Sync[] | undefined }))
@@ -62,6 +63,24 @@ test('a disk that refuses fails the write, in words', async () => {
 test('reading waits for no disk', async () => {
   await store.audit.verify()
   expect(disk.held).toEqual([])
+})
+
+test('a claim waits for no disk: the gate does, which stands behind it in the log', async () => {
+  disk.held = undefined
+  const post = await openPost(folder, { smtpUrl: 'smtp://127.0.0.1:1', database: `sqlite:${path}` })
+  await addMembers(post.store, addressesOf(2))
+  const send = { id: await freezeSample(post), list: LIST }
+  const { ledger } = post.store
+  const lease = await ledger.openLease({ token: 't', host: 'here', pid: 1 })
+  disk.held = []
+  const claimed = await ledger.claim(lease, send, 'default', 10)
+  expect({ claimed: claimed.length, waiting: disk.held.length }).toEqual({ claimed: 2, waiting: 0 })
+  const gates = claimed.map(({ id }) => ({ id, list: LIST }))
+  const opening = ledger.commitGroup(lease, gates, [])
+  ;(await firstSync()).answer()
+  expect((await opening).opened.size).toBe(2)
+  disk.held = undefined
+  await post.close()
 })
 
 test('who commits while the disk is busy shares the sync after that one, and waits for it', async () => {
