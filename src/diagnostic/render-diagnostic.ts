@@ -8,7 +8,7 @@ export type DiagnosticRecord = Pick<Diagnostic, 'code' | 'severity' | 'file' | '
   Wording & { waived?: string }
 
 /** What stands as a password in an address, or beside a key of that name; as long as it was, so that carets line up. */
-const SECRETS = /(?<=:\/\/[^\s/:@]{0,64}:)[^\s/@]+(?=@)|(?<=(?:password|passwd|secret|token)["']?:\s{0,4})[^\s,}]+/gi
+const SECRETS = /(?<=:\/\/[^\s/:@]{0,64}:)[^\s/@]+(?=@)|(?<=(?:password|passwd|secret)["']?:\s{0,4})[^\s,}]+/gi
 
 /**
  * Input is shown with its control characters as pictures, so that a hostile file cannot drive the terminal, and without

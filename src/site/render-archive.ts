@@ -172,7 +172,8 @@ function renderAtom(issues: readonly Issue[], { publication }: Config, url: stri
       ...(article.deck ? { summary: { value: article.deck } } : {}),
     })),
   }
-  return String(generateAtomFeed(feed))
+  // One character that XML 1.0 §2.2 does not allow, and no reader reads the feed.
+  return String(generateAtomFeed(feed)).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
 }
 
 function renderJson(issues: readonly Issue[], { publication }: Config, url: string): string {

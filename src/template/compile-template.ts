@@ -51,7 +51,9 @@ export function compileTemplate(text: string, name: string, options: CompileOpti
     try {
       return compiled(context, { partials })
     } catch (error) {
-      throw troubleOf(error, source) ?? error
+      // Contexts are plain values, so what fails here is the template: `{{#if}}` of nothing, `{{css}}` of no token.
+      if (error instanceof FileTrouble) throw error
+      throw troubleOf(error, source) ?? new FileTrouble([syntaxTrouble(error, source)])
     }
   }
   return { value: fill, diagnostics: [] }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { renderSite } from '../../../src/site/render-site.ts'
 import { makeIssueFrom } from '../../support/make-issue.ts'
-import { CONFIG, makeNewsroom, type TestNewsroom } from '../../support/newsroom.ts'
+import { CONFIG, ISSUE, makeNewsroom, type TestNewsroom } from '../../support/newsroom.ts'
 
 const MANIFEST = `issue: { year: 2026, number: "8", total: 420, date: 2026-08-30 }
 preheader: 八月要闻
@@ -120,4 +120,16 @@ test('feeds and search data carry the text of every article', () => {
     ['x/web/articles/a.html', '工作动态'],
     ['x/web/articles/b.html', '工作动态'],
   ])
+})
+
+test('a feed stays well-formed though an article holds characters that XML does not allow', async () => {
+  const pasted = makeNewsroom({
+    'config.yml': CONFIG,
+    'issues/x/issue.yml': ISSUE,
+    'issues/x/articles/one.md': '---\ntitle: "甲\\u000b乙\\u0001"\ndeck: "丙\\u001b丁"\n---\n正文\u000b一\u0008二。\n',
+  })
+  await pasted.kanfa('build', '--only', 'web')
+  expect(pasted.read('dist/atom.xml')).toContain('甲乙')
+  expect(pasted.read('dist/atom.xml')).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/)
+  pasted.remove()
 })

@@ -28,6 +28,17 @@ test('names the line of every mistake at once', () => {
   expect(codes('a\n\n{{ < }}')).toEqual(['template/syntax 3:1'])
 })
 
+test('what fails while it is filled is the template’s mistake, not a bug', () => {
+  for (const text of ['{{#if}}{{/if}}', '{{each}}', '{{css "url(x)"}}', '{{helperMissing}}']) {
+    const template = compile(text).value
+    const { diagnostics } = attempt(() => template?.({}))
+    expect(
+      diagnostics.map(({ code, file }) => [code, file]),
+      text,
+    ).toEqual([['template/syntax', 'templates/web/page.html.hbs']])
+  }
+})
+
 test('refuses every way to code that Handlebars ever had', () => {
   for (const text of [
     '{{constructor.constructor "return 1"}}',
