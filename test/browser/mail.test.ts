@@ -9,6 +9,7 @@ import { renderEmail } from '../../src/email/render-email.ts'
 import { buildIssue } from '../../src/issue/build-issue.ts'
 import { hostileMail } from '../support/hostile-mail.ts'
 import { launchBrowser } from '../support/launch-browser.ts'
+import { makeIssue } from '../support/make-issue.ts'
 
 const BLANK = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -127,5 +128,14 @@ describe.each(['newspaper', 'bulletin', 'magazine', 'journal'])('%s', (layout) =
       expect(seen.width).toBe(width)
       expect(ascending(seen.tops)).toBe(true)
     }
+  })
+})
+
+test('code in a line can be read in the dark', async () => {
+  const made = makeIssue({ 'issues/2026-08/articles/one.md': '---\ntitle: 码\n---\n写作 `--offline`。\n' })
+  const { html } = await renderEmail(made.issue, made)
+  await withPage(html ?? '', { width: 375, dark: true }, async (page) => {
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withRules(['color-contrast']).analyze()
+    expect(violations.flatMap((one) => one.nodes.map((node) => node.html))).toEqual([])
   })
 })
