@@ -30,9 +30,8 @@ export function checkArticle(source: SourceText, file: string): Checked<Article>
   if (large)
     return { value: undefined, diagnostics: [diagnose('manifest/too-large', { source, span: parts.matter }, large)] }
   const checked = checkFrontMatter(source, parts.matter)
-  if (!checked.value) return { value: undefined, diagnostics: checked.diagnostics }
   const front = checked.value
-  const id = front.form.id ?? idFromFile(file)
+  const id = front?.form.id ?? idFromFile(file)
   // Front matter is blanked, not cut, so that every position in the body is a position in the file.
   const blanked = source.text.slice(0, parts.bodyStart).replace(/[^\n]/g, ' ') + source.text.slice(parts.bodyStart)
   const tooDeep = (span: Span): Checked<Article> => ({
@@ -44,7 +43,9 @@ export function checkArticle(source: SourceText, file: string): Checked<Article>
   const tree = parseMarkdown(blanked)
   const deep = findTooDeep(tree, DEPTH_LIMIT)
   if (deep) return tooDeep(spanOf(deep))
-  const body = buildBody(tree, { source, file, id, numbered: front.form.numberHeadings })
+  const body = buildBody(tree, { source, file, id, numbered: front?.form.numberHeadings ?? false })
+  // A mistake in the front matter hides none of the text's.
+  if (!front) return { value: undefined, diagnostics: [...checked.diagnostics, ...body.diagnostics] }
   const diagnostics = [...checked.diagnostics, ...body.diagnostics, ...checkValues(front, source, file)]
   if (body.blocks.length === 0 && !front.form.quote) {
     diagnostics.push(

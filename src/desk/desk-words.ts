@@ -14,7 +14,7 @@ const WORDS = {
   size: ['邮件大小', 'Mail size'],
   findings: ['发现的问题', 'Findings'],
   shares: ['各稿占用', 'Share of each article'],
-  nothingYet: ['还没有编成，请看右侧的问题。', 'Nothing could be built yet; see the findings.'],
+  nothingYet: ['还没有编成，请看“发现的问题”。', 'Nothing could be built yet; see the findings.'],
   old: ['有错误，显示的是上一次编成的版本', 'There are errors; the last good build is shown'],
   fine: ['没有发现问题', 'Nothing to report'],
   full: ['全宽', 'full width'],

@@ -174,17 +174,17 @@ describe('the command line', () => {
     newsroom.remove()
   })
 
-  test('an article that is wrong is one mistake, and none of the teaser that points to it', async () => {
+  test('an article is told of all that is wrong in it, and the teaser that points to it is not', async () => {
     const teaser = 'cover: { teasers: [ { article: articles/one.md, text: 导读 } ] }\n'
     const newsroom = makeNewsroom({
       'config.yml': CONFIG,
       'issues/a/issue.yml': ISSUE + teaser,
-      'issues/a/articles/one.md': '---\ntitle: 一\n---\n:::only{prnt}\n一。\n:::\n',
+      'issues/a/articles/one.md': '---\ntitle: 一\nkickr: 二\n---\n:::only{prnt}\n一。\n:::\n',
     })
     const { out } = await newsroom.kanfa('check', '--offline', '--json')
     const { diagnostics } = JSON.parse(out) as { diagnostics: { code: string; fix: string }[] }
-    expect(diagnostics.map(({ code }) => code)).toEqual(['article/unknown-attribute'])
-    expect(diagnostics[0]?.fix).toContain('是不是想写 print？')
+    expect(diagnostics.map(({ code }) => code)).toEqual(['manifest/unknown-key', 'article/unknown-attribute'])
+    expect(diagnostics[1]?.fix).toContain('是不是想写 print？')
     newsroom.remove()
   })
 
