@@ -7,11 +7,10 @@ import type { Language } from '../diagnostic/language.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { diagnoseFile } from '../diagnostic/source-text.ts'
 import { applyWaivers } from '../issue/build-issue.ts'
-import type { PictureUse } from '../issue/picture.ts'
 import { decodeText, YAML_LIMIT_BYTES } from '../manifest/decode-text.ts'
 import { embedFonts } from '../print/embed-fonts.ts'
 import { openBrowser, type PrintBrowser } from '../print/open-browser.ts'
-import { numberPages, type Printed, type PrintStep, printPdf } from '../print/print-pdf.ts'
+import { numberPages, type PrintJob, type PrintStep, printPdf } from '../print/print-pdf.ts'
 import { readFonts } from '../print/read-fonts.ts'
 import { renderPrint } from '../print/render-print.ts'
 import { type Compiled, cacheOf } from './compile-issue.ts'
@@ -51,10 +50,11 @@ export async function printIssue(newsroom: Newsroom, compiled: Compiled, request
     body: theme.fonts.printBody,
     cache: { get: (key) => cache.getBytes(`font ${key}`), set: (key, value) => cache.setBytes(`font ${key}`, value) },
   })
-  const pictures = await encodeAll(newsroom, issue.id, draft.value.pictures)
+  const pictures = new Map<string, Uint8Array>()
+  for (const use of draft.value.pictures) pictures.set(use.name, await encodeUse(newsroom, issue.id, use))
   const render = (numbers: ReadonlyMap<string, number>): string =>
     renderPrint(issue, { theme, templates, paper: config.paper, fonts: embedded.css, pictures, numbers }).html
-  const printed = await inBrowser({ compiled, render, fonts: fonts.files.map((font) => font.name) }, request)
+  const printed = await inBrowser({ issue, render, fonts: fonts.files.map((font) => font.name) }, request)
   const diagnostics = [...fonts.diagnostics, ...embedded.diagnostics, ...printed.diagnostics]
   return { ...printed, diagnostics: applyWaivers(request.pdf ? diagnostics : diagnostics.map(asDraft), issue.waivers) }
 }
@@ -62,44 +62,29 @@ export async function printIssue(newsroom: Newsroom, compiled: Compiled, request
 /** Before a PDF is asked for, a character that print cannot set is news for the editor, not a reason to stop the mail. */
 const asDraft = (one: Diagnostic): Diagnostic => (one.code === 'print/no-glyph' ? { ...one, severity: 'warning' } : one)
 
-async function encodeAll(
-  newsroom: Newsroom,
-  id: string,
-  uses: readonly PictureUse[],
-): Promise<Map<string, Uint8Array>> {
-  const encoded = new Map<string, Uint8Array>()
-  for (const use of uses) encoded.set(use.name, await encodeUse(newsroom, id, use))
-  return encoded
-}
-
 const STEPS = { measuring: '排版测量', printing: '打印', finishing: '整理' } as const
 
-type Job = {
-  readonly compiled: Compiled
-  readonly render: (numbers: ReadonlyMap<string, number>) => string
-  readonly fonts: readonly string[]
-}
-
-async function inBrowser({ compiled, render, fonts }: Job, request: PrintRequest): Promise<PrintResult> {
-  const { issue } = compiled
+async function inBrowser(
+  work: Pick<PrintJob, 'issue' | 'render' | 'fonts'>,
+  request: PrintRequest,
+): Promise<PrintResult> {
   let browser: PrintBrowser
   try {
     browser = await openBrowser({ env: request.env, signal: request.signal })
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error
-    const unnumbered = diagnoseFile('print/no-browser', `issues/${issue.id}/issue.yml`, {
+    const unnumbered = diagnoseFile('print/no-browser', `issues/${work.issue.id}/issue.yml`, {
       reason: error.said.en.what,
       reasonZh: error.said.zh.what,
     })
     const failed = request.pdf ? { failure: error } : {}
-    return { html: render(new Map()), pdf: undefined, pages: undefined, diagnostics: [unnumbered], ...failed }
+    return { html: work.render(new Map()), pdf: undefined, pages: undefined, diagnostics: [unnumbered], ...failed }
   }
   try {
     const progress = ({ name, ...step }: PrintStep): void =>
       request.progress([request.language === 'zh' ? STEPS[name] : name, ...Object.values(step)].join(' '))
-    const job = { issue, browser, render, fonts, progress }
-    const printed: Printed & { readonly pdf?: Uint8Array } = request.pdf ? await printPdf(job) : await numberPages(job)
-    return { html: printed.html, pdf: printed.pdf, pages: printed.pages, diagnostics: printed.diagnostics }
+    const job = { ...work, browser, progress }
+    return request.pdf ? await printPdf(job) : { ...(await numberPages(job)), pdf: undefined }
   } finally {
     await browser.close()
   }

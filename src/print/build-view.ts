@@ -6,7 +6,6 @@ import type { Layout } from '../manifest/config.ts'
 import { breakAddresses, keepWords } from '../template/break-lines.ts'
 import { html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say, type WordKey } from '../template/wording.ts'
-import { sinkFigures } from './measure-copy.ts'
 import { geometryOf, spanEm } from './page-geometry.ts'
 import {
   image,
@@ -23,7 +22,7 @@ import {
     them `last`, the last page, and under fillOf and asideOf how far down and how far right on its page an end stands. */
 export type PageNumbers = ReadonlyMap<string, number>
 
-/** Where an anchor was measured to stand on its page: 0 at the top, 1 at the foot. */
+/** How far down its type area an anchor was measured to stand, in heights of the page. */
 export const fillOf = (anchor: string): string => `fill ${anchor}`
 
 /** And across: 0 at the left edge, 1 at the right. */
@@ -95,7 +94,7 @@ export type Piece = {
 export function viewArticle(article: Article, piece: Piece, context: PrintContext): object {
   const { language } = context.issue.publication
   const { form, blocks = article.body, isContinuation = false, isCut = false, turn } = piece
-  const body = renderBody(article, sinkFigures(article, blocks, context), context)
+  const body = renderBody(article, blocks, context)
   const whole = joinHtml([
     ...(isContinuation ? [] : [remark(article.editorsNote, 'editorsNote', language)]),
     ...body,

@@ -4,7 +4,7 @@ import { PDFDict, type PDFDocument, PDFName } from 'pdf-lib'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnose, diagnoseFile } from '../diagnostic/source-text.ts'
 import { anchorOf, type Issue } from '../issue/issue.ts'
-import { asideOf, type PageNumbers } from './build-view.ts'
+import { asideOf, fillOf, type PageNumbers } from './build-view.ts'
 import type { PageContent } from './open-pdf.ts'
 import { geometryOf, measureEm } from './page-geometry.ts'
 
@@ -24,14 +24,35 @@ export function checkNumbers(html: string, numbers: PageNumbers, issue: Issue): 
   return [...found.values()]
 }
 
-/** A figure, or the last words of a box of text, and the place that names it; `after`: what stands before a wide figure. */
-export type Ending = { readonly id: string; article: string; at: number; text: string; after?: string }
+/** A figure, or the last words of a box of text, and the place that names it. Of a figure also how high its picture is, in
+    ems; of a page-wide one what stands before it; of both which floating box they are in, and what they run on with. */
+export type Ending = Readonly<
+  Record<'id' | 'article' | 'text', string> & { at: number; after?: string; tall?: number }
+> &
+  Readonly<{ float?: number; run?: string; under?: string }>
 
-/** What finds no room in its columns is set beside the page or dropped: its place is on the page, or it is lost. */
+/** What finds no room in its columns is set beside the page or dropped: its place is on the page, or it is lost. So it is
+    where a box floats to the head of the next page and the browser, by a fault of its own, sets text over it. */
 export function findLost(endings: readonly Ending[], numbers: PageNumbers, issue: Issue): Ending[] {
   const geometry = geometryOf(issue.layout)
-  const right = (1 + (measureEm(geometry) * geometry.font) / geometry.pageWidth) / 2
-  return endings.filter(({ id }) => !numbers.has(id) || (numbers.get(asideOf(id)) ?? 0) > right)
+  const { pageWidth, pageHeight, font, column, line } = geometry
+  const across = ({ id }: Ending): number => ((numbers.get(asideOf(id)) ?? 0) * pageWidth) / font
+  const lineOf = ({ id }: Ending): number => ((numbers.get(fillOf(id)) ?? 0) * pageHeight) / line
+  const right = Math.min(...endings.map(across)) + measureEm(geometry)
+  const boxes = endings.filter(({ float = -1 }, at) => float >= 0 && float !== endings[at - 1]?.float)
+  const feet = new Map(endings.map((one) => [one.float, one]))
+  const covers = (box: Ending, text: Ending): boolean => {
+    if (box.float === text.float || numbers.get(box.id) !== numbers.get(text.id)) return false
+    const foot = box.tall ? lineOf(box) + (box.tall * font) / line : lineOf(feet.get(box.float) ?? box)
+    const isBelow = lineOf(box) + 0.5 < lineOf(text) && lineOf(text) < foot - 0.5
+    const aside = across(text) - across(box)
+    return isBelow && aside > -1 && aside < column
+  }
+  return endings.flatMap((text) => {
+    if (!numbers.has(text.id) || across(text) > right) return text
+    const box = boxes.find((one) => covers(one, text))
+    return box ? { ...text, under: box.id } : []
+  })
 }
 
 /** What stands behind the first lost words of an article is lost with them. */

@@ -53,15 +53,9 @@ export async function finishPdf(pdf: PDFDocument, pages: readonly PageContent[],
   return PDFStreamWriter.forContext(context, Number.POSITIVE_INFINITY, true, 500).serializeToBuffer()
 }
 
-type Said = {
-  readonly title: string
-  readonly author: string
-  readonly subject: string
-  readonly keywords: string[]
-  readonly date: Date
-}
+type Said = ReturnType<typeof describe>
 
-function describe(issue: Issue): Said {
+function describe(issue: Issue) {
   const { publication, sections, articles } = issue
   const tags = articles.flatMap(({ tag }) => tag ?? [])
   return {

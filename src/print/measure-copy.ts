@@ -4,7 +4,7 @@ import { type Article, type Block, blocksFor, type Inline, plainText } from '../
 import { displayWidth } from '../diagnostic/display-width.ts'
 import { type Issue, type Section, sourceLead } from '../issue/issue.ts'
 import { type Geometry, measureEm } from './page-geometry.ts'
-import { figureId, isSpanning, type PrintContext, sinkOf } from './render-blocks.ts'
+import { figureId, isQuestion, isSpanning, isWide } from './render-blocks.ts'
 
 export const widthEm = (text: string): number => displayWidth(text) / 2
 
@@ -68,6 +68,7 @@ export function figureLines(
   figure: Pick<Of<'figure'>, 'src' | 'caption'>,
   em: number,
   { issue, geometry }: Copy,
+  most = geometry.lines * 0.5,
 ): number {
   const picture = issue.pictures.get(figure.src)
   const caption = inlineLines(figure.caption, em / 0.88) + 1
@@ -75,11 +76,8 @@ export function figureLines(
   const px = (geometry.font * 4) / 3
   const width = Math.min(em, picture.format === 'svg' ? em : picture.width / px)
   const height = (width * picture.height) / picture.width
-  return Math.min((height * geometry.font) / geometry.line, geometry.lines * 0.5) + caption
+  return Math.min((height * geometry.font) / geometry.line, most) + caption
 }
-
-export const wideFigures = (blocks: readonly Block[]): readonly Of<'figure'>[] =>
-  blocksFor(blocks, 'print').filter((block) => block.type === 'figure' && block.width === 'page') as Of<'figure'>[]
 
 /** All that runs in an article's columns besides its head: remarks, notes, the QR code of its address. */
 export function linesOfArticle(article: Article, em: number, copy: Copy, blocks = article.body): number {
@@ -96,98 +94,89 @@ export function linesOfArticle(article: Article, em: number, copy: Copy, blocks 
   )
 }
 
-/** Lines of an article's head across all columns with the space round it, and of a part heading where those span too. */
-const HEADS = {
-  journal: { head: 4.5, major: 4.5, part: 0 },
-  bulletin: { head: 3.5, major: 3.5, part: 0 },
-  magazine: { head: 6, major: 8, part: 2.6 },
-  newspaper: { head: 4, major: 4, part: 0 },
-} as const
+/** Lines of an article's head across all columns with the space round it. */
+export const HEADS = { journal: 4.5, bulletin: 3.5, magazine: 6, newspaper: 4 } as const
 
-/**
- * Where a section ends that starts at `from`, in pages: its text flowed on paper, with what cannot be broken (heads,
- * page-wide figures) pushed to the next page where it does not fit.
- */
+/** What runs in an article's columns, in lines of one; `spans`: of all, `waits`: the next belongs to it. A page-wide figure
+    stands behind so many pieces of text, and has room for its picture in lines, and what stands under it. */
+export type Strip = {
+  readonly texts: readonly Readonly<{ lines: number; spans: boolean; waits: boolean }>[]
+  readonly figures: readonly Readonly<{ id: string; place: number; room: number; under: number }>[]
+}
+
+export function stripOf(article: Article, copy: Copy, isMajor: boolean): Strip {
+  const { geometry } = copy
+  const measure = measureEm(geometry)
+  const texts: Strip['texts'][number][] = []
+  const figures: Strip['figures'][number][] = []
+  for (const block of blocksFor(article.body, 'print'))
+    if (isWide(block)) {
+      const room = Math.ceil(Math.min(figureLines({ ...block, caption: [] }, measure, copy) - 1, geometry.lines / 2))
+      const under = figureLines(block, measure, copy, 0)
+      figures.push({ id: figureId(article, block), place: texts.length, room, under })
+    } else {
+      // A magazine's feature has part headings across the page.
+      const isPart = isMajor && block.type === 'heading' && block.level === 1
+      const spans = isPart || isSpanning(block, geometry)
+      const lines = linesOfBlock(block, spans ? measure : geometry.column, copy) + (isPart ? 2.6 : 0)
+      texts.push({ lines, spans, waits: block.type === 'heading' || isQuestion(block) })
+    }
+  texts.push({ lines: linesOfArticle(article, geometry.column, copy, []), spans: false, waits: false })
+  return { texts, figures }
+}
+
+/** An article's columns on paper from a line on: where they reach each figure, what holes figures leave, where they end. */
+export function flowStrip({ texts, figures }: Strip, { columns, lines: page }: Geometry, from: number) {
+  const reached: number[] = []
+  let [at, pending, holes] = [from, 0, 0]
+  for (const [place, text] of texts.entries()) {
+    for (const { room, under } of figures.filter((figure) => figure.place === place)) {
+      at += Math.ceil(pending / columns)
+      pending = 0
+      reached.push(at)
+      const rest = page - (at % page)
+      if (room + under > rest) {
+        // A few lines at the foot of a page a reader forgives.
+        holes += rest > 3 ? rest ** 2 / 8 : 0
+        at += rest
+      }
+      at += room + under
+    }
+    if (text.spans) at += Math.ceil(pending / columns) + text.lines
+    pending = text.spans ? 0 : pending + text.lines
+  }
+  return { reached, holes, end: at + Math.ceil(pending / columns) }
+}
+
+/** Where a section ends that starts at `from`, in pages: its text flowed on paper, heads and page-wide figures whole. */
 export function flowSection(
   section: Section,
   copy: Copy,
   from: number,
   isMajor: (article: Article) => boolean,
 ): number {
-  const { lines } = copy.geometry
-  const put = (at: number, height: number, keep = 0): number => {
+  const { geometry, issue } = copy
+  const { lines, columns, column } = geometry
+  const put = (at: number, height: number, keep: number): number => {
     const room = lines - (at % lines)
-    return at + (height + keep > room && height < lines ? room : 0) + height
+    return at + (height + keep > room ? room : 0) + height
   }
-  const { head, major } = HEADS[copy.issue.layout]
+  const head = HEADS[issue.layout]
   const isFlow = ['briefs', 'profiles', 'quotes'].includes(section.style)
   const start = from * lines
   // The first head stands under the banner, without the space that parts it from an article before.
   let at = put(start, start % lines === 0 ? 0.5 : 2.5, head + 2)
   for (const article of [...section.articles, ...section.zones.flatMap((zone) => zone.articles)]) {
-    const measure = measureEm(copy.geometry)
-    if (!isFlow) at = put(at, (isMajor(article) ? major : head) + headExtra(article, measure), 2)
-    for (const piece of piecesOf(article, copy, { isFlow, isMajor: isMajor(article) }))
-      at = piece.isWhole ? put(at, piece.height) : at + piece.height
+    const own = article.quote ? linesOf(article.quote, column / 1.2) * 1.3 + 6 : 3
+    const height = head + (isMajor(article) ? 2 : 0) + headExtra(article, measureEm(geometry))
+    if (isFlow) at += (own + linesOfArticle(article, column, copy)) / columns
+    else at = flowStrip(stripOf(article, copy, isMajor(article)), geometry, put(at, height, 2)).end
   }
   return (at + section.zones.length * 4) / lines
 }
 
-type Piece = { readonly height: number; readonly isWhole: boolean }
-
-/** Text over all columns, broken by what spans them. */
-function piecesOf(article: Article, copy: Copy, as: { isFlow: boolean; isMajor: boolean }): Piece[] {
-  const { geometry, issue } = copy
-  const { columns, column } = geometry
-  const pieces: Piece[] = []
-  let pending = as.isFlow && article.quote ? linesOf(article.quote, column / 1.2) * 1.3 + 6 : as.isFlow ? 3 : 0
-  const settle = (): void => {
-    pieces.push({ height: as.isFlow ? pending / columns : Math.ceil(pending / columns), isWhole: false })
-    pending = 0
-  }
-  for (const block of blocksFor(article.body, 'print')) {
-    if (isSpanning(block, geometry)) {
-      settle()
-      const measure = measureEm(geometry)
-      if (block.type === 'figure') pieces.push({ height: figureLines(block, measure, copy) + 1, isWhole: true })
-      else pieces.push({ height: linesOfBlock(block, measure, copy), isWhole: false })
-    } else {
-      const isPart = as.isMajor && block.type === 'heading' && block.level === 1
-      pending += linesOfBlock(block, column, copy) + (isPart ? HEADS[issue.layout].part * columns : 0)
-    }
-  }
-  pending += linesOfArticle(article, column, copy, [])
-  settle()
-  return pieces
-}
-
-const headExtra = ({ titleLines, kicker, byline, deck }: Article, measure: number): number =>
+export const headExtra = ({ titleLines, kicker, byline, deck }: Article, measure: number): number =>
   (titleLines.reduce((sum, line) => sum + linesOf(line, measure / 1.9), 0) - 1) * 1.5 +
   (kicker ? 1.2 : 0) +
   (byline.length > 0 ? 1.3 : 0) +
   (deck ? linesOf(deck, measure - 8) * 1.1 + 1.6 : 0)
-
-/** Text from behind a page-wide figure fills the page that it left. */
-export function sinkFigures(article: Article, blocks: readonly Block[], context: PrintContext): Block[] {
-  const { issue, geometry, numbers } = context
-  const order = [...blocksFor(blocks, 'print')]
-  // A sign-off stands in the last paragraph.
-  const most = order.length - (article.signoff ? 1 : 0)
-  for (const figure of order.filter((block) => block.type === 'figure')) {
-    const empty = numbers.get(sinkOf(figureId(article, figure)))
-    if (empty === undefined) continue
-    const from = order.indexOf(figure)
-    let to = from
-    let lines = ((empty * geometry.pageHeight) / geometry.line) * geometry.columns
-    for (let next = order[to + 1]; lines > 0 && next && to + 1 < most; next = order[to + 1]) {
-      // The parts of a magazine's feature keep their pictures.
-      const isPart = issue.layout === 'magazine' && next.type === 'heading' && next.level === 1
-      if (isSpanning(next, geometry) || isPart) break
-      lines -= linesOfBlocks([next], geometry.column, { issue, geometry })
-      to++
-    }
-    while (to > from && order[to]?.type === 'heading') to--
-    order.splice(to, 0, ...order.splice(from, 1))
-  }
-  return order
-}

@@ -8,7 +8,7 @@ import { asideOf, fillOf, type PageNumbers } from './build-view.ts'
 export const openPdf = (bytes: Uint8Array): Promise<PDFDocument> =>
   PDFDocument.load(bytes, { updateMetadata: false, parseSpeed: ParseSpeeds.Fast })
 
-/** Destination → printed page; `last` is the last page's number, and ends also say where on it they stand. */
+/** Destination → printed page; `last` is the last page's number, and marks also say where in its type area they stand. */
 export function pageNumbers(pdf: PDFDocument, startPage: number): PageNumbers {
   const pages = new Map(pdf.getPages().map((page, at) => [page.ref.toString(), { at, ...page.getSize() }]))
   const numbers = new Map<string, number>([['last', pages.size + startPage - 1]])
@@ -21,6 +21,7 @@ export function pageNumbers(pdf: PDFDocument, startPage: number): PageNumbers {
     const name = decodeURIComponent(key.decodeText())
     if (page) numbers.set(name, page.at + startPage)
     if (!page || left === undefined || top === undefined || !/^[zjef]-/.test(name)) continue
+    // Chromium leaves the margins out: what heads a page stands at its upper edge.
     numbers.set(fillOf(name), 1 - top / page.height).set(asideOf(name), left / page.width)
   }
   return numbers

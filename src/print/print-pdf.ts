@@ -4,21 +4,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { isDeepStrictEqual } from 'node:util'
 import type { Page } from 'playwright-core'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { anchorOf, type Issue } from '../issue/issue.ts'
-import { continuationOf, endOf, fillOf, firstOf, jumpOf, type PageNumbers, SPILL, stillOf } from './build-view.ts'
+import { continuationOf, endOf, firstOf, jumpOf, type PageNumbers, SPILL, stillOf } from './build-view.ts'
 import { checkNumbers, checkPdf, type Ending, findLost, type Overflow, placeLost, placeOverflow } from './check-pdf.ts'
 import { finishPdf } from './finish-pdf.ts'
 import type { PrintBrowser } from './open-browser.ts'
 import { openPdf, pageContents, pageNumbers } from './open-pdf.ts'
-import { geometryOf } from './page-geometry.ts'
-import { isSink, sinkOf } from './render-blocks.ts'
+import { placeFigures } from './place-figures.ts'
+import { placeOf } from './render-blocks.ts'
 
-export type PrintStep =
-  | { readonly name: 'measuring'; readonly pass: number }
-  | { readonly name: 'printing' | 'finishing' }
+export type PrintStep = { readonly name: 'measuring' | 'printing' | 'finishing'; readonly pass?: number }
 
 export type PrintJob = {
   readonly issue: Issue
@@ -81,24 +78,22 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
     return await job.browser.onPage('print', async (page) => {
       let html = job.render(new Map())
       await load(page, html, join(folder, 'print.html'))
-      let before: PageNumbers | undefined
       // What made way once stays where it went, or goes further.
       const moves = new Map<string, number>()
       for (let pass = 1; ; pass++) {
         job.progress?.({ name: 'measuring', pass })
         const measured = await measure(page, job.issue, pass > 1)
         note(moves, measured)
+        if (pass < MOST_PASSES - 1) for (const [key, at] of placeFigures(job.issue, measured, moves)) moves.set(key, at)
         const numbers = new Map([...measured.numbers, ...moves])
-        const isSame = isDeepStrictEqual(numbers, before)
-        before = numbers
         const next = job.render(numbers)
         const isSteady = withoutNumbers(next) === withoutNumbers(html)
         // What stays keeps its layout, which saves most of the next one. A page rule may change a whole page.
         if (fixedOf(next) === fixedOf(html)) await page.evaluate(turnInto(next.slice(fixedOf(next).length)))
         else await load(page, next, join(folder, 'print.html'))
+        // What says what was measured will not change any more.
+        const isLast = pass === MOST_PASSES || next === html
         html = next
-        // What was measured twice will not change any more.
-        const isLast = pass === MOST_PASSES || isSame
         if (pass === 1 || (!isSteady && !isLast)) continue
         const diagnostics = placeLost(measured.lost, job.issue)
         const done = await finish(page, { html, numbers, pages: articlePages(job.issue, numbers), diagnostics }, isLast)
@@ -116,7 +111,7 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
  */
 function note(moves: Map<string, number>, measured: Measured): void {
   const isFirst = !moves.has(firstOf('last'))
-  for (const [key, by] of measured.moves) if (isFirst || !isSink(key)) moves.set(key, by + (moves.get(key) ?? 0))
+  for (const [key, by] of measured.moves) moves.set(key, by + (moves.get(key) ?? 0))
   for (const [key, at] of measured.numbers)
     if (isFirst && /^(fill )?z-|^ad-|^last$/.test(key)) moves.set(firstOf(key), at)
 }
@@ -137,8 +132,13 @@ async function load(page: Page, html: string, file: string): Promise<void> {
   await page.evaluate('Promise.all([...document.fonts].map((font) => font.load())).then(() => undefined)')
 }
 
-/** `moves`: what has to stand elsewhere in the next pass, figures that left a hole, floats that left the page, rows that fell off a sheet. */
-type Measured = { readonly numbers: PageNumbers; readonly lost: readonly Ending[]; readonly moves: PageNumbers }
+/** `moves`: what has to stand elsewhere in the next pass, floats that left the page, rows that fell off a sheet. */
+type Measured = Readonly<{
+  numbers: PageNumbers
+  endings: readonly Ending[]
+  lost: readonly Ending[]
+  moves: PageNumbers
+}>
 
 /** `whole`: asks of all text whether it is on paper; else only where the page-wide figures stand, which is quicker. */
 async function measure(page: Page, issue: Issue, whole: boolean): Promise<Measured> {
@@ -146,19 +146,14 @@ async function measure(page: Page, issue: Issue, whole: boolean): Promise<Measur
   const bytes = await page.pdf({ ...PRINT, tagged: false, outline: false })
   await page.evaluate(SHOW)
   const numbers = pageNumbers(await openPdf(bytes), issue.startPage)
-  const { top, lines, line, pageHeight } = geometryOf(issue.layout)
-  const foot = (top + (lines - 1) * line) / pageHeight
   const moves = new Map<string, number>()
-  for (const { id, after = '' } of endings) {
-    const empty = foot - (numbers.get(fillOf(after)) ?? 1)
-    if (numbers.get(id) === (numbers.get(after) ?? 0) + 1 && empty > 0.05) moves.set(sinkOf(id), empty)
-  }
   const lost = findLost(endings, numbers, issue)
-  for (const { article } of lost) moves.set(stillOf(article.replace(/^[ac]-/, '')), 1)
+  for (const { article, under = '' } of lost)
+    moves.set(stillOf(article.replace(/^[ac]-/, '')), 1).set(placeOf(under), 1)
   // A newspaper that was estimated too short drops its last row on to a page of its own.
   const sheets = Number(await page.evaluate(SHEETS))
   if (sheets > 0 && (numbers.get('last') ?? 0) - issue.startPage >= sheets) moves.set(SPILL, 2)
-  return { numbers, lost, moves }
+  return { numbers, endings, lost, moves }
 }
 
 /** Pages that a newspaper should have; 0 where nobody knows. */
@@ -179,27 +174,35 @@ const hide = (whole: boolean): string => `(() => {
   const ends = []
   // Of what flows on line behind line the last tells of all; a sheet may drop any.
   const flowing = ':is(:is(li,tr):last-child,dd,pre,caption,figcaption,figure,.body>p:not(:has(+p)),:not(.body,.head,li)>p,li:last-child>p:last-child)'
-  const boxes = ':is(article,.aside,.back) ' + flowing + ',.sheet :is(p,h3,h4,h5,h6,td)'
-  const told = (box) => ({ article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1) })
+  const boxes = ':is(article,.aside,.back) ' + flowing + ',.sheet :is(p,h3,h4,h5,h6,td),.body:has(> :is(figure.narrow,.aside.whole))>p'
+  const floats = [...document.querySelectorAll('.art:not(.still)>.body>:is(figure.narrow,.aside.whole)')]
+  const told = (box) => ({ article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1), float: floats.findIndex((one) => one.contains(box)), run: box.closest('.magazine .major')?.querySelector('h3').id ?? box.closest('.run')?.className })
+  // No style sheet knows it: as a span it would take what is meant for others.
+  const end = (box) => {
+    const end = ends[ends.push(document.createElement('kanfa-end')) - 1]
+    end.id = 'e-' + ends.length
+    endings.push({ ...told(box), id: end.id, text: box.textContent.trim().slice(-12) })
+    return end
+  }
   const mark = (box) => {
     let last = box.querySelector('p,li') ? undefined : box
     while (last && last.nodeType !== 3) last = [...last.childNodes].findLast((node) => node.textContent.trim() !== '' && !node.closest?.('svg'))
     if (!last) return
-    // No style sheet knows it: as a span it would take what is meant for others.
-    const end = document.createElement('kanfa-end')
-    end.id = 'e-' + ends.length
-    endings.push({ ...told(box), id: end.id, text: box.textContent.trim().slice(-12) })
     const tail = last.splitText(last.data.trimEnd().length - [...last.data.trimEnd()].at(-1).length)
-    tail.replaceWith(end)
-    end.append(tail)
-    ends.push(end)
+    const marked = end(box)
+    tail.replaceWith(marked)
+    marked.append(tail)
   }
   let before
   for (const box of document.querySelectorAll(boxes)) {
     const isFigure = box.matches('figure')
-    if (isFigure && !${whole} && before) mark(before)
-    const wide = box.matches('figure.wide') ? { after: endings.at(-1)?.id } : {}
-    if (isFigure) endings.push({ ...told(box), ...wide, id: box.id, text: box.querySelector('img')?.alt ?? '' })
+    const spans = box.matches('.art:not(.flow .art, .sheet .art) > .body > figure.wide')
+    // Text in columns ends at the foot of the longest, and what spans them knows where; it may not part a head from a figure.
+    if (spans && box.previousElementSibling?.matches('p:not(.leads),ul,ol,table,figure,blockquote'))
+      box.before(Object.assign(end(box.previousElementSibling), { style: 'display:block;column-span:all;height:.01px' }))
+    else if (isFigure && !${whole} && before) mark(before)
+    const place = { ...told(box), id: box.id, tall: parseFloat(box.querySelector('.frame')?.style.height) || 0 }
+    if (isFigure) endings.push({ ...place, after: spans ? endings.at(-1)?.id : undefined, text: box.querySelector('img')?.alt ?? '' })
     else if (${whole}) mark(box)
     before = isFigure ? undefined : box
   }

@@ -91,30 +91,19 @@ function postScriptName(view: DataView, table: number): string {
 
 /** OpenType cmap, formats 12 and 4: the two that every font for the web has one of. */
 function coverage(view: DataView, cmap: number): (codePoint: number) => boolean {
-  const ranges: [from: number, to: number][] = []
+  const covered = new Set<number>()
+  const cover = (from: number, to: number): void => {
+    for (let code = from; code <= Math.min(to, 0x10ffff); code++) covered.add(code)
+  }
   for (let at = cmap + 4, left = view.getUint16(cmap + 2); left > 0; left--, at += 8) {
     const table = cmap + view.getUint32(at + 4)
     const format = view.getUint16(table)
     if (format === 12)
       for (let group = table + 16, groups = view.getUint32(table + 12); groups > 0; groups--, group += 12)
-        ranges.push([view.getUint32(group), view.getUint32(group + 4)])
-    if (format === 4) {
-      const segments = view.getUint16(table + 6)
-      for (let of = 0; of < segments; of += 2)
-        ranges.push([view.getUint16(table + 16 + segments + of), view.getUint16(table + 14 + of)])
-    }
+        cover(view.getUint32(group), view.getUint32(group + 4))
+    const segments = format === 4 ? view.getUint16(table + 6) : 0
+    for (let of = 0; of < segments; of += 2)
+      cover(view.getUint16(table + 16 + segments + of), view.getUint16(table + 14 + of))
   }
-  ranges.sort(([a], [b]) => a - b)
-  return (codePoint) => {
-    let low = 0
-    let high = ranges.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((ranges[middle]?.[0] ?? 0) <= codePoint) low = middle + 1
-      else high = middle
-    }
-    // Formats 4 and 12 repeat each other, so the range that holds it may stand a little before.
-    for (let at = low - 1; at >= Math.max(0, low - 4); at--) if ((ranges[at]?.[1] ?? 0) >= codePoint) return true
-    return false
-  }
+  return (codePoint) => covered.has(codePoint)
 }

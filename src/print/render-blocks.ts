@@ -57,10 +57,11 @@ const round = (value: number): number => Math.round(value * 1000) / 1000
 /** The body of an article: its blocks with the lead and the sign-off set into the first and last paragraph. */
 export function renderBody(article: Article, blocks: readonly Block[], context: PrintContext): SafeHtml[] {
   const language = context.issue.publication.language
-  const standing = blocksFor(blocks, 'print')
+  const written = blocksFor(blocks, 'print')
+  const isFirst = written[0] === blocksFor(article.body, 'print')[0]
+  const isLast = written.at(-1) === blocksFor(article.body, 'print').at(-1)
+  const standing = inPlace(written, article, context)
   const pieces = standing.map((block) => renderBlock(block, article, context))
-  const isFirst = standing[0] === blocksFor(article.body, 'print')[0]
-  const isLast = standing.at(-1) === blocksFor(article.body, 'print').at(-1)
   const lead = isFirst ? leadOf(article) : undefined
   if (lead) {
     const first = pieces[0]?.toString() ?? ''
@@ -86,9 +87,21 @@ function leadOf(article: Article): SafeHtml | undefined {
 /** A figure's own place in the document. */
 export const figureId = (article: Article, { span }: Figure): string => `f-${article.id}-${span.start}`
 
-/** How much of a page was measured to stay empty because a page-wide figure went to the next. */
-export const sinkOf = (figure: string): string => `sink ${figure}`
-export const isSink = (key: string): boolean => key.startsWith('sink ')
+/** Behind how many blocks besides its like a page-wide figure stands, or how many a figure in a column lets pass. */
+export const placeOf = (figure: string): string => `place ${figure}`
+/** How many lines its picture may take. */
+export const roomOf = (figure: string): string => `room ${figure}`
+
+export const isWide = (block: Block): block is Figure => block.type === 'figure' && block.width === 'page'
+
+function inPlace(blocks: readonly Block[], article: Article, { numbers }: PrintContext): readonly Block[] {
+  let at = 0.5
+  const places = blocks.map((block): [place: number, block: Block] => {
+    const place = block.type === 'figure' ? numbers.get(placeOf(figureId(article, block))) : undefined
+    return [isWide(block) ? (place ?? at - 0.5) : at++ + (place ?? 0) * 1.1, block]
+  })
+  return places.toSorted(([one], [other]) => one - other).map(([, block]) => block)
+}
 
 export const noteId = (article: Article, number: number): string => `n-${article.id}-${number}`
 
@@ -109,8 +122,7 @@ function renderBlock(block: Block, article: Article, context: PrintContext): Saf
   const text = (children: readonly Inline[]): SafeHtml => inlines(children, article)
   switch (block.type) {
     case 'paragraph': {
-      // A paragraph all in bold is a question or a head, and stands with what follows.
-      const isHead = block.children.length === 1 && block.children[0]?.type === 'strong'
+      const isHead = isQuestion(block)
       const isRagged = !isHead && isTorn(plainText(block.children), context.em ?? context.geometry.column)
       return html`<p${isHead && safe(' class="leads"')}${isRagged && safe(RAGGED)}>${text(block.children)}</p>`
     }
@@ -150,6 +162,10 @@ function renderBlock(block: Block, article: Article, context: PrintContext): Saf
       return html``
   }
 }
+
+/** A paragraph all in bold is a question or a head, and stands with what follows. */
+export const isQuestion = (block: Block): boolean =>
+  block.type === 'paragraph' && block.children.length === 1 && block.children[0]?.type === 'strong'
 
 /** Short boxes stay whole; a long one may break, or it would tear a hole into the page before it. */
 const lengthClass = (blocks: readonly Block[]): string => (lengthOf(blocks) < 320 ? 'whole' : 'open')
@@ -225,15 +241,16 @@ function renderFinancing(block: FinancingBlock, article: Article, context: Print
 
 function renderFigure(block: Figure, article: Article, context: PrintContext): SafeHtml {
   const { geometry, issue } = context
-  const isWide = block.width === 'page'
-  const em = isWide ? (context.wideEm ?? measureEm(geometry)) : geometry.column
-  const fit = { context, em, lines: Math.floor(geometry.lines * (isWide ? 0.5 : 0.45)) }
+  const isPage = isWide(block)
+  const em = isPage ? (context.wideEm ?? measureEm(geometry)) : geometry.column
+  const room = context.numbers.get(roomOf(figureId(article, block)))
+  const fit = { context, em, lines: room ?? Math.floor(geometry.lines * (isPage ? 0.5 : 0.45)) }
   const line = geometry.line / geometry.font
   const whole = Math.ceil((fitPicture(block.src, fit)?.height ?? 0) / line - 0.05) * line
   const credit = block.credit && html`<span class="credit">${creditOf(block.credit, issue.publication.language)}</span>`
   const caption =
     (block.caption.length > 0 || credit) && html`<figcaption>${inlines(block.caption, article)}${credit}</figcaption>`
-  return html`<figure role="group" class="${isWide ? 'wide' : 'narrow'}" id="${figureId(article, block)}" data-at="${block.span.start}"><div class="frame" style="height:${round(whole)}rem">${image(block.src, block.alt, fit)}</div>${caption}</figure>`
+  return html`<figure role="group" class="${isPage ? 'wide' : 'narrow'}" id="${figureId(article, block)}" data-at="${block.span.start}"><div class="frame" style="height:${round(whole)}rem">${image(block.src, block.alt, fit)}</div>${caption}</figure>`
 }
 
 /** 赵明 → 赵明 摄, and a credit that already says so stays as it is. */

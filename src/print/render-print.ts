@@ -142,8 +142,8 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
   const isNewspaper = layout === 'newspaper'
   const parts = placeParts(issue, numbers)
   const runs = isNewspaper
-    ? viewSheets(issue, { context, numbers, hasStrip: strip !== undefined })
-    : viewRuns(issue, context, { numbers, advertsAfter: (section) => parts.get(issue.sections.indexOf(section)) ?? [] })
+    ? viewSheets(issue, { context, hasStrip: strip !== undefined })
+    : viewRuns(issue, context, (section) => parts.get(issue.sections.indexOf(section)) ?? [])
   const starts = isNewspaper
     ? [...runs.keys(), runs.length].map((at) => issue.startPage + at)
     : plainPages(
@@ -227,18 +227,17 @@ type RunView = Omit<Run, 'sections'> & { readonly parts?: readonly Section[] } &
 function viewRuns(
   issue: Issue,
   context: PrintContext,
-  from: { numbers: PageNumbers; advertsAfter: (section: Section) => readonly Advert[] },
+  advertsAfter: (section: Section) => readonly Advert[],
 ): RunView[] {
-  const { geometry } = context
-  const { numbers, advertsAfter } = from
+  const { geometry, numbers } = context
   const { layout, sections } = issue
   const flowOf = (section: Section): SectionFlow => {
     const isMajorHere = (article: Article): boolean =>
       layout === 'magazine' && isMajor(article, formOf(article, section.style, layout))
     const adverts = advertsAfter(section).reduce((sum, { size }) => sum + ADVERT_SHARE[size], 0)
     const fill = numbers.get(firstOf(fillOf(lastAnchor(section))))
-    const { pageHeight, top, line, lines } = geometry
-    const end = fill === undefined ? 2 : (fill * pageHeight - top) / (lines * line) + 1 / lines + adverts
+    const { pageHeight, line, lines } = geometry
+    const end = fill === undefined ? 2 : (fill * pageHeight) / (lines * line) + 1 / lines + adverts
     return {
       flow: (from) => flowSection(section, { issue, geometry }, from, isMajorHere) + adverts,
       opensPage: section.articles.slice(0, 1).some(isMajorHere),

@@ -9,16 +9,15 @@ import {
   continuationOf,
   type Form,
   formOf,
-  type PageNumbers,
   pageRef,
   SPILL,
   sayPage,
   viewAdvert,
   viewArticle,
 } from './build-view.ts'
-import { type Copy, figureLines, linesOf, linesOfArticle, wideFigures } from './measure-copy.ts'
+import { type Copy, figureLines, linesOf, linesOfArticle } from './measure-copy.ts'
 import { measureEm, spanEm } from './page-geometry.ts'
-import type { PrintContext } from './render-blocks.ts'
+import { isWide, type PrintContext } from './render-blocks.ts'
 
 type Part = {
   readonly article: Article
@@ -47,7 +46,6 @@ const LINES = { masthead: 10.5, banner: 2.6, strip: 7.3 }
 
 export type SheetsOptions = {
   readonly context: PrintContext
-  readonly numbers: PageNumbers
   readonly hasStrip: boolean
 }
 export type SheetView = { readonly page: string; readonly title: string } & Readonly<Record<string, unknown>>
@@ -56,7 +54,7 @@ export function viewSheets(issue: Issue, options: SheetsOptions): SheetView[] {
   const { context, hasStrip } = options
   const { geometry } = context
   const copy = { issue, geometry }
-  const lines = geometry.lines - 0.5 - (options.numbers.get(SPILL) ?? 0)
+  const lines = geometry.lines - 0.5 - (context.numbers.get(SPILL) ?? 0)
   const room = { columns: geometry.columns, lines, first: lines - LINES.masthead + 2 - (hasStrip ? LINES.strip : 0) }
   const { items, sheets } = makeUp(itemsOf(issue), (list) =>
     arrangeSheets(
@@ -200,7 +198,7 @@ function heightOf(item: Item, tracks: number, copy: Copy): number {
     const { article, blocks, part } = one
     const size = part === 'rest' ? HEAD_SIZES[1] : headSize(item, tracks)
     const head = headLines(one, { em: flows ? geometry.column : em, size, lineEm: geometry.line / geometry.font })
-    const wide = wideFigures(blocks).reduce((sum, figure) => sum + figureLines(figure, em, copy) + 0.5, 0)
+    const wide = blocks.filter(isWide).reduce((sum, figure) => sum + figureLines(figure, em, copy) + 0.5, 0)
     const own = part === 'start' ? { ...article, notes: [], conclusion: '', url: '' } : article
     const body = linesOfArticle(own, geometry.column, copy, blocks) + (part === 'whole' ? 0 : 1.2)
     lines += (flows ? head / tracks : head + 0.6) + wide + body / tracks
@@ -237,7 +235,7 @@ function toStory(item: Item, copy: Copy): Story {
     0,
   )
   const title = Math.max(...item.parts.map(({ article }) => Math.max(...article.titleLines.map((line) => line.length))))
-  const hasWide = item.parts.some(({ blocks }) => wideFigures(blocks).length > 0)
+  const hasWide = item.parts.some(({ blocks }) => blocks.filter(isWide).length > 0)
   const strain = (tracks: number): number => {
     const shallow = Math.max(0, 9.5 - body / tracks) ** 2 * 3
     const deep = Math.max(0, height(tracks) - geometry.lines * 0.55) ** 2
@@ -249,10 +247,11 @@ function toStory(item: Item, copy: Copy): Story {
   return { height, strain, banner, turns: item.turns ?? false }
 }
 
-function viewItem(item: Item, tracks: number, { context, numbers }: SheetsOptions): object {
+function viewItem(item: Item, tracks: number, { context }: SheetsOptions): object {
   const none = { zone: undefined, isLead: false, isFlow: false, articles: [], advert: undefined, isBack: false }
   if (item.advert) return { ...none, advert: viewAdvert(item.advert, context) }
   if (item.isBack) return { ...none, isBack: true }
+  const { numbers } = context
   const { language } = context.issue.publication
   const wideEm = spanEm(context.geometry, tracks)
   const articles = item.parts.map(({ article, form, blocks, part }) => {

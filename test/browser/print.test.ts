@@ -145,6 +145,57 @@ test('the PDF says what it is: metadata, language, labels, tags, outline, artifa
   expect(texts.at(-2)).toMatch(/（总第420期）24\d/)
 })
 
+const DRAWING = (width: number, height: number): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%"/></svg>`
+const article = (...parts: readonly string[]): string =>
+  `---\ntitle: 图文\ndateline: 本报讯\n---\n\n${parts.join('\n\n')}\n`
+
+describe('a page-wide figure that finds no room on its page', () => {
+  const wide = '![图](images/w.svg "图注"){width=page}'
+  const printed = async (...parts: readonly string[]) => {
+    const texts = { ...plainIssue([[1]]), 'images/w.svg': DRAWING(1600, 900), 'articles/n1.md': article(...parts) }
+    const { pdf, diagnostics, html } = await printPdf(await jobOf(makePrintSample('journal', texts)))
+    expect(diagnostics).toEqual([])
+    return { html, texts: await pdfTexts(pdf) }
+  }
+  const pageOf = (texts: readonly string[], text: string): number => texts.findIndex((page) => page.includes(text))
+
+  test('lets the text behind it fill the foot of the page', async () => {
+    const { texts } = await printed(filler(10, 1), wide, filler(12, 2))
+    expect(pageOf(texts, '第2篇第4段')).toBe(pageOf(texts, '第1篇第10段'))
+    expect(pageOf(texts, '图注')).toBe(pageOf(texts, '第1篇第10段') + 1)
+  })
+
+  test('goes before the text it followed where none is behind it', async () => {
+    const { texts } = await printed(filler(8, 1), wide)
+    expect(pageOf(texts, '图注')).toBe(pageOf(texts, '第1篇第1段'))
+    expect(texts.join('')).toMatch(/本报讯.*第1篇第1段/)
+  })
+
+  test('is set smaller where it shares a page with its like, never beyond what a reader sees', async () => {
+    const { texts, html } = await printed('头一段。', wide, '第二段。', wide, '第三段。')
+    expect(pageOf(texts, '第三段')).toBe(pageOf(texts, '头一段'))
+    const heights = [...html.matchAll(/<div class="frame" style="height:([\d.]+)rem"/g)].map(([, rem]) => Number(rem))
+    expect(Math.min(...heights)).toBeGreaterThan(Math.max(...heights) * 0.65)
+  })
+})
+
+test('a picture that floats to the next page never stands under text, and the gate would see it', async () => {
+  const sample = makePrintSample('journal', {
+    ...plainIssue([[1, 1]]),
+    'images/p.svg': DRAWING(700, 900),
+    'articles/n1.md': article(filler(4, 3), '补足行数的字'.repeat(63)),
+    'articles/n2.md': article(filler(2, 1), '![图](images/p.svg "图注")', filler(4, 2)),
+  })
+  const job = await jobOf(sample)
+  const { html, diagnostics } = await printPdf(job)
+  expect([diagnostics, html.match(/<article[^>]* still"/g)?.length]).toEqual([[], 1])
+  const render: PrintJob['render'] = (numbers) =>
+    job.render(new Map([...numbers].filter(([key]) => !/^(still|place) /.test(key))))
+  const floating = await printPdf({ ...job, render })
+  expect(floating.diagnostics).toMatchObject([{ code: 'print/cut-off', file: 'issues/x/articles/n2.md' }])
+})
+
 test('text fills the foot of a column that a box left, and the box heads the next', async () => {
   const box = `:::aside{kind=box label=方框}\n${'方框里的话很长，放不进栏底剩下的地方。'.repeat(15)}\n:::`
   const sample = makePrintSample('journal', {

@@ -194,6 +194,17 @@ adverts: [ { page: 2, advertiser: 某厂, subject: 公益广告 }, { size: strip
   })
 })
 
+test('a figure that was moved takes neither the lead nor the sign-off with it', () => {
+  const text =
+    '---\ntitle: 图文\ndateline: 本报讯\nsignoff: 耀文\n---\n\n![图](images/p.png){width=page}\n\n首段。\n\n末段。\n'
+  const sample = makePrintSample('journal', { ...plainIssue([[1]]), 'articles/n1.md': text, 'images/p.png': PIXEL })
+  const { html } = renderPrint(sample.issue, sample)
+  const id = /<figure[^>]* id="([^"]*)"/.exec(html)?.[1]
+  const moved = renderPrint(sample.issue, { ...sample, numbers: new Map([[`place ${id}`, 1]]) }).html
+  expect(textOf(moved)).toContain('本报讯首段。末段。（耀文）')
+  expect(moved.indexOf('首段')).toBeLessThan(moved.indexOf('<figure'))
+})
+
 test('a title cannot end the style sheet it stands in', () => {
   const sample = makePrintSample('journal', {
     ...plainIssue([[1]]),
