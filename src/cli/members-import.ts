@@ -18,6 +18,7 @@ export async function importMembers(given: MembersCall): Promise<number> {
   // Rows live for milliseconds: without this V8 lets their nursery grow to 100 MB (measured: 270 MB becomes 170 MB).
   setFlagsFromString('--semi-space-growth-factor=1')
   const path = existsSync(resolve(name)) ? name : join(call.root, name)
+  if (!existsSync(path)) throw notThere(name)
   const rejectedPath =
     textOption(call.values, 'rejected') ?? join(path, '..', `${basename(path, extname(path))}.rejected.csv`)
   const answer = await importFile(app.store.members, {
@@ -74,6 +75,12 @@ const noFile = new UsageError({
     fix: 'kanfa members import FILE.csv --list ID --consent "when and how they agreed"',
   },
 })
+
+const notThere = (name: string): UsageError =>
+  new UsageError({
+    zh: { what: `没有 ${name} 这个文件。`, fix: '核对名单的路径。' },
+    en: { what: `There is no file ${name}.`, fix: 'Check the path of the list.' },
+  })
 
 const noConsent = new UsageError({
   zh: {

@@ -112,7 +112,7 @@ export const postgresDialect: Dialect = {
     })
     return sql`unnest(${sql.join(arrays)}) as ${sql.ref(alias)}(${sql.join(Object.keys(columns).map((one) => sql.ref(one)))})`
   },
-  jsonText: (column, key) => sql`(${sql.ref(column)}::jsonb ->> ${key})`,
+  jsonText: (column, key) => sql`(${sql.ref(column)}::json ->> ${key})`,
   contains: (text, part) => sql`${text} like ${`%${part.replace(/[\\%_]/g, '\\$&')}%`}`,
   domainOf: (key) => sql`split_part(${sql.ref(key)}, '@', 2)`,
   looksFirst: true,

@@ -64,6 +64,8 @@ describe('an import', () => {
     const bare = await newsroom.kanfa('members', 'import', 'm.csv', '--list', 'members')
     expect(bare).toMatchObject({ code: 2 })
     expect(bare.err).toContain('--consent')
+    const lost = await newsroom.kanfa('members', 'import', 'n.csv', '--list', 'members', '--consent', 'x')
+    expect(lost).toMatchObject({ code: 2, err: expect.stringContaining('没有 n.csv 这个文件') })
     const wrong = await newsroom.kanfa('members', 'import', 'm.csv', '--list', 'member', '--consent', 'x')
     expect(wrong).toMatchObject({ code: 2 })
     expect(wrong.err).toContain('members')
