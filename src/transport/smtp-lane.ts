@@ -10,7 +10,7 @@ export type LaneOptions = { readonly timeouts: Timeouts; readonly onClose: () =>
 
 type Kept = {
   readonly session: Session
-  used: boolean
+  rested: boolean // and perhaps closed by the server meanwhile
   /** A refused transaction may be open. */
   reset: boolean
   /** The envelope that has left already, with the dot of the letter before. */
@@ -42,7 +42,7 @@ export class SmtpLane implements Lane {
     if (this.#busy !== undefined || this.#kept || this.#opening !== undefined) return
     const keep = (session: Session | Outcome): void => {
       this.#opening = undefined
-      if (!('kind' in session)) this.#keep(session)
+      if (!('kind' in session)) this.#keep(session, true)
     }
     this.#opening = this.#connect(this.#closing.signal).then(keep, () => {
       this.#opening = undefined
@@ -99,8 +99,8 @@ export class SmtpLane implements Lane {
     this.#watched = signal
   }
 
-  #keep(session: Session): void {
-    this.#kept = { session, used: false, reset: false, opened: undefined }
+  #keep(session: Session, rested: boolean): void {
+    this.#kept = { session, rested, reset: false, opened: undefined }
   }
 
   async #drop(): Promise<void> {
@@ -122,20 +122,20 @@ export class SmtpLane implements Lane {
     await this.#drop()
     const session = await this.#connect(order.signal)
     if ('kind' in session) return order.done(session)
-    this.#keep(session)
+    this.#keep(session, false)
     this.#begin(order)
   }
 
   #converse(kept: Kept, order: Order): void {
-    const { session, reset, used, opened } = kept
+    const { session, reset, rested, opened } = kept
     kept.opened = undefined
     const done = (outcome: Outcome): void => {
       this.#exchange = undefined
       kept.opened = run.ahead
-      const stale = outcome.kind === 'failed' && outcome.stage === 'mail' && !run.answered && used
+      const stale = outcome.kind === 'failed' && outcome.stage === 'mail' && !run.answered && rested
       if (stale && !order.signal.aborted) this.#begin(order)
       else {
-        kept.used = true
+        kept.rested = true
         kept.reset = outcome.kind === 'refused' && outcome.stage !== 'dot'
         order.done(outcome)
       }

@@ -190,7 +190,7 @@ function takeOver(
     forReply = undefined
     if (waiting) waiting.heard(one)
     else {
-      replies.push(one)
+      if (replies.push(one) > UNASKED) return void destroy('EPROTOCOL', 'the server talks without being asked')
       // A server that speaks in the middle of a letter may take no more of it.
       const draining = forDrain
       forDrain = undefined
@@ -305,5 +305,6 @@ function createWatch(): Watch {
 }
 
 const QUIT_TIMEOUT = 2000
+const UNASKED = 100 // replies: more than a letter and the next envelope could bring
 /** For one address of a relay that has several: longer than the longest way round the world. */
 const ADDRESS_TIMEOUT = 2000

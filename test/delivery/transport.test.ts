@@ -303,6 +303,33 @@ test('a connection that was closed while it lay idle is replaced without anybody
   expect(server.seen).toMatchObject({ connections: 2, dots: 2 })
 })
 
+test('a connection made ahead that was closed while it lay idle is replaced as quietly, and once', async () => {
+  let asked = 0
+  const server = await serve({ answer: (verb) => (verb === 'MAIL' && ++asked === 1 ? 'close' : undefined) })
+  const lane = connect(server.url).openLane()
+  lane.open?.()
+  expect((await give(lane)).kind).toBe('accepted')
+  expect(server.seen).toMatchObject({ connections: 2, dots: 1 })
+  const deaf = await serve({ answer: (verb) => (verb === 'MAIL' ? 'close' : undefined) })
+  const second = connect(deaf.url).openLane()
+  second.open?.()
+  expect(await give(second)).toMatchObject({ kind: 'failed', stage: 'mail' })
+  expect(deaf.seen.connections).toBe(2)
+})
+
+test('a server that talks on and on while nobody asks is hung up on: its words are not kept', async () => {
+  const chatter = Buffer.from('250 and another thing\r\n'.repeat(2000))
+  const server = await serve({ answer: (verb) => (verb === 'DOT' ? ['250 2.0.0 taken', chatter] : undefined) })
+  const lane = connect(server.url).openLane()
+  for (let at = 0; at < 2; at++) {
+    expect((await give(lane)).kind).toBe('accepted')
+    await sleep(30)
+  }
+  expect(server.seen).toMatchObject({ connections: 2, dots: 2 })
+  // Whoever keeps the words keeps the connection too, and says goodbye on it.
+  expect(server.seen.commands).not.toContain('QUIT')
+})
+
 test('a farewell that came while the connection lay idle is not taken for an answer', async () => {
   const server = await serve({ answer: (verb) => (verb === 'DOT' ? ['250 2.0.0 taken', '421 4.4.2 idle'] : undefined) })
   const lane = connect(server.url).openLane()
