@@ -59,6 +59,7 @@ export class Carrier {
         if (!crew.isStopping()) await crew.rest()
         continue
       }
+      if (this.#used >= job.queue.settings.messagesPerConnection) await this.#hangUp() // other lanes' letters count
       this.#used++
       const carried = await this.#carry(job)
       const bound = this.#release(job)

@@ -6,14 +6,18 @@ import type { DeliveryWorld } from './delivery-world.ts'
 import { addsUp } from './derive-status.ts'
 import { failPoint } from './fail-point.ts'
 
-/** False where another process holds deliveries of it: whoever finishes them ends it. */
+/** False where another process holds deliveries of it, and will end it; `told` knows of which sends that was said. */
 export async function endSend(
-  { ledger, highWater, alert }: DeliveryWorld,
+  world: DeliveryWorld,
   send: SendRow,
   others: number,
+  told: Set<string>,
 ): Promise<boolean> {
+  const { ledger, highWater, alert } = world
   if ((await ledger.countInFlight(send.id)) > 0) {
-    if (others > 0) alert({ kind: 'waiting', sendId: send.id, text: 'another process holds deliveries of this send' })
+    if (others > 0 && !told.has(send.id))
+      alert({ kind: 'waiting', sendId: send.id, text: 'another process holds deliveries of this send' })
+    if (others > 0) told.add(send.id)
     return false
   }
   const counts = await buildCounts(ledger, send)

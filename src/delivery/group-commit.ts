@@ -4,6 +4,7 @@
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { Ledger } from '../store/ledger.ts'
 import { LeaseLost, type Result } from '../store/ledger-claims.ts'
+import { leaseLost } from './delivery-trouble.ts'
 import { failPoint } from './fail-point.ts'
 import type { HighWater } from './high-water.ts'
 
@@ -26,7 +27,9 @@ type Options = {
   readonly highWater: HighWater
   /** The disk is full, the database is away: claiming must stop until a commit succeeds again. */
   readonly onTrouble: (error: unknown) => void
-  readonly onLost: () => void
+  /** No commit will succeed any more. */
+  readonly onEnd: (error: unknown) => void
+  readonly onShut: () => void
   /** How many letters are on their way: no more gates than this can be asked for. */
   readonly inFlight: () => number
 }
@@ -92,7 +95,7 @@ export class GroupCommit {
     } catch (error) {
       for (const { shut } of gates) shut(new GateClosed('the gate could not be recorded'))
       if (error instanceof LeaseLost) return this.#giveUp(results)
-      if (!(error instanceof OperatorError) || error.code === 'store/broken') throw error
+      if (!(error instanceof OperatorError) || error.code === 'store/broken') return this.#options.onEnd(error)
       this.#results.unshift(...results)
       this.#options.onTrouble(error)
       await new Promise((done) => setTimeout(done, AGAIN_MS))
@@ -137,6 +140,7 @@ export class GroupCommit {
       opened.map((one) => one && { delivery: one.id, sendId: one.send.id }),
     )
     failPoint('F3')
+    if (outcome.opened.size < gates.length) this.#options.onShut()
     // What connections were lost meanwhile is heard of before anything is let go; the next commit is begun before that.
     setImmediate(() => {
       for (const [at, { open, shut }] of gates.entries())
@@ -146,7 +150,7 @@ export class GroupCommit {
 
   /** Another process declared this one dead. What was accepted is still the truth. */
   async #giveUp(results: readonly Result[]): Promise<void> {
-    this.#options.onLost()
+    this.#options.onEnd(leaseLost())
     await this.#options.ledger.believeLate(results).catch(this.#options.onTrouble)
   }
 }

@@ -57,9 +57,6 @@ export function openHighWater(folder: string) {
         .filter((name) => name.endsWith('.gates'))
         .map((name) => ({ token: name.slice(0, -'.gates'.length), ...readRing(join(folder, name)) })),
 
-    /** What was known of a lease has been told to the journal, or to a person. */
-    forget: (token: string): void => rmSync(join(folder, `${token}.gates`), { force: true }),
-
     close: (): void => {
       for (const file of files.values()) closeSync(file)
       files.clear()

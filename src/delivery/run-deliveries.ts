@@ -3,7 +3,6 @@
 // forgotten: whatever goes wrong, its row says where it stands.
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { SendRow } from '../store/ledger.ts'
-import type { Result } from '../store/ledger-claims.ts'
 import { PHASE } from '../store/ledger-tables.ts'
 import { type Carried, Carrier, type Crew } from './carry-letter.ts'
 import { diskFull, leaseLost } from './delivery-trouble.ts'
@@ -65,7 +64,13 @@ class Engine {
   #failure: unknown
   #claimsRest = false
   #pollAt = 0
-  #lookAt = 0
+  readonly #lookAgainAt = new Map<string, number>()
+  readonly #saidToWait = new Set<string>()
+  /** Something was claimed or recorded since the last poll. */
+  #news = false
+  /** The answer to a claim or a release was lost: letters may be claimed that nobody has in hand. */
+  #strays = false
+  readonly #count: number
 
   constructor(world: DeliveryWorld, options: RunOptions, holder: Holder) {
     const { ledger, highWater } = world
@@ -76,7 +81,11 @@ class Engine {
     this.#commit = new GroupCommit({
       ...{ ledger, lease, token, highWater },
       onTrouble: (error) => this.#onTrouble(error),
-      onLost: () => this.#stop(leaseLost()),
+      onEnd: (error) => this.#stop(error),
+      onShut: () => {
+        this.#pollAt = 0
+        this.#nudge()
+      },
       inFlight: () => this.#lettersOut(),
     })
     this.#pacing = new Pacing({
@@ -84,16 +93,17 @@ class Engine {
       release: (queue) => this.#release(queue),
       pause: (queue, pause) => this.#pause(queue, pause),
     })
+    const { connections, lanes } = world.config
+    this.#count = Math.max(connections, ...Object.values(lanes).map((lane) => lane.connections ?? 1))
   }
 
   async run(): Promise<void> {
     const onSignal = (): void => this.#stop()
     this.#options.signal.addEventListener('abort', onSignal, { once: true })
     if (this.#options.signal.aborted) this.#stop()
-    const { connections, lanes } = this.#world.config
-    const count = Math.max(connections, ...Object.values(lanes).map((lane) => lane.connections ?? 1))
     const crew = this.#crew()
-    const workers = Array.from({ length: count }, () => new Carrier(crew).run())
+    const work = () => new Carrier(crew).run().catch((error: unknown) => this.#stop(error))
+    const workers = Array.from({ length: this.#count }, work)
     try {
       await this.#tickUntilStopped()
     } catch (error) {
@@ -103,7 +113,7 @@ class Engine {
     await Promise.all(workers)
     await Promise.all(this.#fills)
     clearTimeout(grace)
-    await this.#releaseReady()
+    for (const queue of this.#queues.values()) await this.#release(queue)
     await this.#commit.flush().catch((error) => this.#stop(error))
     this.#options.signal.removeEventListener('abort', onSignal)
     if (this.#failure) throw this.#failure
@@ -123,7 +133,7 @@ class Engine {
     while (!this.#stopping) {
       const now = this.#world.clock.now()
       const due = now >= this.#pollAt || now < this.#pollAt - 2 * POLL_MS
-      if (due || this.#isDone()) await this.#poll(now)
+      if (due || (this.#news && this.#isDone())) await this.#poll(now)
       await this.#fillAll()
       await this.#splitSlow()
       this.#wake()
@@ -135,14 +145,13 @@ class Engine {
   async #poll(now: number): Promise<void> {
     const { ledger } = this.#world
     this.#pollAt = now + POLL_MS
+    this.#news = false
     if (!(await this.#holder.beat())) throw leaseLost()
     const { freed, doubted, waiting } = await this.#holder.settleDead()
-    if (freed + doubted > 0)
-      this.#world.alert({
-        kind: 'recovered',
-        text: `${freed} freed, ${doubted} in doubt, listed before they are resent`,
-      })
+    const text = `${freed} freed, ${doubted} in doubt, listed before they are resent`
+    if (freed + doubted > 0) this.#world.alert({ kind: 'recovered', text })
     await this.#pacing.refresh()
+    if (this.#strays) await this.#releaseStrays()
     const open = await ledger.listSends({ open: true })
     const wanted = open.filter((send) => !this.#options.only || send.id === this.#options.only)
     const sends = new Map<string, SendRow>()
@@ -151,6 +160,7 @@ class Engine {
       if (running) sends.set(send.id, running)
     }
     this.#sends = sends
+    for (const id of this.#composers.keys()) if (!sends.has(id)) this.#composers.delete(id)
     for (const [key, queue] of this.#queues)
       if (!this.#mayRun(queue.send.id)) {
         await this.#release(queue)
@@ -174,8 +184,8 @@ class Engine {
     if (nextOpening(now, config.hours, timezone) > now) return send
     if (send.deadline !== null && send.deadline < now) await ledger.expire(send.id)
     const known = [...this.#queues.values()].filter((queue) => queue.send.id === send.id)
-    if (known.length > 0 && now < this.#lookAt) return send
-    this.#lookAt = now + FULL_LOOK_MS
+    if (known.length > 0 && now < (this.#lookAgainAt.get(send.id) ?? 0)) return send
+    this.#lookAgainAt.set(send.id, now + FULL_LOOK_MS)
     for (const { lane, due } of await ledger.listLanes(send.id)) {
       const queue = this.#queues.get(`${send.id} ${lane}`) ?? (await this.#openQueue(send, lane))
       queue.nextDue = Math.min(queue.nextDue, due)
@@ -204,7 +214,9 @@ class Engine {
     for (const send of this.#sends.values()) {
       const queues = [...this.#queues.values()].filter((queue) => queue.send.id === send.id)
       if (queues.some((queue) => !queue.isEmpty || queue.claiming)) continue
-      if (send.cancelled_at !== null || (await this.#hasNothingPending(send, queues))) await this.#end(send, others)
+      if (send.cancelled_at === null && !(await this.#hasNothingPending(send, queues))) continue
+      await this.#commit.flush()
+      if (await endSend(this.#world, send, others, this.#saidToWait)) this.#news = true
     }
   }
 
@@ -213,30 +225,29 @@ class Engine {
     await this.#commit.flush()
     // Another process may have put something back since this one looked.
     if ((await this.#world.ledger.listLanes(send.id)).length === 0) return true
-    this.#lookAt = 0
+    this.#lookAgainAt.delete(send.id)
     return false
   }
 
-  async #end(send: SendRow, others: number): Promise<void> {
-    await this.#commit.flush()
-    if (await endSend(this.#world, send, others)) this.#composers.delete(send.id)
-  }
-
+  /** Where permits are few, whoever had the last ones comes last. */
   async #fillAll(): Promise<void> {
-    for (const queue of this.#queues.values()) await this.#fill(queue)
+    for (const queue of this.#line.toSorted((a, b) => a.servedAt - b.servedAt)) await this.#fill(queue)
   }
 
   /** The limiter is asked before anything is claimed: a claim that waits for a permit would only age. */
   async #fill(queue: LaneQueue): Promise<void> {
     const { ledger, clock } = this.#world
     const now = clock.now()
-    if (queue.ready.length > BATCH / 2 || queue.claiming || queue.nextDue > now || !this.#mayClaim(queue, now)) return
+    if (this.#stopping || this.#claimsRest || queue.claiming || !this.#mayGoOn(queue, now)) return
+    if (queue.ready.length > BATCH / 2 || queue.nextDue > now) return
     queue.claiming = true
     try {
       const limits = this.#pacing.limitsOf(queue)
       const want = limits.length > 0 ? Math.max(1, queue.settings.connections) : BATCH
       const permits = await ledger.takePermits(limits, want)
       if (permits === 0) return
+      queue.servedAt = performance.now()
+      this.#news = true
       const claimed = await ledger.claim(this.#holder.lease, queue.send, queue.lane, permits)
       failPoint('F1')
       if (claimed.length < permits) {
@@ -254,10 +265,6 @@ class Engine {
     }
   }
 
-  #mayClaim(queue: LaneQueue, now: number): boolean {
-    return !this.#stopping && !this.#claimsRest && this.#mayGoOn(queue, now)
-  }
-
   async #release(queue: LaneQueue): Promise<void> {
     const ids = queue.ready.splice(0).map(({ id }) => id)
     if (ids.length === 0) return
@@ -265,8 +272,11 @@ class Engine {
     queue.nextDue = 0
   }
 
-  async #releaseReady(): Promise<void> {
-    for (const queue of this.#queues.values()) await this.#release(queue)
+  async #releaseStrays(): Promise<void> {
+    this.#strays = false
+    this.#lookAgainAt.clear()
+    const inHand = this.#line.flatMap(({ ready, inFlight }) => [...ready, ...inFlight].map(({ id }) => id))
+    await this.#world.ledger.releaseStrays(this.#holder.lease, inHand)
   }
 
   async #splitSlow(): Promise<void> {
@@ -291,19 +301,16 @@ class Engine {
     const { clock, random, transport } = this.#world
     return {
       ...{ signal: this.#abort.signal, now: clock.now, random, openLane: () => transport.openLane() },
-      isStopping: () => this.#stopping,
-      isQuiet: () => this.#isQuiet(),
-      mayOpenAhead: () => this.#mayOpenAhead(),
-      mayGoOn: (queue) => this.#mayGoOn(queue),
-      take: (ending) => this.#take(ending),
-      rest: () => this.#rest(),
+      ...{ isStopping: () => this.#stopping, isQuiet: () => this.#isQuiet() },
+      ...{ mayOpenAhead: () => this.#mayOpenAhead(), mayGoOn: this.#mayTake },
+      ...{ take: (ending) => this.#take(ending), rest: () => this.#rest() },
       gate: (job) => this.#commit.gate(job, job.queue.send),
       settle: (job, carried) => this.#settle(job.queue, carried),
     }
   }
 
   #rest(): Promise<void> {
-    if (this.#isDone()) this.#nudge()
+    if (this.#news && this.#isDone()) this.#nudge()
     return new Promise((resume) => this.#idle.push(resume))
   }
 
@@ -316,8 +323,7 @@ class Engine {
 
   /** Nothing left to do that this process knows of: worth a look before its time. */
   #isDone(): boolean {
-    if (this.#queues.size === 0) return false
-    return this.#isQuiet() && [...this.#queues.values()].every((queue) => queue.nextDue === Infinity)
+    return this.#line.length > 0 && this.#isQuiet() && this.#line.every(({ nextDue }) => nextDue === Infinity)
   }
 
   /** Nothing claimed anywhere: a connection that idles would only be timed out by the server. */
@@ -327,9 +333,8 @@ class Engine {
 
   /** While the first letters find out whether a receiver is quick, the other connections can be made. */
   #mayOpenAhead(): boolean {
-    const { connections } = this.#world.config
     const isWanted = ({ settings, ready }: LaneQueue): boolean =>
-      Math.min(settings.connections, ready.length) >= connections
+      Math.min(settings.connections, ready.length) >= this.#count
     return !this.#pacing.isProbing && this.#line.some((queue) => isWanted(queue) && this.#mayGoOn(queue))
   }
 
@@ -352,15 +357,12 @@ class Engine {
   }
 
   #settle(queue: LaneQueue, { result, judgement }: Carried): Promise<void> | undefined {
-    this.#record(queue, result)
-    if (!judgement) return undefined
-    return this.#pacing.draw(queue, judgement, this.#world.clock.now())?.catch((error) => this.#onTrouble(error))
-  }
-
-  #record(queue: LaneQueue, result: Result): void {
     this.#commit.record(result)
+    this.#news = true
     if (result.phase === PHASE.pending) queue.nextDue = Math.min(queue.nextDue, result.due)
     this.#options.onResult?.(queue.send.id, result.phase)
+    if (!judgement) return undefined
+    return this.#pacing.draw(queue, judgement, this.#world.clock.now())?.catch((error) => this.#onTrouble(error))
   }
 
   async #pause(queue: LaneQueue, { code, said, until }: { code: string; said: string; until?: number }): Promise<void> {
@@ -368,8 +370,8 @@ class Engine {
     if (this.#pausing.has(id)) return
     this.#pausing.add(id)
     const wake = until === undefined ? {} : { until }
-    const paused = await this.#world.ledger.pause(id, { reason: JSON.stringify({ code, text: said }), ...wake })
-    this.#pausing.delete(id)
+    const pause = { reason: JSON.stringify({ code, text: said }), ...wake }
+    const paused = await this.#world.ledger.pause(id, pause).finally(() => this.#pausing.delete(id))
     if (paused) this.#world.alert({ kind: 'paused', sendId: id, text: said, ...wake })
     if (this.#options.only === id && until === undefined) this.#stop()
   }
@@ -381,13 +383,14 @@ class Engine {
       return
     }
     if (error.code === 'disk/full') this.#world.reserve.giveBack()
+    this.#strays = true
     if (this.#claimsRest) return
     this.#claimsRest = true
     this.#world.alert({ kind: 'trouble', text: error.said.en.what })
     const look = async (): Promise<void> => {
+      do await this.#world.clock.sleep(POLL_MS, this.#options.signal)
       while (!this.#stopping && !this.#world.reserve.fill())
-        await this.#world.clock.sleep(POLL_MS, this.#options.signal)
-      this.#claimsRest = false
+      this.#claimsRest = this.#stopping
     }
     void look()
   }

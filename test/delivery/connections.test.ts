@@ -16,11 +16,13 @@ async function serve(): Promise<TruthServer> {
   return server
 }
 
+type Options = Partial<DeliveryConfig> & { ticks?: boolean; addresses?: readonly string[] }
+
 /** Sends to so many members of one receiver and answers what became of them. */
 async function send(
   server: TruthServer,
   members: number,
-  { ticks = true, ...delivery }: Partial<DeliveryConfig> & { ticks?: boolean },
+  { ticks = true, addresses = addressesOf(members), ...delivery }: Options,
 ): Promise<number> {
   const folder = newFolder()
   const post = await openPost(folder, { smtpUrl: server.url, delivery })
@@ -28,7 +30,7 @@ async function send(
     () => removeFolder(folder),
     () => post.close(),
   )
-  await addMembers(post.store, addressesOf(members))
+  await addMembers(post.store, addresses)
   const sendId = await freezeSample(post)
   const forever = (_: number, signal?: AbortSignal): Promise<void> =>
     new Promise((done) => signal?.addEventListener('abort', () => done(), { once: true }))
@@ -49,6 +51,15 @@ test('a connection carries as many letters as its lane says, a hundred and more,
   expect(server.connections()).toBe(2)
 })
 
+test('what a connection carried for other lanes counts for a lane that keeps its connections short', async () => {
+  const server = await serve()
+  const addresses = [...addressesOf(20), ...addressesOf(21, 'qq.com')]
+  const lanes = { 'qq.com': { messagesPerConnection: 5 } }
+  expect(await send(server, 41, { connections: 1, lanes, addresses })).toBe(41)
+  // One for the first twenty, five for the others.
+  expect(server.connections()).toBe(6)
+})
+
 test('while the first letters prove their receiver, the other connections are made', async () => {
   const server = await serve()
   server.script = { answer: ({ stage }) => (stage === 'dot' ? until(() => server.connections() === 5) : undefined) }
@@ -60,6 +71,9 @@ test('no connection is made that the lane may not have or the letters do not nee
   const server = await serve()
   expect(await send(server, 40, { connections: 5, lanes: { default: { connections: 2 } } })).toBe(40)
   expect(server.connections()).toBe(2)
+  const wide = await serve()
+  expect(await send(wide, 40, { connections: 5, lanes: { 'qq.com': { connections: 20 } } })).toBe(40)
+  expect(wide.connections()).toBeLessThanOrEqual(5)
   const quiet = await serve()
   expect(await send(quiet, 3, { connections: 5 })).toBe(3)
   expect(quiet.connections()).toBeLessThanOrEqual(3)
