@@ -15,7 +15,15 @@ export type SendPlan = AudiencePlan & {
   readonly hash: string
   readonly subject: string
   readonly list: string
-  readonly at: { readonly local: string; readonly timezone: string; readonly utc: string }
+  readonly at: {
+    readonly local: string
+    readonly timezone: string
+    readonly utc: string
+    /** Named by --at, which whoever confirms must name again. */
+    readonly chosen: boolean
+    /** It would leave at once. */
+    readonly past: boolean
+  }
   /** Else the embedded inbox takes it. */
   readonly toWorld: boolean
   /** Why it would be refused now. */
@@ -28,7 +36,10 @@ export async function planSend(app: App, wish: SendWish): Promise<SendPlan> {
   const at = wish.at ?? wish.now
   return {
     ...{ issue: edition.issue, hash: edition.hash, subject: edition.subject, list },
-    at: { local: renderLocalTime(at, timezone), timezone, utc: new Date(at).toISOString() },
+    at: {
+      ...{ local: renderLocalTime(at, timezone), timezone, utc: new Date(at).toISOString() },
+      ...{ chosen: wish.at !== undefined, past: isPast(wish) },
+    },
     ...(await app.store.ledger.planAudience(list, planLanes(config.delivery))),
     toWorld: wish.toWorld === true,
     gates: [findNoSender(app), findNoUnsubscribe(edition), await findClosedGate(app, edition)].filter(
@@ -36,6 +47,9 @@ export async function planSend(app: App, wish: SendWish): Promise<SendPlan> {
     ),
   }
 }
+
+/** A time of this very minute is meant as now. */
+export const isPast = ({ at, now }: Pick<SendWish, 'at' | 'now'>): boolean => at !== undefined && at < now - 60_000
 
 export async function passGates(app: App, edition: Edition, confirm: string | undefined): Promise<void> {
   checkHash(edition, confirm)

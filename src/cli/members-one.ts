@@ -113,6 +113,11 @@ function whoIs(text = ''): Who {
 function getAddress(text = '') {
   const checked = checkAddress(text)
   if (!('part' in checked)) return checked
+  if (text === '')
+    throw new UsageError({
+      zh: { what: '要写明谁的邮箱。', fix: '例如 kanfa members show 名字@域名。' },
+      en: { what: 'Name an address.', fix: 'For example kanfa members show NAME@DOMAIN.' },
+    })
   throw new UsageError({
     zh: { what: `“${text}”不是可用的邮箱地址。`, fix: '写成 名字@域名，不带空格、引号和全角符号。' },
     en: { what: `"${text}" is not a usable address.`, fix: 'Write name@domain, without spaces or quotes.' },

@@ -62,7 +62,11 @@ export async function keepSegments(given: MembersCall): Promise<number> {
   const list = listOption(given)
   const kept = (await segments.list()).filter((one) => name === undefined || one.name === name)
   if (kept.length === 0 && name === undefined)
-    sayNone(call, '没有保存过条件：… segments 名称 --where', 'No segments yet: … segments NAME --where')
+    sayNone(
+      call,
+      '还没有保存过条件：kanfa members segments 名称 --where "标签=理事"',
+      'No segments yet: kanfa members segments NAME --where "tag=board"',
+    )
   for (const { name: known, filter } of kept) {
     const count = await app.store.members.count({ filter, ...(list === undefined ? {} : { list }) })
     call.out(call.json ? JSON.stringify({ name: known, count, filter }) : `${known}\t${count}`)

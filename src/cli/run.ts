@@ -65,6 +65,11 @@ function usageOf(error: unknown): UsageError | undefined {
   if (!code.startsWith('ERR_PARSE_ARGS')) return undefined
   const message = error instanceof Error ? error.message : ''
   const wrong = /'(-[^']+)'/.exec(message)?.[1] ?? message
+  if (wrong === '-C')
+    return new UsageError({
+      zh: { what: '-C 要写在命令前面。', fix: '例如 kanfa -C 文件夹 build。' },
+      en: { what: '-C stands before the verb.', fix: 'For example kanfa -C FOLDER build.' },
+    })
   return new UsageError({
     zh: { what: `看不懂参数 ${wrong}。`, fix: '用 --help 查看这个命令的全部参数。' },
     en: { what: `The argument ${wrong} is not understood here.`, fix: 'Use --help to see what this verb takes.' },

@@ -79,6 +79,7 @@ export const wordTable = {
     subject: ['主题', 'subject'],
     hash: ['哈希', 'hash'],
     time: ['时间', 'time'],
+    warning: ['注意', 'mind'],
     list: ['名单', 'list'],
     audience: ['发送对象', 'audience'],
     suppressed: ['其中不发', 'of it not written to'],

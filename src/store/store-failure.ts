@@ -45,19 +45,19 @@ const WORDS: Readonly<Record<Kind, { zh: [string, string, string]; en: [string, 
     ],
   },
   unreachable: {
-    zh: ['连不上数据库。', '文件打不开，或服务器没有应答。', '检查 KANFA_DATABASE_URL、网络和服务器。'],
+    zh: ['连不上数据库。', '文件打不开，或服务器没有应答。', '检查地址（KANFA_DATABASE_URL 或 --to）、网络和服务器。'],
     en: [
       'The database cannot be reached.',
       'The file does not open or the server does not answer.',
-      'Check KANFA_DATABASE_URL, the network and the server.',
+      'Check its address (KANFA_DATABASE_URL, or --to), the network and the server.',
     ],
   },
   denied: {
-    zh: ['数据库拒绝了登录。', '用户名、密码或库名不对。', '检查 KANFA_DATABASE_URL。'],
+    zh: ['数据库拒绝了登录。', '用户名、密码或库名不对。', '检查 KANFA_DATABASE_URL 或 --to。'],
     en: [
       'The database refused the login.',
       'The user, password or database name is wrong.',
-      'Check KANFA_DATABASE_URL.',
+      'Check KANFA_DATABASE_URL, or --to.',
     ],
   },
 }

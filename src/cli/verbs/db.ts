@@ -22,11 +22,11 @@ export const db: Verb = {
     if (action === 'restore' && file !== undefined) return restored(call, file)
     throw new UsageError({
       zh: {
-        what: `看不懂 db ${call.positionals.join(' ')}。`,
+        what: action === undefined ? '要写明对数据库做什么。' : `看不懂 db ${call.positionals.join(' ')}。`,
         fix: '用 migrate、copy --to URL、backup 文件、restore 文件。',
       },
       en: {
-        what: `db ${call.positionals.join(' ')} is not understood.`,
+        what: action === undefined ? 'Say what to do.' : `db ${call.positionals.join(' ')} is not understood.`,
         fix: 'Use migrate, copy --to URL, backup FILE or restore FILE.',
       },
     })

@@ -60,7 +60,7 @@ function unknownAction(name: string | undefined): UsageError {
   const known = Object.keys(ACTIONS)
   const { suggestion, suggestionZh } = suggest(nearestName(name ?? '', known), known)
   return new UsageError({
-    zh: { what: `members 没有“${name ?? ''}”这个动作。`, fix: suggestionZh },
-    en: { what: `members has no action "${name ?? ''}".`, fix: suggestion },
+    zh: { what: name === undefined ? '要写明对会员做什么。' : `members 没有“${name}”这个动作。`, fix: suggestionZh },
+    en: { what: name === undefined ? 'Say what to do.' : `members has no action "${name}".`, fix: suggestion },
   })
 }

@@ -3,7 +3,7 @@
 import { compileForSend } from '../../app/compile-for-send.ts'
 import { type App, openApp } from '../../app/open-app.ts'
 import { keptSettings, openNewsroomHighWater } from '../../app/open-delivery.ts'
-import { passGates, planSend } from '../../app/plan-send.ts'
+import { isPast, passGates, planSend } from '../../app/plan-send.ts'
 import { sendTestCopies } from '../../app/send-test-copies.ts'
 import { parseLocalTime } from '../../delivery/local-time.ts'
 import { type SendWish, startSend } from '../../delivery/start-send.ts'
@@ -13,7 +13,7 @@ import type { Edition } from '../../issue/edition.ts'
 import { deliverHere, showReport } from '../deliver-here.ts'
 import { getListOption } from '../members-call.ts'
 import { openChecked } from '../open-checked.ts'
-import { renderPlan, renderTestCopies } from '../render-plan.ts'
+import { IN_THE_PAST, renderPlan, renderTestCopies } from '../render-plan.ts'
 import { refuseWith } from '../report-diagnostics.ts'
 import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
 
@@ -96,6 +96,7 @@ async function start(call: Call, app: App, wish: SendWish, language: Language): 
   await passGates(app, wish.edition, textOption(call.values, 'confirm'))
   const { send: row, created } = await startSend(app.store.ledger, openNewsroomHighWater(app), wish)
   const { id } = row
+  if (created && isPast(wish)) call.err(IN_THE_PAST[language])
   const before = row.ended_at === null ? ['建立', 'was made'] : ['结束', 'has ended']
   if (!created)
     call.err(language === 'zh' ? `这次发送早已${before[0]}：${id}。` : `This send ${before[1]} already: ${id}.`)

@@ -16,8 +16,8 @@ test.each([
   [
     ['members', 'segments'],
     '',
-    '没有保存过条件：… segments 名称 --where\n',
-    'No segments yet: … segments NAME --where\n',
+    '还没有保存过条件：kanfa members segments 名称 --where "标签=理事"\n',
+    'No segments yet: kanfa members segments NAME --where "tag=board"\n',
   ],
   [['bounces', '--filed'], '', '没有归档的退信和投诉。\n', 'No report is filed.\n'],
   [['audit', 'list'], '', '没有记录。\n', 'There is no entry.\n'],

@@ -276,6 +276,46 @@ describe('a config.yml of the required keys alone', () => {
   })
 })
 
+describe('what an operator leaves out or mistakes', () => {
+  const SMALL = {
+    'config.yml': 'publication: { name: 甲刊, timezone: Asia/Shanghai }\nlists: [ { id: m, name: 会员 } ]\n',
+    'issues/a/issue.yml': ISSUE,
+    'issues/a/articles/one.md': ARTICLE,
+  }
+
+  test('the command that confirms a planned send names its time, and a time that has passed is said', async () => {
+    const newsroom = makeNewsroom(SMALL)
+    try {
+      const plan = (at: string) => newsroom.kanfa('send', 'a', '--list', 'm', '--at', at, '--dry-run')
+      const past = await plan('2020-02-01 09:00')
+      expect(past.out).toContain('--list m --at "2020-02-01 09:00" --confirm ')
+      expect(past.out).toContain('--at 的时间已经过去，会立即发出')
+      const later = await plan('2199-02-01 09:00')
+      expect(later.out).toContain('--at "2199-02-01 09:00"')
+      expect(later.out).not.toContain('已经过去')
+      expect((await newsroom.kanfa('send', 'a', '--list', 'm', '--dry-run')).out).not.toContain('--at')
+    } finally {
+      newsroom.remove()
+    }
+  })
+
+  test('what was not named is asked for, not quoted as nothing', async () => {
+    const newsroom = makeNewsroom(SMALL)
+    try {
+      for (const args of [['pause'], ['members'], ['members', 'erase'], ['db']]) {
+        const { code, err } = await newsroom.kanfa(...args)
+        expect({ args, code, says: err.startsWith('要写明') }).toEqual({ args, code: 2, says: true })
+      }
+      expect(await newsroom.kanfa('build', '-C', 'elsewhere')).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('-C 要写在命令前面') as string,
+      })
+    } finally {
+      newsroom.remove()
+    }
+  })
+})
+
 describe('a new newsroom', () => {
   test.each(['journal', 'bulletin', 'magazine', 'newspaper'])(
     'of layout %s builds at once and continues its numbers',
