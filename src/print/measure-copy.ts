@@ -135,7 +135,8 @@ export function flowStrip({ texts, figures }: Strip, { columns, lines: page }: G
       pending = 0
       reached.push(at)
       const rest = page - (at % page)
-      if (room + under > rest) {
+      // Half a line to spare: columns seldom end quite level.
+      if (room + under + 0.5 > rest) {
         // A few lines at the foot of a page a reader forgives.
         holes += rest > 3 ? rest ** 2 / 8 : 0
         at += rest
