@@ -1,7 +1,8 @@
 // End to end: claim, compose, gate, SMTP and ledger (SQLite, FULL) against what a user would write, a nodemailer pool
 // that composes every message; npm's smtp-server is the sink, in a process of its own. Every side is a process of its
 // own too, so that its CPU and its peak memory are its own. Letters share an fsync with whoever is at the gate, so a hundred
-// connections cost less a letter than ten; a nodemailer pool gains nothing beyond five. `--connections=N`, `--messages=N` (of ours, at 20 KB).
+// connections cost less a letter than ten, and forty where a letter fills a socket; a nodemailer pool gains nothing beyond
+// five. `--connections=N` (at either size), `--messages=N` (of ours, at 20 KB).
 import { type ChildProcess, fork, type StdioOptions, spawnSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
@@ -22,7 +23,7 @@ type SideName = 'kanfa' | 'nodemailer'
 
 export async function bench({ rounds, flags, say }: BenchOptions): Promise<BenchResult> {
   const folder = mkdtempSync(join(tmpdir(), 'kanfa-bench-'))
-  const connections = Number(flags.connections ?? 100)
+  const connections = { '20k': Number(flags.connections ?? 100), '150k': Number(flags.connections ?? 40) }
   // Seconds for each: a hundred connections take a moment to open, and a real send lasts.
   const ours = Number(flags.messages ?? (flags.quick ? 1500 : 20_000))
   const counts = {
@@ -52,7 +53,7 @@ export async function bench({ rounds, flags, say }: BenchOptions): Promise<Bench
     // The first round is for warming up, and for watching the parts: clocks cost a twentieth of a letter.
     const known = measured.get(label)
     const order: Order = {
-      ...{ url, count, connections, edition, watch: known === undefined },
+      ...{ url, count, connections: connections[size], edition, watch: known === undefined },
       ...prepared,
       ...(dkim ? { keys } : {}),
     }
@@ -97,7 +98,7 @@ async function prepare(folder: string, count: number, edition: Edition): Promise
   return { place, sendId }
 }
 
-type Setting = { connections: number; counts: Record<Size, Record<string, number>>; rounds: number }
+type Setting = { connections: Record<Size, number>; counts: Record<Size, Record<string, number>>; rounds: number }
 
 type Parts = Map<string, NonNullable<Measured['parts']>>
 type Runs = {
