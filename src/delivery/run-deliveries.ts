@@ -68,8 +68,6 @@ class Engine {
   readonly #saidToWait = new Set<string>()
   /** Something was claimed or recorded since the last poll. */
   #news = false
-  /** The answer to a claim or a release was lost: letters may be claimed that nobody has in hand. */
-  #strays = false
   readonly #count: number
 
   constructor(world: DeliveryWorld, options: RunOptions, holder: Holder) {
@@ -151,7 +149,6 @@ class Engine {
     const text = `${freed} freed, ${doubted} in doubt, listed before they are resent`
     if (freed + doubted > 0) this.#world.alert({ kind: 'recovered', text })
     await this.#pacing.refresh()
-    if (this.#strays) await this.#releaseStrays()
     const open = await ledger.listSends({ open: true })
     const wanted = open.filter((send) => !this.#options.only || send.id === this.#options.only)
     const sends = new Map<string, SendRow>()
@@ -266,17 +263,14 @@ class Engine {
   }
 
   async #release(queue: LaneQueue): Promise<void> {
-    const ids = queue.ready.splice(0).map(({ id }) => id)
-    if (ids.length === 0) return
-    await this.#world.ledger.release(this.#holder.lease, ids).catch((error) => this.#onTrouble(error))
+    const jobs = queue.ready.splice(0)
+    if (jobs.length === 0) return
     queue.nextDue = 0
-  }
-
-  async #releaseStrays(): Promise<void> {
-    this.#strays = false
-    this.#lookAgainAt.clear()
-    const inHand = this.#line.flatMap(({ ready, inFlight }) => [...ready, ...inFlight].map(({ id }) => id))
-    await this.#world.ledger.releaseStrays(this.#holder.lease, inHand)
+    const ids = jobs.map(({ id }) => id)
+    await this.#world.ledger.release(this.#holder.lease, ids).catch((error) => {
+      queue.ready.push(...jobs)
+      this.#onTrouble(error)
+    })
   }
 
   async #splitSlow(): Promise<void> {
@@ -383,7 +377,8 @@ class Engine {
       return
     }
     if (error.code === 'disk/full') this.#world.reserve.giveBack()
-    this.#strays = true
+    // What was asked last may have been done or not: only the end of the lease makes that certain.
+    if (error.code === 'store/unreachable') this.#stop(error)
     if (this.#claimsRest) return
     this.#claimsRest = true
     this.#world.alert({ kind: 'trouble', text: error.said.en.what })

@@ -100,13 +100,6 @@ export const openClaims = (room: Room) => ({
         and phase = ${PHASE.claimed} and id in (select v.id from ${idRows(room, ids)})`.execute(tx)
     }),
 
-  /** The same for what its holder does not have in hand: the answer to a claim or to a release was lost. */
-  releaseStrays: (lease: number, inHand: readonly number[]): Promise<void> =>
-    room.write(async (tx) => {
-      await sql`update deliveries set phase = ${PHASE.pending}, lease = null where ${inOpenSends} and lease = ${lease}
-        and phase = ${PHASE.claimed} and id not in (select v.id from ${idRows(room, inHand)})`.execute(tx)
-    }),
-
   /** Gives up what is past its deadline. */
   expire: (sendId: string): Promise<number> =>
     room.write(async (tx) => {
@@ -140,8 +133,6 @@ export const idRows = (room: Room, ids: readonly number[]): RawBuilder<unknown> 
 export const inRange = (sendId: string): RawBuilder<boolean> =>
   sql`id between (select first_delivery from sends where id = ${sendId})
     and (select last_delivery from sends where id = ${sendId})`
-
-export const inOpenSends = sql`deliveries.id >= (select coalesce(min(first_delivery), 0) from sends where ended_at is null)`
 
 const CLAIM: RowChange = {
   table: 'deliveries',

@@ -1,7 +1,7 @@
 // Leases, and what becomes of a dead holder's deliveries. Invariant: a delivery whose last bytes may have left is listed
 // as a doubt in the same commit that frees or holds it, so it is known by name before anything is sent again.
 import { sql } from 'kysely'
-import { bigint, idRows, inOpenSends, inRange } from './ledger-claims.ts'
+import { bigint, idRows, inRange } from './ledger-claims.ts'
 import { type LedgerTables, PHASE } from './ledger-tables.ts'
 import type { Room, Tx } from './room.ts'
 
@@ -75,12 +75,13 @@ async function settle(room: Room, tx: Tx, lease: number, decision?: Decision): P
     where id = ${lease} and ended_at is null`.execute(tx)
   if (!numAffectedRows) return { freed: 0, doubted: 0 }
   // Without an index on the lease: it would cost every message two more writes, a crash is rare.
+  const open = sql`deliveries.id >= (select coalesce(min(first_delivery), 0) from sends where ended_at is null)`
   const lost = await sql<Doubtful>`select deliveries.id, send_id, attempts, s.uncertain from deliveries
     join sends s on s.id = send_id
-    where ${inOpenSends} and lease = ${lease} and phase = ${PHASE.committing} order by deliveries.id`.execute(tx)
+    where ${open} and lease = ${lease} and phase = ${PHASE.committing} order by deliveries.id`.execute(tx)
   await decide(room, tx, lost.rows, 'sender-stopped', decision)
   const freed = await sql`update deliveries set phase = ${PHASE.pending}, lease = null
-    where ${inOpenSends} and lease = ${lease} and phase = ${PHASE.claimed}`.execute(tx)
+    where ${open} and lease = ${lease} and phase = ${PHASE.claimed}`.execute(tx)
   return { freed: Number(freed.numAffectedRows ?? 0n), doubted: lost.rows.length }
 }
 

@@ -24,8 +24,8 @@ export async function connectPostgres(url: string): Promise<Connection> {
       getTypeParser: (oid, format) => (oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format)),
     },
   })
-  // An idle connection that the server drops is replaced by the pool; unheard, the event would end the process.
-  pool.on('error', () => undefined)
+  // A connection that breaks, idle or at work, is replaced by the pool; unheard, the event would end the process.
+  pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
     await refuseForgetful(db)

@@ -89,6 +89,7 @@ const KIND_OF = new Map(
 function kindOf(error: unknown): Kind | undefined {
   if (!(error instanceof Error)) return undefined
   if ('errcode' in error) return KIND_OF.get(String(Number(error.errcode) & 0xff))
-  if (/connection terminated|timeout exceeded when trying to connect/i.test(error.message)) return 'unreachable'
+  if (/connection terminated|is not queryable|timeout exceeded when trying to connect/i.test(error.message))
+    return 'unreachable'
   return 'code' in error ? KIND_OF.get(String(error.code)) : undefined
 }

@@ -1,6 +1,7 @@
 // What can happen to the journal itself: torn, restored, locked, on a full disk, or in two hands at once. Row numbers are
 // those of the fault matrix.
 import { cpSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createConnection, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -304,4 +305,73 @@ describe.each(['SQLite', 'PostgreSQL'])('26: two senders on %s', (kind) => {
     expect(report).toMatchObject({ state: 'ended', counts: { accepted: 300 } })
     checkInvariants({ report, accepted: server.accepted, crashes: 1, connections: CONNECTIONS })
   })
+})
+
+describe('36: a database whose connections break', () => {
+  /** Between us and PostgreSQL; `cut` says what becomes of a commit: the answer is lost, or the commit itself. */
+  async function openBreakingLine(
+    database: string,
+  ): Promise<{ url: string; script: { cut?: 'answer' | 'commit' }; cuts: () => number }> {
+    const url = new URL(database)
+    const { hostname, port } = url
+    const script: { cut?: 'answer' | 'commit' } = {}
+    let cuts = 0
+    const line = createServer((near) => {
+      const far = createConnection(Number(port), hostname)
+      const end = (): void => {
+        near.destroy()
+        far.destroy()
+      }
+      for (const socket of [near, far]) socket.on('error', end).on('close', end)
+      far.on('data', (bytes) => near.write(bytes))
+      near.on('data', (bytes) => {
+        const { cut } = script
+        if (!cut || !/\bcommit\b/i.test(bytes.toString('latin1'))) return far.write(bytes)
+        delete script.cut
+        cuts++
+        if (cut === 'commit') return end()
+        far.removeAllListeners('data').once('data', end)
+        return far.write(bytes)
+      })
+    })
+    await new Promise<void>((done) => line.listen(0, '127.0.0.1', done))
+    lines.push(line)
+    url.port = String((line.address() as AddressInfo).port)
+    return { url: url.href, script, cuts: () => cuts }
+  }
+  const lines: Server[] = []
+  afterEach(() => {
+    for (const line of lines.splice(0)) line.close()
+  })
+
+  test.each(['answer', 'commit'] as const)(
+    'the %s lost: everyone receives one letter, and the counts are right',
+    async (cut) => {
+      const where = await postgres.createDatabase()
+      await prepare(300, { database: where })
+      const { url, script, cuts } = await openBreakingLine(where)
+      const post = await open({ database: url })
+      server.script = {
+        answer: ({ stage }) => {
+          if (stage === 'dot' && server.accepted.length % 25 === 20) script.cut = cut
+          return undefined
+        },
+      }
+      // As the daemon does: what stopped one round is gone in the next.
+      const wakes = AbortSignal.timeout(60_000)
+      let state = 'running'
+      while (state !== 'ended' && !wakes.aborted) {
+        await runDeliveries(post.world, { only: sendId, signal: wakes }).catch((error) => {
+          if (!(error instanceof OperatorError)) throw error
+        })
+        state = (await post.report(sendId)).state
+      }
+      delete script.cut
+      const report = await post.report(sendId)
+      expect(cuts()).toBeGreaterThan(3)
+      expect(report).toMatchObject({ state: 'ended', addsUp: true })
+      expect(report.counts.accepted + report.counts.held).toBe(300)
+      checkInvariants({ report, accepted: server.accepted, crashes: cuts(), connections: CONNECTIONS })
+    },
+  )
 })

@@ -20,7 +20,8 @@ import { startTruthServer, type TruthServer } from '../support/truth-server.ts'
 
 type Ledger = DeliveryWorld['ledger']
 const AWAY = { what: 'away', why: '', fix: '', state: '' }
-const away = (): OperatorError => new OperatorError('store/unreachable', { zh: AWAY, en: AWAY })
+const trouble = (code: 'busy' | 'unreachable'): OperatorError =>
+  new OperatorError(`store/${code}`, { zh: AWAY, en: AWAY })
 const OTHER = sampleEdition(3000, { issue: '2026-12' })
 
 let server: TruthServer
@@ -100,16 +101,19 @@ test('letters that another process gives back are sent, though a younger send wa
   expect((await countsOf(younger)).audience).toBe(3)
 })
 
-test('letters whose claim was made but whose answer was lost are not left standing claimed', async () => {
+test('a claim whose answer was lost ends the round, and the next one has its letters', async () => {
   const sendId = await prepare(30)
   let claims = 0
   const claim: Ledger['claim'] = async (lease, send, lane) => {
     const claimed = await post.world.ledger.claim(lease, send, lane, 10)
-    if (++claims === 2) throw away()
+    if (++claims === 2) throw trouble('unreachable')
     return claimed
   }
-  await run(sendId, { claim })
-  expect(await countsOf(sendId)).toMatchObject({ accepted: 30, claimed: 0 })
+  await expect(run(sendId, { claim })).rejects.toMatchObject({ code: 'store/unreachable' })
+  expect(told('trouble')).toBe(1)
+  expect(await countsOf(sendId)).toMatchObject({ claimed: 0, committing: 0 })
+  await run(sendId)
+  expect(await countsOf(sendId)).toMatchObject({ accepted: 30 })
   expect(server.accepted).toHaveLength(30)
 })
 
@@ -121,7 +125,7 @@ test('letters that could not be given back at once are given back later', async 
   let refused = 0
   const release: Ledger['release'] = async (lease, ids) => {
     server.script = {}
-    if (refused++ === 0) throw away()
+    if (refused++ === 0) throw trouble('busy')
     return post.world.ledger.release(lease, ids)
   }
   await run(sendId, { release })
@@ -135,7 +139,7 @@ test('a pause that the database refused at first is made at the next letter', as
   server.script = { answer: ({ stage }) => (stage === 'mail' ? '550 5.1.8 sender refused' : undefined) }
   let pauses = 0
   const pause: Ledger['pause'] = async (...asked) => {
-    if (++pauses === 1) throw away()
+    if (++pauses === 1) throw trouble('busy')
     return post.world.ledger.pause(...asked)
   }
   await run(sendId, { pause })
@@ -187,7 +191,7 @@ test('trouble that comes back while claims still rest is told once', async () =>
   const sendId = await prepare(20)
   let refused = 0
   const commitGroup: Ledger['commitGroup'] = async (...group) => {
-    if (++refused < 3) throw away()
+    if (++refused < 3) throw trouble('busy')
     return post.world.ledger.commitGroup(...group)
   }
   const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>

@@ -113,19 +113,6 @@ export function exerciseLedger({ open }: Exercised): void {
     expect(await store.ledger.end(SEND.id)).toBe(false)
   })
 
-  test('strays are what a holder has claimed and does not have in hand; nothing else is put back', async () => {
-    const store = await prepare(5)
-    await freeze(store)
-    const [lease, other] = [await openLease(store), await openLease(store, 'two')]
-    const [inHand, stray, atItsGate] = (await store.ledger.claim(lease, SEND, 'default', 3)).map(({ id }) => id)
-    await store.ledger.claim(other, SEND, 'default', 9)
-    await store.ledger.commitGroup(lease, gatesOf([atItsGate ?? 0]), [])
-    await store.ledger.releaseStrays(lease, [inHand ?? 0])
-    expect((await store.ledger.claim(other, SEND, 'default', 9)).map(({ id }) => id)).toEqual([stray])
-    await store.ledger.releaseStrays(lease, [])
-    expect((await store.ledger.claim(other, SEND, 'default', 9)).map(({ id }) => id)).toEqual([inHand])
-  })
-
   test('a result counts a try, defers or ends; a hard bounce suppresses the member everywhere', async () => {
     const store = await prepare(3)
     await freeze(store)
