@@ -1,5 +1,5 @@
-// Bytes → text, once, at the door: UTF-8 without compromise. A BOM is dropped, CRLF becomes LF, anything that is not
-// UTF-8 is refused with the likely encoding named, because guessing would put mojibake into print.
+// Bytes → text, once, at the door: UTF-8 without compromise. A BOM and control characters are dropped, every line break
+// becomes LF, anything that is not UTF-8 is refused with the likely encoding named: guessing would put mojibake into print.
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnoseFile, type SourceText, toSourceText } from '../diagnostic/source-text.ts'
 
@@ -24,8 +24,12 @@ export function decodeText(
     const guess = isUtf16 ? 'UTF-16' : looksLikeGbk(bytes) ? 'GBK/GB18030' : '?'
     return { source: undefined, diagnostics: [diagnoseFile('manifest/not-utf8', file, { guess })] }
   }
-  return { source: toSourceText(file, text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')), diagnostics: [] }
+  return { source: toSourceText(file, text.replace(BREAKS, '\n').replace(CONTROLS, '')), diagnostics: [] }
 }
+
+/** Word breaks a line by a vertical tab, and old printers turned the page by a form feed. */
+const BREAKS = /\r\n?|[\v\f]/g
+const CONTROLS = /[\u0001-\u0008\u000e-\u001f\u007f]/g
 
 /** undefined where the bytes are not in that encoding, or there is none of that name. */
 export function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {

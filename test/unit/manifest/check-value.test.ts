@@ -102,3 +102,8 @@ test('UTF-16 is told from GBK and from what is no text, with a mark at its front
   expect(guess(Buffer.from('d6fdd4ecb3b5bce4b8c4d4ec3a0a', 'hex'))).toBe('GBK/GB18030')
   expect(guess(Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'))).toBe('manifest/binary')
 })
+
+test('every kind of line break becomes one, and control characters that came along with a paste are dropped', () => {
+  const bytes = Buffer.from('\ufeff甲\r\n乙\r丙\v丁\f戊\u0007己\u001b庚\u007f\t辛\n')
+  expect(decodeText('a.md', bytes, 1000).source?.text).toBe('甲\n乙\n丙\n丁\n戊己庚\t辛\n')
+})
