@@ -4,7 +4,8 @@ import { cpSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync }
 import { type AddressInfo, createConnection, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { holdLease } from '../../src/delivery/hold-lease.ts'
 import { runDeliveries } from '../../src/delivery/run-deliveries.ts'
 import { acceptOlderJournal, settleJournal } from '../../src/delivery/settle-journal.ts'
 import { OperatorError } from '../../src/diagnostic/operator-error.ts'
@@ -304,6 +305,33 @@ describe.each(['SQLite', 'PostgreSQL'])('26: two senders on %s', (kind) => {
     const report = await (await open(where)).report(sendId)
     expect(report).toMatchObject({ state: 'ended', counts: { accepted: 300 } })
     checkInvariants({ report, accepted: server.accepted, crashes: 1, connections: CONNECTIONS })
+  })
+})
+
+describe('27: a clock that is set a day ahead, and back', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  test('takes no living sender for dead; one that stands still for a whole lease is', async () => {
+    await prepare(10)
+    const { ledger } = (await open()).world
+    const other = await ledger.openLease({ token: 'other', host: 'elsewhere', pid: 1 })
+    const [one] = await ledger.claim(other, { id: sendId, list: 'members' }, 'default', 1)
+    const holder = await holdLease(ledger)
+    vi.useFakeTimers({ toFake: ['Date'] })
+    for (const days of [0, 1, -1]) {
+      vi.setSystemTime(Date.now() + days * 86_400_000)
+      expect(await holder.settleDead()).toEqual({ freed: 0, doubted: 0, waiting: 1 })
+    }
+    let steady = 0
+    const patient = await holdLease(ledger, { steady: () => steady })
+    await patient.settleDead()
+    steady += 59_000
+    expect(await patient.settleDead()).toMatchObject({ freed: 0 })
+    steady += 2000
+    expect(await patient.settleDead()).toMatchObject({ freed: 1 })
+    expect(
+      (await ledger.claim(patient.lease, { id: sendId, list: 'members' }, 'default', 10)).map(({ id }) => id),
+    ).toContain(one?.id)
   })
 })
 

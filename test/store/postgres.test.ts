@@ -24,6 +24,20 @@ const createUrl = async (): Promise<string> => {
 }
 
 describe('PostgreSQL', () => {
+  test.each(['off', 'local'])(
+    'with synchronous_commit %s: a server that may forget a commit is refused, another is not',
+    async (setting) => {
+      const url = await createUrl()
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      await client.query(`alter database ${new URL(url).pathname.slice(1)} set synchronous_commit = ${setting}`)
+      await client.end()
+      const opening = openStore(url).then((store) => opened.push(store))
+      if (setting === 'off') await expect(opening).rejects.toMatchObject({ code: 'store/forgetful' })
+      else await opening
+    },
+  )
+
   test('somebody whom another process adds between the look and the write of an import is found at the second look', async () => {
     const url = await createUrl()
     const store = await openStore(url)
