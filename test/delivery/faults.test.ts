@@ -127,10 +127,15 @@ describe('trouble with the relay touches no recipient', () => {
     expect(JSON.stringify(report)).not.toContain('secret')
   })
 
-  test('8: MAIL 451 rests the lane, then everyone receives it', async () => {
-    const { report } = await run({ to: addressesOf(3), answer: atFirst('mail', '451 4.3.0 wait') })
-    expect(report.counts.accepted).toBe(3)
-  })
+  test.each(['421 4.3.2 closing', '450 4.7.1 wait', '451 4.3.0 wait', '452 4.3.1 no room'])(
+    '8: MAIL %s rests the lane, then everyone receives it',
+    async (answer) => {
+      const { report, post } = await run({ to: addressesOf(3), answer: atFirst('mail', answer) })
+      expect(report.counts.accepted).toBe(3)
+      expect(post.events.filter(({ kind }) => kind === 'lane-rests')).toHaveLength(1)
+      expect(await suppressedMembers(post)).toBe(0)
+    },
+  )
 
   test.each([
     ['9: MAIL 550', '550 5.1.8 sender refused', 'sender'],
