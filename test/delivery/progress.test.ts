@@ -207,3 +207,32 @@ test('trouble that comes back while claims still rest is told once', async () =>
   expect(await countsOf(sendId)).toMatchObject({ accepted: 20 })
   expect(server.accepted).toHaveLength(20)
 })
+
+test('a gate that cannot be noted beside the journal lets nothing go: the run ends with the cause, nobody is in doubt', async () => {
+  const sendId = await prepare(60)
+  const { world } = post
+  const note: DeliveryWorld['highWater']['note'] = (...noted) => {
+    if (server.accepted.length >= 20)
+      throw Object.assign(new Error('no space left'), { code: 'ENOSPC', syscall: 'write' })
+    world.highWater.note(...noted)
+  }
+  const full: DeliveryWorld = { ...world, highWater: { ...world.highWater, note } }
+  const ended = runDeliveries(full, { only: sendId, signal: AbortSignal.timeout(20_000) })
+  await expect(ended).rejects.toMatchObject({ code: 'ENOSPC' })
+  expect(await countsOf(sendId)).toMatchObject({ accepted: server.accepted.length, claimed: 0, committing: 0 })
+  await run(sendId)
+  expect(await countsOf(sendId)).toMatchObject({ accepted: 60 })
+  expect(server.accepted).toHaveLength(60)
+  expect((await post.report(sendId)).possiblyTwice).toEqual([])
+})
+
+test('when a run is over no connection is left open, those made ahead among them', async () => {
+  const sendId = await prepare(200, { delivery: { connections: 12 } })
+  await run(sendId)
+  expect(await countSockets()).toBe(0)
+})
+
+async function countSockets(): Promise<number> {
+  await wait(50)
+  return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
+}
