@@ -2,7 +2,7 @@
 // from its kind and its section's style; the order of what it says never changes.
 import { type Article, type ArticleKind, type Block, blocksFor, innerBlocks, plainText } from '../article/article.ts'
 import { anchorOf, type SectionStyle, sourceLead, sourceTail } from '../issue/issue.ts'
-import { keepWords, SHORT_HEAD } from '../template/break-lines.ts'
+import { keepWords, MAIL_HEAD } from '../template/break-lines.ts'
 import { escapeHtml, html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { bracketed, joinNames, say } from '../template/wording.ts'
 import { composeBlocks, listItem, type Standing } from './compose-block.ts'
@@ -71,7 +71,7 @@ function headOf(pen: Pen, article: Article, place: ArticlePlace): object {
     isLead: place.isLead,
     isFeature: place.style === 'feature',
     title,
-    headline: keepWords(title, SHORT_HEAD),
+    headline: keepWords(title, MAIL_HEAD),
     shortTitle: article.tocTitle,
     kicker,
     deck,

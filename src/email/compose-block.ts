@@ -2,7 +2,7 @@
 // an article says can become markup.
 
 import { type Block, blocksFor, type Figure, type Inline, plainText } from '../article/article.ts'
-import { keepWords, SHORT_HEAD } from '../template/break-lines.ts'
+import { keepWords, MAIL_HEAD } from '../template/break-lines.ts'
 import { creditLine, headingNumber } from '../template/issue-words.ts'
 import { renderInlines } from '../template/render-inlines.ts'
 import { escapeHtml, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
@@ -78,7 +78,7 @@ function composeBlock(pen: Pen, block: Block, standing: Standing): SafeHtml {
       return pen.fill('heading', {
         id: block.id,
         level: standing.level,
-        text: keepWords(text, SHORT_HEAD),
+        text: keepWords(text, MAIL_HEAD),
         isSmall: (standing.depth ?? 1) > 1,
       })
     }

@@ -113,7 +113,7 @@ export function viewArticle(article: Article, piece: Piece, context: PrintContex
     tag: article.tag,
     kicker: isContinuation ? undefined : article.kicker,
     title: keepWords(article.title),
-    titleLines: article.titleLines.map(keepWords),
+    titleLines: article.titleLines.map((line) => keepWords(line)),
     deck: isContinuation ? undefined : article.deck,
     byline: isContinuation ? undefined : joinNames(article.byline, language),
     quote: article.quote && keepWords(article.quote),

@@ -4,31 +4,33 @@ import { displayWidth } from '../diagnostic/display-width.ts'
 import { html, type SafeHtml, safe } from './safe-html.ts'
 
 /** Characters of the biggest head that stand on one line of a phone. */
-export const SHORT_HEAD = 9
+export const SHORT_HEAD = { fits: 9 } as const
+/** In mail heads are smaller, and breaks few: to a filter for spam each of them is a word that was cut to hide it. */
+export const MAIL_HEAD = { fits: 12, least: 5 } as const
 /** And of a masthead, letter-spaced. */
-export const SHORT_NAME = 5
+export const SHORT_NAME = { fits: 5 } as const
 
 let words: Intl.Segmenter | undefined
 
 /**
  * Breaks between words only: for what the style sheets set in `word-break: keep-all`. What `fits` on any line is not
- * looked at: the dictionary of words takes 10 ms to open.
+ * looked at: the dictionary of words takes 10 ms to open. No piece has fewer than `least` characters.
  */
-export function keepWords(text: SafeHtml | string, fits = 0): SafeHtml {
+export function keepWords(text: SafeHtml | string, { fits = 0, least = 2 } = {}): SafeHtml {
   const markup = html`${text}`
   if (markup.toString().length <= fits) return markup
   return safe(
-    markup.toString().replace(/<[^>]*>|[\p{sc=Han}\d]{3,}/gu, (run) => (run[0] === '<' ? run : breakWords(run))),
+    markup.toString().replace(/<[^>]*>|[\p{sc=Han}\d]{3,}/gu, (run) => (run[0] === '<' ? run : breakWords(run, least))),
   )
 }
 
 /** A single character leans on its neighbours (图片库, 结构的), and a number keeps its unit. */
-function breakWords(run: string): string {
+function breakWords(run: string, least: number): string {
   let broken = ''
   let piece = ''
   words ??= new Intl.Segmenter('zh', { granularity: 'word' })
-  for (const { segment } of words.segment(run)) {
-    const leans = piece.length < 2 || segment.length < 2 || /\d$/.test(piece)
+  for (const { segment, index } of words.segment(run)) {
+    const leans = piece.length < least || run.length - index < least || segment.length < 2 || /\d$/.test(piece)
     piece = leans ? piece + segment : segment
     broken += leans ? segment : `<wbr>${segment}`
   }

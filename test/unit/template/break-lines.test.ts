@@ -1,6 +1,6 @@
 // Where a line of a head or an address may break.
 import { expect, test } from 'vitest'
-import { breakAddresses, isTorn, keepWords } from '../../../src/template/break-lines.ts'
+import { breakAddresses, isTorn, keepWords, MAIL_HEAD } from '../../../src/template/break-lines.ts'
 import { safe } from '../../../src/template/safe-html.ts'
 
 test('a head breaks between words only, a number keeps its unit and one character leans on its word', () => {
@@ -27,8 +27,14 @@ test('an address may break anywhere, a word may not, and an attribute is no text
 })
 
 test('what fits on any line is left as it is', () => {
-  expect(keepWords('电机企业补库', 9).toString()).toBe('电机企业补库')
-  expect(keepWords('电机企业补库意愿上升', 9).toString()).toContain('<wbr>')
+  expect(keepWords('电机企业补库', { fits: 9 }).toString()).toBe('电机企业补库')
+  expect(keepWords('电机企业补库意愿上升', { fits: 9 }).toString()).toContain('<wbr>')
+})
+
+test('a head in mail has few breaks: to a filter for spam each of them is a word cut in two', () => {
+  const pieces = (title: string) => keepWords(title, MAIL_HEAD).toString().split('<wbr>')
+  expect(pieces('省机电联合会理事会在澜州召开')).toEqual(['省机电联合会', '理事会在澜州召开'])
+  expect(pieces('电机企业补库意愿上升')).toEqual(['电机企业补库意愿上升'])
 })
 
 test('a row of codes may break anywhere, a name of letters and figures may not', () => {
