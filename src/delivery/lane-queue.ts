@@ -34,8 +34,8 @@ export class LaneQueue {
   claiming = false
   /** When the next delivery is due; Infinity while nothing is known to be pending. */
   nextDue = 0
-  /** When it was last given letters, by the steady clock. */
-  servedAt = 0
+  /** When it was last given letters, by the steady clock. Never a small integer: V8 would compile all anew. */
+  servedAt = -Infinity
   /** A receiver turned out to be quick: more connections may go to it. */
   onProven: () => void = () => undefined
   #accepted = 0

@@ -290,14 +290,20 @@ class Engine {
     }
   }
 
-  /** What a carrier asks of this engine. */
+  /** What a carrier asks of this engine. Key by key: an object put together of spreads costs every letter 5 µs. */
   #crew(): Crew {
     const { clock, random, transport } = this.#world
     return {
-      ...{ signal: this.#abort.signal, now: clock.now, random, openLane: () => transport.openLane() },
-      ...{ isStopping: () => this.#stopping, isQuiet: () => this.#isQuiet() },
-      ...{ mayOpenAhead: () => this.#mayOpenAhead(), mayGoOn: this.#mayTake },
-      ...{ take: (ending) => this.#take(ending), rest: () => this.#rest() },
+      signal: this.#abort.signal,
+      now: clock.now,
+      random,
+      openLane: () => transport.openLane(),
+      isStopping: () => this.#stopping,
+      isQuiet: () => this.#isQuiet(),
+      mayOpenAhead: () => this.#mayOpenAhead(),
+      mayGoOn: this.#mayTake,
+      take: (ending) => this.#take(ending),
+      rest: () => this.#rest(),
       gate: (job) => this.#commit.gate(job, job.queue.send),
       settle: (job, carried) => this.#settle(job.queue, carried),
     }
