@@ -110,10 +110,10 @@ describe.each(['newspaper', 'bulletin', 'magazine', 'journal'])('%s', (layout) =
           range.selectNodeContents(node)
           return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
         }
-        const pieces = [...document.querySelectorAll('h3 wbr, h4 wbr')].flatMap((one) => [one.previousSibling, one.nextSibling])
+        const pieces = [...document.querySelectorAll('h3, h4')].flatMap((one) => [...one.childNodes].filter((node) => node.nodeType === 3))
         return {
           pieces: pieces.length,
-          torn: pieces.filter((one) => one && /^[\\p{sc=Han}\\d]+$/u.test(one.textContent) && lines(one) > 1).map((one) => one.textContent),
+          torn: pieces.filter((one) => /^[\\p{sc=Han}\\d]+$/u.test(one.textContent) && lines(one) > 1).map((one) => one.textContent),
           thin: [...document.querySelectorAll('.k-d td, .k-d th')].filter((one) => one.textContent.length > 1 && lines(one) >= one.textContent.length).map((one) => one.textContent),
         }
       })()`),
