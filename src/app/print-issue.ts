@@ -1,6 +1,5 @@
 // An issue's print edition: fonts, pictures and QR codes gathered, the document rendered, its page numbers measured in
 // a browser, the PDF printed where it is wanted. Without a browser the document is still whole, but for its numbers.
-
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { attempt } from '../diagnostic/file-trouble.ts'
 import type { Language } from '../diagnostic/language.ts'

@@ -123,12 +123,17 @@ function byHour(phases: readonly PhaseCount[]): SendReport['acceptedByHour'] {
     .map(([hour, count]) => ({ hour: iso(Number(hour) * HOUR_MS) ?? '', count }))
 }
 
+/** A code and what was heard, as the ledger keeps them; one that was kept without a code has its words alone. */
+export function readReason(kept: string): Pick<PossiblyTwice, 'code' | 'reason'> {
+  const [, code, reason = ''] = /^([A-Z][A-Z\d_]+|[a-z]+-[a-z]+)(?: (.*))?$/s.exec(kept) ?? []
+  return code === undefined ? { code: '', reason: kept } : { code, reason }
+}
+
 /** Settled doubts, and gates left open by a process that is gone: those are settled when the send goes on. */
 async function listPossiblyTwice(ledger: Ledger, send: SendRow): Promise<PossiblyTwice[]> {
   const doubts = (await ledger.listDoubts(send.id)).map((one): PossiblyTwice => {
     const { address: recipient, attempt, stage, decision, evidence, phase } = one
-    const [code = '', ...reason] = one.reason.split(' ')
-    const lost = { recipient, at: iso(one.at) ?? '', attempt, stage, code, reason: reason.join(' ') }
+    const lost = { recipient, at: iso(one.at) ?? '', attempt, stage, ...readReason(one.reason) }
     const status = deriveStatus({ phase, tried: true }, send)
     return { ...lost, decision, status, ...(evidence ? { evidence } : {}) }
   })

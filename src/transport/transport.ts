@@ -25,8 +25,9 @@ export type Lane = {
   open?(): void
   /**
    * `gate` resolves when the intention to commit is durable; the last bytes may leave only then. When it rejects,
-   * the transaction is aborted, nothing is sent, and the outcome is a failure with the code EGATE. `ahead` is asked once the gate is open: the letter that this lane
-   * gets next, whose envelope may then leave together with this one's dot. Whoever names one delivers it, or closes.
+   * the transaction is aborted, nothing is sent, and the outcome is a failure with the code EGATE. `ahead` is asked once
+   * the gate is open: the letter that this lane gets next, whose envelope may then leave together with this one's dot.
+   * Whoever names one delivers it, or closes.
    */
   deliver(
     envelope: Envelope,

@@ -1,6 +1,6 @@
 // What a person reads of a send, in their language.
 import { expect, test } from 'vitest'
-import type { SendReport } from '../../../src/delivery/build-report.ts'
+import { readReason, type SendReport } from '../../../src/delivery/build-report.ts'
 import { STATUSES } from '../../../src/delivery/derive-status.ts'
 import { renderReport, toReportRecord } from '../../../src/delivery/render-report.ts'
 
@@ -55,4 +55,13 @@ test('one that was cancelled before its time shows when it ended, and no time at
   const times = { created: NOON, scheduled: LATER, started: null, ended: NOON, pausedUntil: null }
   const [, second] = renderReport(report({ state: 'cancelled', times }), 'zh', 'Asia/Shanghai').split('\n')
   expect(second).toBe('已取消  2026-08-03 12:00 Asia/Shanghai')
+})
+
+test('a doubt is read by its code, and by its words alone where it was kept without one', () => {
+  expect(readReason('ETIMEDOUT no answer')).toEqual({ code: 'ETIMEDOUT', reason: 'no answer' })
+  expect(readReason('sender-stopped')).toEqual({ code: 'sender-stopped', reason: '' })
+  expect(readReason('the server closed the connection')).toEqual({
+    code: '',
+    reason: 'the server closed the connection',
+  })
 })
