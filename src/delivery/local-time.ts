@@ -67,6 +67,16 @@ export function nextOpening(now: number, hours: { from: string; to: string } | u
   return today > now ? today : instantOf({ ...opening, day: local.day + 1 }, timezone)
 }
 
+/** Whether mail may leave: hours are of whole minutes, and every letter asks. */
+export function openHours(hours: { from: string; to: string } | undefined, timezone: string): (now: number) => boolean {
+  let known = { minute: Number.NaN, open: true }
+  return (now) => {
+    const minute = Math.floor(now / 60_000)
+    if (hours && minute !== known.minute) known = { minute, open: nextOpening(now, hours, timezone) <= now }
+    return known.open
+  }
+}
+
 /** The first minutes of the next day, when daily quotas are new. */
 export const nextMidnight = (now: number, timezone: string): number => {
   const local = localTimeOf(now, timezone)

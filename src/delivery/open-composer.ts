@@ -62,7 +62,7 @@ class LateLetter implements Composed {
   }
 
   get message(): readonly Buffer[] {
-    return fillMessage(this.#skeleton, this.#recipient).message
+    return fillMessage(this.#skeleton, this.#recipient, this.envelope).message
   }
 }
 

@@ -12,7 +12,7 @@ import { failPoint } from './fail-point.ts'
 import { GroupCommit } from './group-commit.ts'
 import { type Holder, holdLease } from './hold-lease.ts'
 import { type Compose, type Job, LaneQueue } from './lane-queue.ts'
-import { nextOpening } from './local-time.ts'
+import { openHours } from './local-time.ts'
 import { Pacing } from './pacing.ts'
 import { pickJob } from './pick-job.ts'
 import { DEFAULT_LANE, settingsOf } from './receiver-groups.ts'
@@ -69,6 +69,7 @@ class Engine {
   /** Something was claimed or recorded since the last poll. */
   #news = false
   readonly #count: number
+  readonly #isOpen: (now: number) => boolean
 
   constructor(world: DeliveryWorld, options: RunOptions, holder: Holder) {
     const { ledger, highWater } = world
@@ -91,7 +92,8 @@ class Engine {
       release: (queue) => this.#release(queue),
       pause: (queue, pause) => this.#pause(queue, pause),
     })
-    const { connections, lanes } = world.config
+    const { connections, lanes, hours } = world.config
+    this.#isOpen = openHours(hours, world.timezone)
     this.#count = Math.max(connections, ...Object.values(lanes).map((lane) => lane.connections ?? 1))
   }
 
@@ -171,14 +173,14 @@ class Engine {
 
   /** The send as it now runs, its queues opened; undefined before its time. */
   async #pollSend(read: SendRow, now: number): Promise<SendRow | undefined> {
-    const { ledger, config, timezone } = this.#world
+    const { ledger } = this.#world
     if (read.scheduled_at > now) return undefined
     const slept = read.paused_until !== null && read.paused_until <= now
     if (slept) await ledger.resume(read.id, 'delivery')
     if (read.started_at === null) await ledger.start(read.id)
     const send = slept || read.started_at === null ? await ledger.findSend(read.id) : read
     if (!send || send.paused_at !== null || send.cancelled_at !== null) return send
-    if (nextOpening(now, config.hours, timezone) > now) return send
+    if (!this.#isOpen(now)) return send
     if (send.deadline !== null && send.deadline < now) await ledger.expire(send.id)
     const known = [...this.#queues.values()].filter((queue) => queue.send.id === send.id)
     if (known.length > 0 && now < (this.#lookAgainAt.get(send.id) ?? 0)) return send
@@ -193,8 +195,7 @@ class Engine {
   #mayRun(sendId: string): boolean {
     const send = this.#sends.get(sendId)
     if (!send || send.paused_at !== null || send.cancelled_at !== null || this.#pausing.has(sendId)) return false
-    const now = this.#world.clock.now()
-    return nextOpening(now, this.#world.config.hours, this.#world.timezone) <= now
+    return this.#isOpen(this.#world.clock.now())
   }
 
   async #openQueue(send: SendRow, lane: string): Promise<LaneQueue> {

@@ -106,11 +106,15 @@ function encodeQuoted(text: string): EncodedPart {
 
 /** RFC 2045 §6.7. Also encoded: a dot or `From ` at a line's start, the second blank of a row, one at a line's end. */
 export function quote(text: string): string {
+  if (QUOTED_ALREADY.test(text)) return text
   return text
     .split('\r\n')
     .map((line) => foldQuoted(line.replace(/[^\x20-\x3c\x3e-\x7e]+|(?<= ) | $/gu, escapeBytes)))
     .join('\r\n')
 }
+
+/** One line with nothing to encode, as most links are: neither blanks nor a dot or `From ` at its start. */
+const QUOTED_ALREADY = /^[\x21-\x2d\x2f-\x3c\x3e-\x7e][\x21-\x3c\x3e-\x7e]{0,74}$/
 
 const escapeBytes = (text: string): string =>
   Array.from(Buffer.from(text), (byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')

@@ -174,10 +174,13 @@ export function addressMessage(
   return { from: returnPath ? returnPath[0] + token + returnPath[1] : from, to: address, smtputf8 }
 }
 
-export function fillMessage(skeleton: Skeleton, recipient: Recipient): FilledMessage {
+export function fillMessage(
+  skeleton: Skeleton,
+  recipient: Recipient,
+  envelope: Envelope = addressMessage(skeleton, recipient),
+): FilledMessage {
   const { unsubscribeMail, subject } = skeleton
   const { address, token, unsubscribeUrl } = recipient
-  const envelope = addressMessage(skeleton, recipient)
   const values = readValues(recipient)
   const messageId = `<${skeleton.identify(address)}@${skeleton.domain}>`
   const own =

@@ -144,6 +144,15 @@ async function whileBusy<T>(attempt: () => T): Promise<T> {
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5
 
+const readers = new WeakMap<StatementSync, boolean>()
+
+/** To learn its columns costs as much as running it. */
+function isReader(statement: StatementSync): boolean {
+  const known = readers.get(statement) ?? statement.columns().length > 0
+  readers.set(statement, known)
+  return known
+}
+
 /** Kysely expects better-sqlite3; a statement that has columns returns rows. */
 const adaptTo = (database: DatabaseSync, prepare: (text: string) => StatementSync, log: Log): SqliteDatabase => ({
   close: () => {
@@ -153,7 +162,7 @@ const adaptTo = (database: DatabaseSync, prepare: (text: string) => StatementSyn
   prepare: (text) => {
     const statement = prepare(text)
     return {
-      reader: statement.columns().length > 0,
+      reader: isReader(statement),
       all: (values) => statement.all(...(values as SQLInputValue[])),
       run: (values) => statement.run(...(values as SQLInputValue[])),
       iterate: (values) => statement.iterate(...(values as SQLInputValue[])),

@@ -1,7 +1,13 @@
 // Local times of the publication's zone, hours of sending and back-off.
 import { describe, expect, test } from 'vitest'
 import { laneDelay, retryDelay, siteDelay } from '../../../src/delivery/back-off.ts'
-import { nextMidnight, nextOpening, parseLocalTime, renderLocalTime } from '../../../src/delivery/local-time.ts'
+import {
+  nextMidnight,
+  nextOpening,
+  openHours,
+  parseLocalTime,
+  renderLocalTime,
+} from '../../../src/delivery/local-time.ts'
 
 const utc = (at: number | undefined): string | undefined =>
   at === undefined ? undefined : new Date(at).toISOString().slice(0, 16)
@@ -49,6 +55,12 @@ describe('hours of sending', () => {
   test('they may pass midnight', () => {
     expect(open('2026-12-01 23:00', '22:00', '06:00')).toBe('2026-12-01 23:00')
     expect(open('2026-12-01 12:00', '22:00', '06:00')).toBe('2026-12-01 22:00')
+  })
+  test('whoever asks for every letter is told the same, minute by minute', () => {
+    const isOpen = openHours({ from: '08:00', to: '20:00' }, 'Asia/Shanghai')
+    const asked = ['07:59', '08:00', '19:59', '20:00', '08:00'].map((clock) => isOpen(at(`2026-12-01 ${clock}`)))
+    expect(asked).toEqual([false, true, true, false, true])
+    expect(openHours(undefined, 'Asia/Shanghai')(at('2026-12-01 03:00'))).toBe(true)
   })
   test('a daily quota is new just after the next midnight of the zone', () => {
     expect(renderLocalTime(nextMidnight(at('2026-12-31 10:00'), 'Asia/Shanghai'), 'Asia/Shanghai')).toBe(
