@@ -116,8 +116,14 @@ function summarise(
   const speed = (label: string): number => speeds[label] ?? Number.NaN
   const cpu = (label: string): number => of(label, (one) => one.cpuMs) / countOf(label)
   const memory = (label: string): number => Math.max(...(measured.get(label) ?? []).map((one) => one.peakMegabytes))
+  // The second ratio is the most that the sink and these cores leave room for: C, without a ledger, a gate or composing.
   const source = (size: Size): Record<string, number> =>
-    speeds[`smtpSource${size}`] ? { [`vsSmtpSource${size}`]: speed(`kanfa${size}`) / speed(`smtpSource${size}`) } : {}
+    speeds[`smtpSource${size}`]
+      ? {
+          [`vsSmtpSource${size}`]: speed(`kanfa${size}`) / speed(`smtpSource${size}`),
+          [`smtpSourceVsNodemailer${size}`]: speed(`smtpSource${size}`) / speed(`nodemailer${size}`),
+        }
+      : {}
   return {
     ratios: {
       vsNodemailer20k: speed('kanfa20k') / speed('nodemailer20k'),
