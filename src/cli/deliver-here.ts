@@ -3,7 +3,7 @@
 import { keepHeapSmall } from '../app/keep-heap-small.ts'
 import type { App } from '../app/open-app.ts'
 import { openDelivery } from '../app/open-delivery.ts'
-import { buildReport, type SendReport } from '../delivery/build-report.ts'
+import { buildCounts, buildReport, type SendReport } from '../delivery/build-report.ts'
 import type { DeliveryEvent } from '../delivery/delivery-world.ts'
 import { renderLocalTime } from '../delivery/local-time.ts'
 import { renderReport, toReportRecord } from '../delivery/render-report.ts'
@@ -65,9 +65,9 @@ const REDRAW_MS = 200
 
 /** One line that redraws on a terminal, else one line for every tenth. */
 async function showProgress(call: Call, app: App, sendId: string) {
-  const { audience } = await getSend(app, sendId)
   const start = performance.now()
-  const before = (await buildReport(app.store.ledger, await getSend(app, sendId), app.now())).counts
+  const before = await buildCounts(app.store.ledger, await getSend(app, sendId))
+  const { audience } = before
   const open = before.pending + before.deferred + before.claimed + before.committing
   const done = { count: 0, drawnAt: 0, tenth: 0 }
   const line = (): string => {
