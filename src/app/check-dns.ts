@@ -3,7 +3,7 @@
 import { createPublicKey } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { spf } from 'mailauth/lib/spf/index.js'
-import { type Finding, finding } from './finding.ts'
+import { about, type Finding } from './finding.ts'
 
 /** As `dns.promises.resolve`: rejects with ENOTFOUND or ENODATA where there is no record. */
 export type Resolver = (
@@ -44,27 +44,25 @@ export async function checkDns(question: DnsQuestion, resolve: Resolver): Promis
   return found.map((one) => (trial && one.state === 'problem' ? { ...one, state: 'warning' } : one))
 }
 
+const [SPF, DKIM, DMARC, PTR] = [about('spf'), about('dkim'), about('dmarc'), about('ptr')]
+
 type Ask = (name: string, type: Parameters<Resolver>[1]) => Promise<string[] | undefined>
 
 const noAnswer = (name: string, asked: string): Finding =>
-  finding(name, 'unknown', [
+  about(name).unknown([
     `DNS 没有应答（${asked}）；可能没有联网`,
     `the DNS did not answer (${asked}); perhaps there is no network`,
   ])
 
 async function checkSpf({ bounceDomain: domain, relays }: DnsQuestion, ask: Ask, resolve: Resolver): Promise<Finding> {
-  const name = 'spf'
   const records = (await ask(domain, 'TXT'))?.filter((one) => /^v=spf1( |$)/i.test(one))
-  if (!records) return noAnswer(name, domain)
+  if (!records) return noAnswer('spf', domain)
   const [record] = records
   const example = `${domain} TXT "v=spf1 ${relays[0] ? `include:${relays[0]}` : 'mx'} -all"`
-  if (record === undefined)
-    return finding(name, 'problem', [`${domain} 没有 SPF 记录`, `${domain} has no SPF record`], example)
+  if (record === undefined) return SPF.problem([`${domain} 没有 SPF 记录`, `${domain} has no SPF record`], example)
   // RFC 7208 §4.5: more than one record is an error for whoever checks.
   if (records.length > 1)
-    return finding(
-      name,
-      'problem',
+    return SPF.problem(
       [`${domain} 有 ${records.length} 条 SPF 记录`, `${domain} has ${records.length} SPF records`],
       ['合并成一条', 'merge them into one'],
     )
@@ -80,27 +78,18 @@ async function checkSpf({ bounceDomain: domain, relays }: DnsQuestion, ask: Ask,
     })
     const result = status?.result ?? 'none'
     if (result === 'permerror')
-      return finding(
-        name,
-        'problem',
-        [`SPF 记录有错：${record}`, `the SPF record is wrong: ${record}`],
-        status?.comment ?? example,
-      )
+      return SPF.problem([`SPF 记录有错：${record}`, `the SPF record is wrong: ${record}`], status?.comment ?? example)
     if (result !== 'pass')
-      return finding(
-        name,
-        'warning',
+      return SPF.warning(
         [`SPF（${result}）没有包括 ${relay}（${ip}）`, `SPF (${result}) does not name ${relay} (${ip})`],
         [`把发信服务器写进记录，或用它的 include：${example}`, `name the relay, or include its record: ${example}`],
       )
   }
-  return finding(name, 'ok', record)
+  return SPF.ok(record)
 }
 
 const noDkim = (): Finding =>
-  finding(
-    'dkim',
-    'warning',
+  DKIM.warning(
     ['没有设 mail.dkim；只有服务商代签时才有签名', 'mail.dkim is not set; mail is signed only if the relay does it'],
     [
       '设 mail.dkim: { domain, selector, keyFile }，或确认服务商代签',
@@ -109,36 +98,24 @@ const noDkim = (): Finding =>
   )
 
 async function checkDkim(dkim: SigningKey, ask: Ask): Promise<Finding> {
-  const name = 'dkim'
   const host = `${dkim.selector}._domainkey.${dkim.domain}`
   const records = await ask(host, 'TXT')
-  if (!records) return noAnswer(name, host)
+  if (!records) return noAnswer('dkim', host)
   const own = dkim.key === undefined ? undefined : publicPart(dkim.key)
   const wanted = own ? `${host} TXT "v=DKIM1; k=${own.kind}; p=${own.text}"` : host
   const tags = parseTags(records.find((one) => /(^|;)\s*p=/.test(one)) ?? '')
   const published = tags.get('p')?.replace(/\s/g, '')
-  if (published === undefined) return finding(name, 'problem', [`${host} 没有公钥`, `${host} has no key`], wanted)
-  if (published === '')
-    return finding(name, 'problem', [`${host} 的公钥已吊销`, `the key at ${host} is revoked`], wanted)
+  if (published === undefined) return DKIM.problem([`${host} 没有公钥`, `${host} has no key`], wanted)
+  if (published === '') return DKIM.problem([`${host} 的公钥已吊销`, `the key at ${host} is revoked`], wanted)
   if (own && own.text !== published)
-    return finding(
-      name,
-      'problem',
-      [`${host} 的公钥与私钥不符`, `the key at ${host} is not that of the private key`],
-      wanted,
-    )
+    return DKIM.problem([`${host} 的公钥与私钥不符`, `the key at ${host} is not that of the private key`], wanted)
   if (/(^|:)y($|:)/.test(tags.get('t') ?? ''))
-    return finding(
-      name,
-      'warning',
+    return DKIM.warning(
       [`${host} 标着 t=y（测试），签名会被忽略`, `${host} says t=y (testing): signatures count for nothing`],
       ['去掉 t=y', 'remove t=y'],
     )
-  if (own) return finding(name, 'ok', host)
-  return finding(name, 'unknown', [
-    `${host} 有公钥；没有私钥可比对`,
-    `${host} has a key; there is no private key to compare`,
-  ])
+  if (own) return DKIM.ok(host)
+  return DKIM.unknown([`${host} 有公钥；没有私钥可比对`, `${host} has a key; there is no private key to compare`])
 }
 
 /** RFC 6376 §3.6.1 and RFC 8463 §4.2: an RSA key as SubjectPublicKeyInfo, an Ed25519 key bare. */
@@ -165,38 +142,33 @@ const parseTags = (record: string): Map<string, string> =>
   )
 
 async function checkDmarc({ fromDomain, bounceDomain, dkim }: DnsQuestion, ask: Ask): Promise<Finding> {
-  const name = 'dmarc'
   const example = `_dmarc.${fromDomain} TXT "v=DMARC1; p=none; rua=mailto:dmarc@${fromDomain}"`
   for (const domain of treeWalk(fromDomain)) {
     const records = (await ask(`_dmarc.${domain}`, 'TXT'))?.filter((one) => /^v=DMARC1\s*(;|$)/.test(one))
-    if (!records) return noAnswer(name, `_dmarc.${domain}`)
+    if (!records) return noAnswer('dmarc', `_dmarc.${domain}`)
     // RFC 9989 §4.10.1: more than one record at a place is as none.
     if (records.length !== 1) continue
     return judgeDmarc(
-      { name, host: `_dmarc.${domain}`, tags: parseTags(records[0] ?? ''), record: records[0] ?? '' },
+      { host: `_dmarc.${domain}`, tags: parseTags(records[0] ?? ''), record: records[0] ?? '' },
       { fromDomain, bounceDomain, dkim },
     )
   }
-  return finding(
-    name,
-    'problem',
+  return DMARC.problem(
     [`${fromDomain} 和上级域名都没有 DMARC 记录`, `neither ${fromDomain} nor a parent has a DMARC record`],
     example,
   )
 }
 
-type Policy = { name: string; host: string; tags: Map<string, string>; record: string }
+type Policy = { host: string; tags: Map<string, string>; record: string }
 
 function judgeDmarc(
-  { name, host, tags, record }: Policy,
+  { host, tags, record }: Policy,
   { fromDomain, bounceDomain, dkim }: Pick<DnsQuestion, 'fromDomain' | 'bounceDomain' | 'dkim'>,
 ): Finding {
   const aligned = (own: string, tag: string): boolean =>
     own === fromDomain || (tags.get(tag) !== 's' && (own.endsWith(`.${fromDomain}`) || fromDomain.endsWith(`.${own}`)))
   if (!aligned(bounceDomain, 'aspf') && !dkim.some(({ domain }) => aligned(domain, 'adkim')))
-    return finding(
-      name,
-      'problem',
+    return DMARC.problem(
       [
         `退信域名 ${bounceDomain} 和 DKIM 域名都与发件人 ${fromDomain} 不一致`,
         `neither the bounce domain ${bounceDomain} nor that of DKIM aligns with ${fromDomain}`,
@@ -206,20 +178,16 @@ function judgeDmarc(
   // RFC 9989 §4.7 keeps neither pct nor rf and ri; t=y is what testing is called now.
   const old = ['pct', 'rf', 'ri'].filter((tag) => tags.has(tag))
   if (old.length > 0)
-    return finding(
-      name,
-      'warning',
+    return DMARC.warning(
       [`${host} 还有已废止的 ${old.join('、')}`, `${host} has ${old.join(', ')}, which are no more`],
       ['去掉它们；要试行就写 t=y', 'remove them; to test, write t=y'],
     )
   if (!tags.has('rua'))
-    return finding(
-      name,
-      'warning',
+    return DMARC.warning(
       [`${host} 没有 rua，收不到报告`, `${host} has no rua: nobody reports to you`],
       `rua=mailto:dmarc@${fromDomain}`,
     )
-  return finding(name, 'ok', record)
+  return DMARC.ok(record)
 }
 
 /** RFC 9989 §4.10: the domain itself, then its parents, at most eight questions; long names skip to seven labels. */
@@ -230,19 +198,16 @@ function treeWalk(domain: string): string[] {
 }
 
 async function checkPtr({ relays }: DnsQuestion, ask: Ask): Promise<Finding> {
-  const name = 'ptr'
-  if (relays.length === 0) return finding(name, 'unknown', ['没有设发信服务器', 'no relay is set'])
+  if (relays.length === 0) return PTR.unknown(['没有设发信服务器', 'no relay is set'])
   for (const relay of relays) {
     const addresses = /^[\d.]+$|:/.test(relay) ? [relay] : await ask(relay, 'A')
-    if (!addresses) return noAnswer(name, relay)
+    if (!addresses) return noAnswer('ptr', relay)
     for (const address of addresses.filter((one) => !isIPv6(one))) {
       const names = await ask(`${address.split('.').reverse().join('.')}.in-addr.arpa`, 'PTR')
-      if (!names) return noAnswer(name, address)
+      if (!names) return noAnswer('ptr', address)
       const forward = await Promise.all(names.map((one) => ask(one, 'A')))
       if (!forward.some((one) => one?.includes(address)))
-        return finding(
-          name,
-          'warning',
+        return PTR.warning(
           [
             `${address}（${relay}）没有对得上的反向解析`,
             `${address} (${relay}) has no reverse name that leads back to it`,
@@ -251,5 +216,5 @@ async function checkPtr({ relays }: DnsQuestion, ask: Ask): Promise<Finding> {
         )
     }
   }
-  return finding(name, 'ok', relays.join(', '))
+  return PTR.ok(relays.join(', '))
 }

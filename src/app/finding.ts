@@ -18,18 +18,26 @@ type Words = string | readonly [zh: string, en: string]
 const toSaid = (words: Words): Said =>
   typeof words === 'string' ? { zh: words, en: words } : { zh: words[0], en: words[1] }
 
-export const finding = (name: string, state: Finding['state'], found: Words, fix?: Words): Finding => ({
-  name,
-  state,
-  found: toSaid(found),
-  ...(fix === undefined ? {} : { fix: toSaid(fix) }),
+const finding =
+  (name: string, state: Finding['state']) =>
+  (found: Words, fix?: Words): Finding => ({
+    ...{ name, state, found: toSaid(found) },
+    ...(fix === undefined ? {} : { fix: toSaid(fix) }),
+  })
+
+/** What may be said of one thing that was looked at. */
+export const about = (name: string) => ({
+  ok: finding(name, 'ok'),
+  warning: finding(name, 'warning'),
+  problem: finding(name, 'problem'),
+  unknown: finding(name, 'unknown'),
 })
 
 /** What the world refused is a finding; anything else is a bug and thrown on. */
 export function refusalOf(name: string, error: unknown, place = ''): Finding {
   if (!(error instanceof OperatorError)) throw error
   const { zh, en } = error.said
-  return finding(name, 'problem', place ? [`${place}：${zh.what}`, `${place}: ${en.what}`] : [zh.what, en.what], [
+  return about(name).problem(place ? [`${place}：${zh.what}`, `${place}: ${en.what}`] : [zh.what, en.what], [
     zh.fix,
     en.fix,
   ])

@@ -12,7 +12,7 @@ import { openTransport } from '../transport/open-transport.ts'
 import { parseRelayUrls } from '../transport/relay-url.ts'
 import { checkDns, type Resolver } from './check-dns.ts'
 import { type Env, findSetting } from './find-setting.ts'
-import { type Finding, finding, refusalOf } from './finding.ts'
+import { about, type Finding, refusalOf } from './finding.ts'
 import type { Newsroom } from './open-newsroom.ts'
 import { openSecrets, secretPath } from './open-secret.ts'
 import { databaseFile, databaseUrl } from './open-store.ts'
@@ -56,16 +56,14 @@ function checkNode(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   const fine = major > NODE_LEAST[0] || (major === NODE_LEAST[0] && minor >= NODE_LEAST[1])
   return fine
-    ? finding('node', 'ok', process.version)
-    : finding('node', 'problem', process.version, ['安装 Node 24', 'install Node 24'])
+    ? about('node').ok(process.version)
+    : about('node').problem(process.version, ['安装 Node 24', 'install Node 24'])
 }
 
 function checkFonts({ newsroom }: Place): Finding {
   const { files, diagnostics } = readFonts(newsroom.config.fonts, newsroom.files)
-  if (diagnostics.length === 0) return finding('fonts', 'ok', files.map(({ name }) => name).join(', '))
-  return finding(
-    'fonts',
-    'warning',
+  if (diagnostics.length === 0) return about('fonts').ok(files.map(({ name }) => name).join(', '))
+  return about('fonts').warning(
     [`印刷版缺 ${diagnostics.length} 个字体`, `${diagnostics.length} fonts for print are missing`],
     [
       '重新 npm ci（含可选依赖），或在 config.yml 的 fonts 里指定',
@@ -76,7 +74,7 @@ function checkFonts({ newsroom }: Place): Finding {
 
 async function checkBrowser({ env }: Place): Promise<Finding> {
   try {
-    return finding('browser', 'ok', (await locateBrowser(env)).path)
+    return about('browser').ok((await locateBrowser(env)).path)
   } catch (error) {
     // Mail goes without it.
     return { ...refusalOf('browser', error), state: 'warning' }
@@ -94,9 +92,9 @@ async function checkDatabase({ newsroom, env }: Place): Promise<Finding> {
     const { pending, openSends: open } = await lookAtStore(url)
     if (pending.length > 0) {
       const found = [`${shown}，待升级 ${pending.length} 步`, `${shown}, ${pending.length} steps to migrate`] as const
-      return finding('database', 'ok', found, ['先备份；下一次使用时升级', 'back it up; the next use migrates it'])
+      return about('database').ok(found, ['先备份；下一次使用时升级', 'back it up; the next use migrates it'])
     }
-    return finding('database', 'ok', [`${shown}，${open.length} 个未完的发送`, `${shown}, ${open.length} open sends`])
+    return about('database').ok([`${shown}，${open.length} 个未完的发送`, `${shown}, ${open.length} open sends`])
   } catch (error) {
     return refusalOf('database', error, shown)
   }
@@ -108,9 +106,9 @@ function notYet(name: string, path: string): Finding {
   while (!existsSync(folder)) folder = dirname(folder)
   const mayWrite = attempt(() => accessSync(folder, constants.W_OK) === undefined) ?? false
   if (mayWrite)
-    return finding(name, 'ok', [`${path} 还没有，第一次用时建立`, `${path} is not there yet; the first use makes it`])
+    return about(name).ok([`${path} 还没有，第一次用时建立`, `${path} is not there yet; the first use makes it`])
   const fix = [`让运行 Kanfa 的用户能写 ${folder}`, `let the user that runs Kanfa write to ${folder}`] as const
-  return finding(name, 'problem', [`${path} 还没有，也建不了`, `${path} is not there and cannot be made`], fix)
+  return about(name).problem([`${path} 还没有，也建不了`, `${path} is not there and cannot be made`], fix)
 }
 
 async function checkSecret({ newsroom, env }: Place): Promise<Finding> {
@@ -122,10 +120,8 @@ async function checkSecret({ newsroom, env }: Place): Promise<Finding> {
     const name = `${given ? 'KANFA_SECRET' : kept}${keyIds.length > 1 ? ` + ${keyIds.length - 1}` : ''}`
     // A database that cannot be read has its own line.
     const used = await findUsedKeys({ newsroom, env }).catch(() => [])
-    if (used.every((one) => keyIds.includes(one))) return finding('secret', 'ok', name)
-    return finding(
-      'secret',
-      'problem',
+    if (used.every((one) => keyIds.includes(one))) return about('secret').ok(name)
+    return about('secret').problem(
       [`${name} 不是数据库里用过的密钥`, `${name} is not what this database was used with`],
       [
         '设置守护进程所用的 KANFA_SECRET；换过密钥，就把旧的写进 KANFA_SECRET_PREVIOUS',
@@ -152,10 +148,8 @@ function checkModes({ newsroom, env }: Place): Finding {
   const given = Object.keys(env).map((name) => (/^KANFA_.+_FILE$/.test(name) ? env[name] : undefined))
   const paths = [secretPath(newsroom.root), database, ...keyFiles, ...given]
   const open = paths.filter((path) => path !== undefined && isOpen(path))
-  if (process.platform === 'win32' || open.length === 0) return finding('modes', 'ok', '0600')
-  return finding(
-    'modes',
-    'warning',
+  if (process.platform === 'win32' || open.length === 0) return about('modes').ok('0600')
+  return about('modes').warning(
     [`别的用户能读：${open.join('、')}`, `other users may read ${open.join(', ')}`],
     `chmod 600 ${open.join(' ')}`,
   )
@@ -173,7 +167,7 @@ function checkDisk({ newsroom }: Place): Finding {
   const free = Math.floor(freeBytes(newsroom.root) / 1024 / 1024)
   const fine = free >= DISK_LEAST_MB
   const found = [`剩 ${free} MB`, `${free} MB free`] as const
-  return fine ? finding('disk', 'ok', found) : finding('disk', 'problem', found, ['腾出空间', 'make room'])
+  return fine ? about('disk').ok(found) : about('disk').problem(found, ['腾出空间', 'make room'])
 }
 
 /** Logs in and leaves; nothing is sent. */
@@ -182,9 +176,7 @@ async function checkSmtp({ newsroom, env }: Place): Promise<Finding> {
   try {
     const url = findSetting(env, 'KANFA_SMTP_URL')
     if (url === undefined)
-      return finding(
-        name,
-        'warning',
+      return about(name).warning(
         [
           '没有设 KANFA_SMTP_URL：邮件只到内置收信箱',
           'KANFA_SMTP_URL is not set: mail goes to the embedded inbox only',
@@ -200,9 +192,7 @@ async function checkSmtp({ newsroom, env }: Place): Promise<Finding> {
     if (outcome.kind === 'accepted') return judgeTls(url, transport.name)
     const said = outcome.kind === 'refused' ? `${outcome.reply.code} ${outcome.reply.text}` : outcome.reason
     const stage = outcome.kind === 'uncertain' ? '' : outcome.stage
-    return finding(
-      name,
-      'problem',
+    return about(name).problem(
       `${transport.name}: ${stage} ${said}`,
       stage === 'auth'
         ? ['核对用户名和密码（或授权码）', 'check user and password']
@@ -217,14 +207,12 @@ async function checkSmtp({ newsroom, env }: Place): Promise<Finding> {
 }
 
 function judgeTls(url: string, shown: string): Finding {
-  if (!/^smtps?:/i.test(url)) return finding('smtp', 'ok', shown)
+  if (!/^smtps?:/i.test(url)) return about('smtp').ok(shown)
   const bare = parseRelayUrls(url).filter(
     ({ secure, tls, host }) => !secure && tls !== 'required' && !/^(localhost|127\.|::1)/.test(host),
   )
-  if (bare.length === 0) return finding('smtp', 'ok', shown)
-  return finding(
-    'smtp',
-    'warning',
+  if (bare.length === 0) return about('smtp').ok(shown)
+  return about('smtp').warning(
     [`${bare[0]?.name} 不强制加密`, `${bare[0]?.name} may go unencrypted`],
     'smtps://… , ?tls=required',
   )
@@ -237,8 +225,8 @@ function checkClock({ newsroom, env }: Place, now: number): Finding {
     ...[import.meta.filename, database].map((path) => (path && attempt(() => statSync(path).mtimeMs)) || 0),
   )
   const found = new Date(now).toISOString()
-  if (now >= newest - 5 * 60_000) return finding('clock', 'ok', found)
-  return finding('clock', 'problem', found, [
+  if (now >= newest - 5 * 60_000) return about('clock').ok(found)
+  return about('clock').problem(found, [
     '时钟比数据库最后的改动还早；打开 NTP 对时',
     'the clock is behind the last change of the database; turn on NTP',
   ])
