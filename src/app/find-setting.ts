@@ -26,43 +26,31 @@ export function findSetting(env: Env, name: SettingName): string | undefined {
 }
 
 const setTwice = (name: SettingName): OperatorError =>
-  new OperatorError('secret/set-twice', {
-    zh: {
-      what: `${name} 和 ${name}_FILE 都设了，而且不一样。`,
-      why: '猜错一个，信就可能从别的服务器发出，或者写进别的数据库。',
-      fix: '只留一个：去掉其中一个环境变量。',
-      state: '两个都没有采用，什么都没有做。',
-    },
-    en: {
-      what: `${name} and ${name}_FILE are both set, and differ.`,
-      why: 'The wrong guess could send from another server or write to another database.',
-      fix: 'Keep one: unset the other.',
-      state: 'Neither was used, and nothing was done.',
-    },
-  })
+  new OperatorError('secret/set-twice', [
+    `${name} 和 ${name}_FILE 都设了，而且不一样。`,
+    '猜错一个，信就可能从别的服务器发出，或者写进别的数据库。',
+    '只留一个：去掉其中一个环境变量。',
+    '两个都没有采用，什么都没有做。',
+    `${name} and ${name}_FILE are both set, and differ.`,
+    'The wrong guess could send from another server or write to another database.',
+    'Keep one: unset the other.',
+    'Neither was used, and nothing was done.',
+  ])
 
 function readSetting(name: SettingName, file: string): string {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '?'
-    throw new OperatorError(
-      'secret/unreadable',
-      {
-        zh: {
-          what: `${name}_FILE 指的文件读不了：${file}（${code}）。`,
-          why: '文件不存在，或运行 Kanfa 的用户没有读取的权限。',
-          fix: `核对路径和权限，或改用 ${name}。`,
-          state: '什么都没有做。',
-        },
-        en: {
-          what: `The file that ${name}_FILE names cannot be read: ${file} (${code}).`,
-          why: 'It is not there, or the user who runs Kanfa may not read it.',
-          fix: `Check the path and its permissions, or set ${name}.`,
-          state: 'Nothing was done.',
-        },
-      },
-      error,
-    )
+    throw OperatorError.because(error, 'secret/unreadable', [
+      `${name}_FILE 指的文件读不了：${file}（${code}）。`,
+      '文件不存在，或运行 Kanfa 的用户没有读取的权限。',
+      `核对路径和权限，或改用 ${name}。`,
+      '什么都没有做。',
+      `The file that ${name}_FILE names cannot be read: ${file} (${code}).`,
+      'It is not there, or the user who runs Kanfa may not read it.',
+      `Check the path and its permissions, or set ${name}.`,
+      'Nothing was done.',
+    ])
   }
 }

@@ -57,19 +57,16 @@ function orAbsent<T>(read: () => T): T | undefined {
   } catch (error) {
     const { code = '', path = '', message } = error as NodeJS.ErrnoException
     if (ABSENT.has(code)) return undefined
-    throw new OperatorError(
-      'disk/unreadable',
-      {
-        zh: { what: `读不了 ${path}。`, why: message, fix: '检查文件的权限和磁盘。', state: '什么都没有写。' },
-        en: {
-          what: `${path} cannot be read.`,
-          why: message,
-          fix: "Check the file's permissions and the disk.",
-          state: 'Nothing was written.',
-        },
-      },
-      error,
-    )
+    throw OperatorError.because(error, 'disk/unreadable', [
+      `读不了 ${path}。`,
+      message,
+      '检查文件的权限和磁盘。',
+      '什么都没有写。',
+      `${path} cannot be read.`,
+      message,
+      "Check the file's permissions and the disk.",
+      'Nothing was written.',
+    ])
   }
 }
 

@@ -30,18 +30,14 @@ export async function openAppAt(root: string, options: AppOptions): Promise<App>
   const { value: newsroom, diagnostics } = openNewsroom(root)
   if (newsroom) return openApp(newsroom, options)
   const [first] = diagnostics
-  throw new OperatorError('config/unusable', {
-    zh: {
-      what: 'config.yml 有错，编辑部打不开。',
-      why: first ? renderDiagnostic(first, 'zh') : '',
-      fix: '运行 kanfa check 看全部错误。',
-      state: '什么都没有做。',
-    },
-    en: {
-      what: 'config.yml is wrong, so the newsroom cannot be opened.',
-      why: first ? renderDiagnostic(first, 'en') : '',
-      fix: 'kanfa check lists every mistake.',
-      state: 'Nothing was done.',
-    },
-  })
+  throw new OperatorError('config/unusable', [
+    'config.yml 有错，编辑部打不开。',
+    first ? renderDiagnostic(first, 'zh') : '',
+    '运行 kanfa check 看全部错误。',
+    '什么都没有做。',
+    'config.yml is wrong, so the newsroom cannot be opened.',
+    first ? renderDiagnostic(first, 'en') : '',
+    'kanfa check lists every mistake.',
+    'Nothing was done.',
+  ])
 }

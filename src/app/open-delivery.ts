@@ -116,38 +116,30 @@ export function keptSettings(app: App): Pick<SendWish, 'publicUrl' | 'keyId' | '
 function getSecretOf({ id, issue }: SendRow, { keyId }: Frame, secrets: Keys): Uint8Array {
   const found = keyId === undefined ? secrets[0] : secrets.find((one) => keyIdOf(one) === keyId)
   if (found) return found
-  throw new OperatorError('secret/other', {
-    zh: {
-      what: `${issue} 的发送 ${id} 是用另一个密钥开始的。`,
-      why: '换了密钥，邮件编号和退订链接都会不同，可能有人收到两封。',
-      fix: `在这里也设置那时的 KANFA_SECRET，或把它写进 KANFA_SECRET_PREVIOUS；找不回来就 kanfa cancel ${id}。`,
-      state: '这次发送没有再发出任何信。',
-    },
-    en: {
-      what: `The send ${id} of ${issue} was begun with another secret.`,
-      why: 'With this one its Message-IDs and links would differ, and some members might be written to twice.',
-      fix: `Set the KANFA_SECRET of that time here too, or name it in KANFA_SECRET_PREVIOUS; if it is lost, kanfa cancel ${id}.`,
-      state: 'Nothing more of this send has left.',
-    },
-  })
+  throw new OperatorError('secret/other', [
+    `${issue} 的发送 ${id} 是用另一个密钥开始的。`,
+    '换了密钥，邮件编号和退订链接都会不同，可能有人收到两封。',
+    `在这里也设置那时的 KANFA_SECRET，或把它写进 KANFA_SECRET_PREVIOUS；找不回来就 kanfa cancel ${id}。`,
+    '这次发送没有再发出任何信。',
+    `The send ${id} of ${issue} was begun with another secret.`,
+    'With this one its Message-IDs and links would differ, and some members might be written to twice.',
+    `Set the KANFA_SECRET of that time here too, or name it in KANFA_SECRET_PREVIOUS; if it is lost, kanfa cancel ${id}.`,
+    'Nothing more of this send has left.',
+  ])
 }
 
 /** Whoever types a command often lacks the daemon's settings; what the inbox takes would count as accepted. */
 const noWayOut = ({ id, issue }: SendRow): OperatorError =>
-  new OperatorError('transport/not-set', {
-    zh: {
-      what: `${issue} 的发送 ${id} 是要寄给会员的，这里却没有设 KANFA_SMTP_URL。`,
-      why: '内置收信箱会收下这些信，账上就成了“已接收”，会员却什么也没收到。',
-      fix: '先设置守护进程所用的 KANFA_SMTP_URL，再执行一次。',
-      state: '没有发出任何信。',
-    },
-    en: {
-      what: `The send ${id} of ${issue} is for members, and KANFA_SMTP_URL is not set here.`,
-      why: 'The embedded inbox would take the letters and the ledger would call them accepted, but no member would have one.',
-      fix: "Set the daemon's KANFA_SMTP_URL and run it again.",
-      state: 'Nothing was sent.',
-    },
-  })
+  new OperatorError('transport/not-set', [
+    `${issue} 的发送 ${id} 是要寄给会员的，这里却没有设 KANFA_SMTP_URL。`,
+    '内置收信箱会收下这些信，账上就成了“已接收”，会员却什么也没收到。',
+    '先设置守护进程所用的 KANFA_SMTP_URL，再执行一次。',
+    '没有发出任何信。',
+    `The send ${id} of ${issue} is for members, and KANFA_SMTP_URL is not set here.`,
+    'The embedded inbox would take the letters and the ledger would call them accepted, but no member would have one.',
+    "Set the daemon's KANFA_SMTP_URL and run it again.",
+    'Nothing was sent.',
+  ])
 
 /** What belongs to one database stands beside it, or under its name: two newsrooms never read each other's. */
 function besideDatabase({ newsroom, env }: Pick<App, 'newsroom' | 'env'>): string {
@@ -189,23 +181,15 @@ function openDkimKey(path: string): ReturnType<typeof readDkimKey> {
     return readDkimKey(readFileSync(path))
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code)))) throw error
-    throw new OperatorError(
-      'secret/dkim-key',
-      {
-        zh: {
-          what: `读不了 DKIM 私钥 ${path}。`,
-          why: error.message,
-          fix: '核对 mail.dkim.keyFile。',
-          state: '什么也没有发出。',
-        },
-        en: {
-          what: `Cannot read the DKIM key ${path}.`,
-          why: error.message,
-          fix: 'Check mail.dkim.keyFile.',
-          state: 'Nothing was sent.',
-        },
-      },
-      error,
-    )
+    throw OperatorError.because(error, 'secret/dkim-key', [
+      `读不了 DKIM 私钥 ${path}。`,
+      error.message,
+      '核对 mail.dkim.keyFile。',
+      '什么也没有发出。',
+      `Cannot read the DKIM key ${path}.`,
+      error.message,
+      'Check mail.dkim.keyFile.',
+      'Nothing was sent.',
+    ])
   }
 }

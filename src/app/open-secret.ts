@@ -53,37 +53,25 @@ function keepNew(root: string): string {
   return readFileSync(path, 'utf8').trim()
 }
 
-const tooShort = new OperatorError('secret/too-short', {
-  zh: {
-    what: 'KANFA_SECRET（或 var/secret、KANFA_SECRET_PREVIOUS）里有一行太短。',
-    why: '退订链接和邮件编号都由它算出，短了可以被猜到。',
-    fix: '至少 32 个字符，例如 openssl rand -base64 32 的输出。',
-    state: '什么都没有做。',
-  },
-  en: {
-    what: 'A line of KANFA_SECRET (or var/secret, KANFA_SECRET_PREVIOUS) is too short.',
-    why: 'Unsubscribe links and message ids follow from it; a short one can be guessed.',
-    fix: 'At least 32 characters, such as openssl rand -base64 32 prints.',
-    state: 'Nothing was done.',
-  },
-})
+const tooShort = new OperatorError('secret/too-short', [
+  'KANFA_SECRET（或 var/secret、KANFA_SECRET_PREVIOUS）里有一行太短。',
+  '退订链接和邮件编号都由它算出，短了可以被猜到。',
+  '至少 32 个字符，例如 openssl rand -base64 32 的输出。',
+  '什么都没有做。',
+  'A line of KANFA_SECRET (or var/secret, KANFA_SECRET_PREVIOUS) is too short.',
+  'Unsubscribe links and message ids follow from it; a short one can be guessed.',
+  'At least 32 characters, such as openssl rand -base64 32 prints.',
+  'Nothing was done.',
+])
 
 const unusable = (root: string, error: unknown): OperatorError =>
-  new OperatorError(
-    'secret/unreadable',
-    {
-      zh: {
-        what: `读不了、也建不了密钥文件 ${secretPath(root)}。`,
-        why: error instanceof Error ? error.message : String(error),
-        fix: '检查 var 文件夹的权限，或设置 KANFA_SECRET。',
-        state: '什么都没有做。',
-      },
-      en: {
-        what: `The secret ${secretPath(root)} can neither be read nor made.`,
-        why: error instanceof Error ? error.message : String(error),
-        fix: 'Check the permissions of the var folder, or set KANFA_SECRET.',
-        state: 'Nothing was done.',
-      },
-    },
-    error,
-  )
+  OperatorError.because(error, 'secret/unreadable', [
+    `读不了、也建不了密钥文件 ${secretPath(root)}。`,
+    error instanceof Error ? error.message : String(error),
+    '检查 var 文件夹的权限，或设置 KANFA_SECRET。',
+    '什么都没有做。',
+    `The secret ${secretPath(root)} can neither be read nor made.`,
+    error instanceof Error ? error.message : String(error),
+    'Check the permissions of the var folder, or set KANFA_SECRET.',
+    'Nothing was done.',
+  ])

@@ -71,20 +71,14 @@ function findNoUnsubscribe(edition: Edition): OperatorError | undefined {
 export function checkHash({ issue, hash }: Pick<Edition, 'issue' | 'hash'>, confirm: string | undefined): void {
   if (confirm !== undefined && confirm.length >= 8 && hash.startsWith(confirm.toLowerCase())) return
   const wrong = confirm !== undefined
-  throw new OperatorError(wrong ? 'gate/wrong-hash' : 'gate/unconfirmed', {
-    zh: {
-      what: wrong ? `--confirm ${confirm} 不是 ${issue} 现在的哈希。` : `发送 ${issue} 要先确认。`,
-      why: '哈希保证发出的正是看过的那一版；改过一个字，它就变了。',
-      fix: `先用 --dry-run 核对，再加上 --confirm ${hash.slice(0, 12)}。`,
-      state: '什么也没有发出。',
-    },
-    en: {
-      what: wrong
-        ? `--confirm ${confirm} is not the hash of ${issue} as it is now.`
-        : `Sending ${issue} has to be confirmed.`,
-      why: 'The hash makes sure that what leaves is what was looked at; any change gives another one.',
-      fix: `Look at it with --dry-run, then add --confirm ${hash.slice(0, 12)}.`,
-      state: 'Nothing was sent.',
-    },
-  })
+  throw new OperatorError(wrong ? 'gate/wrong-hash' : 'gate/unconfirmed', [
+    wrong ? `--confirm ${confirm} 不是 ${issue} 现在的哈希。` : `发送 ${issue} 要先确认。`,
+    '哈希保证发出的正是看过的那一版；改过一个字，它就变了。',
+    `先用 --dry-run 核对，再加上 --confirm ${hash.slice(0, 12)}。`,
+    '什么也没有发出。',
+    wrong ? `--confirm ${confirm} is not the hash of ${issue} as it is now.` : `Sending ${issue} has to be confirmed.`,
+    'The hash makes sure that what leaves is what was looked at; any change gives another one.',
+    `Look at it with --dry-run, then add --confirm ${hash.slice(0, 12)}.`,
+    'Nothing was sent.',
+  ])
 }

@@ -24,7 +24,7 @@ type Notice = {
   readonly group?: string
   readonly subject: string
   readonly text: string
-  readonly everyMs?: number
+  readonly everyMs: number
 }
 type Said = Readonly<Record<Language, readonly [subject: string, text: string]>>
 
@@ -67,7 +67,7 @@ async function tellOnce(
   send: (notice: Notice) => Promise<boolean>,
 ): Promise<boolean> {
   const fresh: Notice[] = []
-  for (const one of notices) if (await store.occurrences.tellOnce(one.cause, one.everyMs ?? EVER)) fresh.push(one)
+  for (const one of notices) if (await store.occurrences.tellOnce(one.cause, one.everyMs)) fresh.push(one)
   const [first, ...others] = fresh
   if (!first) return false
   const text = fresh.map((one) => `${one.subject}\n${one.text}`).join('\n\n')
@@ -84,12 +84,10 @@ async function tellOnce(
 export async function tellTrouble(app: App, transport: Transport, { code, said }: OperatorError): Promise<void> {
   if (app.config.staff.length === 0) return
   const words = (one: OperatorError['said'][Language]): string => [one.what, one.why, one.fix, one.state].join('\n')
-  const notice = say(
-    app,
-    `trouble ${code}`,
-    { zh: [`投递停住了：${code}`, words(said.zh)], en: [`Delivery stands still: ${code}`, words(said.en)] },
-    DAY,
-  )
+  const notice = say(app, [`trouble ${code}`, DAY], {
+    zh: [`投递停住了：${code}`, words(said.zh)],
+    en: [`Delivery stands still: ${code}`, words(said.en)],
+  })
   await tellOnce(app, [notice], () => tell(app, transport, notice))
 }
 
@@ -108,9 +106,11 @@ async function tell(app: App, transport: Transport, notice: Notice): Promise<boo
   return heard
 }
 
-function say({ config }: App, cause: string, said: Said, everyMs?: number): Notice {
+/** Once per cause, or once in a while for as long as it lasts. */
+function say({ config }: App, when: string | readonly [cause: string, everyMs: number], said: Said): Notice {
   const [subject, text] = said[toLanguage(config.publication.language)]
-  return { cause, subject, text, ...(everyMs === undefined ? {} : { everyMs }) }
+  const [cause, everyMs] = typeof when === 'string' ? [when, EVER] : when
+  return { cause, everyMs, subject, text }
 }
 
 async function findDeadlines(app: App): Promise<Notice[]> {
@@ -233,32 +233,22 @@ async function findTrouble(app: App): Promise<Notice[]> {
   const megabytes = Math.floor(free / 1024 / 1024)
   if (free < DISK_LIMIT_BYTES)
     found.push(
-      say(
-        app,
-        'disk',
-        {
-          zh: [`磁盘只剩 ${megabytes} MB`, '写满以后停止发送。请腾出空间。'],
-          en: [`${megabytes} MB of disk are left`, 'Sending stops when it is full. Make room.'],
-        },
-        DAY,
-      ),
+      say(app, ['disk', DAY], {
+        zh: [`磁盘只剩 ${megabytes} MB`, '写满以后停止发送。请腾出空间。'],
+        en: [`${megabytes} MB of disk are left`, 'Sending stops when it is full. Make room.'],
+      }),
     )
   const url = URL.parse(publicUrlOf(app) ?? '')
   const days = url?.protocol === 'https:' ? await daysOfCertificate(url) : undefined
   if (days !== undefined && days < CERTIFICATE_DAYS)
     found.push(
-      say(
-        app,
-        `certificate ${url?.host}`,
-        {
-          zh: [`${url?.host} 的证书还有 ${days} 天到期`, '到期后会员打不开退订页面，会改为举报。请更新证书。'],
-          en: [
-            `The certificate of ${url?.host} ends in ${days} days`,
-            'Members will not be able to unsubscribe and will complain instead. Renew it.',
-          ],
-        },
-        DAY,
-      ),
+      say(app, [`certificate ${url?.host}`, DAY], {
+        zh: [`${url?.host} 的证书还有 ${days} 天到期`, '到期后会员打不开退订页面，会改为举报。请更新证书。'],
+        en: [
+          `The certificate of ${url?.host} ends in ${days} days`,
+          'Members will not be able to unsubscribe and will complain instead. Renew it.',
+        ],
+      }),
     )
   return found
 }

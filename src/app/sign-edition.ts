@@ -54,29 +54,21 @@ export async function findClosedGate(world: SigningWorld, edition: Edition): Pro
     open
       .map(({ stage, state, signer }) => `${stage} (${state === 'stale' ? `${words.stale} ${signer}` : words.missing})`)
       .join(comma)
-  return new OperatorError('gate/not-signed', {
-    zh: {
-      what: `${edition.issue} 没有签齐：${named({ stale: '已过期，原签', missing: '未签' }, '、')}。`,
-      why: '每一审都绑定到成品的哈希；改过一个字，就要重新签。',
-      fix: `看改了什么：kanfa sign ${edition.issue} --status；再签：kanfa sign ${edition.issue} --stage ${open[0]?.stage} --by 姓名。`,
-      state: '什么也没有发出。',
-    },
-    en: {
-      what: `${edition.issue} is not signed: ${named({ stale: 'stale, was', missing: 'missing' }, ', ')}.`,
-      why: 'Each stage is bound to the hash of the edition; a change of one character asks for a new signature.',
-      fix: `See what changed with kanfa sign ${edition.issue} --status, then kanfa sign ${edition.issue} --stage ${open[0]?.stage} --by NAME.`,
-      state: 'Nothing was sent.',
-    },
-  })
+  return new OperatorError('gate/not-signed', [
+    `${edition.issue} 没有签齐：${named({ stale: '已过期，原签', missing: '未签' }, '、')}。`,
+    '每一审都绑定到成品的哈希；改过一个字，就要重新签。',
+    `看改了什么：kanfa sign ${edition.issue} --status；再签：kanfa sign ${edition.issue} --stage ${open[0]?.stage} --by 姓名。`,
+    '什么也没有发出。',
+    `${edition.issue} is not signed: ${named({ stale: 'stale, was', missing: 'missing' }, ', ')}.`,
+    'Each stage is bound to the hash of the edition; a change of one character asks for a new signature.',
+    `See what changed with kanfa sign ${edition.issue} --status, then kanfa sign ${edition.issue} --stage ${open[0]?.stage} --by NAME.`,
+    'Nothing was sent.',
+  ])
 }
 
 function refusalError(refusal: SigningRefusal, { stage, by }: { stage: string; by: string }): Error {
-  const unsigned = { zh: '没有签。', en: 'Nothing was signed.' }
   const gate = (code: `gate/${string}`, zh: [string, string, string], en: [string, string, string]): OperatorError =>
-    new OperatorError(code, {
-      zh: { what: zh[0], why: zh[1], fix: zh[2], state: unsigned.zh },
-      en: { what: en[0], why: en[1], fix: en[2], state: unsigned.en },
-    })
+    new OperatorError(code, [...zh, '没有签。', ...en, 'Nothing was signed.'])
   switch (refusal.reason) {
     case 'unknown-stage':
       return unknownStage(stage, refusal.stages)
@@ -127,16 +119,12 @@ function refusalError(refusal: SigningRefusal, { stage, by }: { stage: string; b
 
 function unknownStage(stage: string, stages: readonly string[]): UsageError {
   if (stages.length === 0)
-    return new UsageError({
-      zh: {
-        what: '这个编辑部没有设审稿阶段。',
-        fix: '在 config.yml 里写 review: { stages: [first, second, final] }。',
-      },
-      en: {
-        what: 'This newsroom has no stages of review.',
-        fix: 'Set review: { stages: [first, second, final] } in config.yml.',
-      },
-    })
+    return new UsageError([
+      '这个编辑部没有设审稿阶段。',
+      '在 config.yml 里写 review: { stages: [first, second, final] }。',
+      'This newsroom has no stages of review.',
+      'Set review: { stages: [first, second, final] } in config.yml.',
+    ])
   const { suggestion, suggestionZh } = suggest(nearestName(stage, stages), stages)
   return new UsageError({
     zh: { what: `没有“${stage}”这一审。`, fix: suggestionZh },

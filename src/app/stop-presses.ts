@@ -67,33 +67,25 @@ async function find(app: App, id: string): Promise<Found> {
 }
 
 const notReady = (reason: string): OperatorError =>
-  new OperatorError('gate/not-ready', {
-    zh: {
-      what: '现在还不能发。',
-      why: `${explainReason(reason, 'zh')}。`,
-      fix: '处理之后再用 kanfa schedule --run。',
-      state: '什么也没有发出。',
-    },
-    en: {
-      what: 'It cannot go now.',
-      why: `The reason: ${explainReason(reason, 'en')}.`,
-      fix: 'Mend that, then run kanfa schedule --run again.',
-      state: 'Nothing was sent.',
-    },
-  })
+  new OperatorError('gate/not-ready', [
+    '现在还不能发。',
+    `${explainReason(reason, 'zh')}。`,
+    '处理之后再用 kanfa schedule --run。',
+    '什么也没有发出。',
+    'It cannot go now.',
+    `The reason: ${explainReason(reason, 'en')}.`,
+    'Mend that, then run kanfa schedule --run again.',
+    'Nothing was sent.',
+  ])
 
 const tooLate = (id: string): OperatorError =>
-  new OperatorError('gate/too-late', {
-    zh: {
-      what: `${id} 现在不能停，也不能放行。`,
-      why: '它正在开始、已经开始，或者已经有了结果。',
-      fix: '用 kanfa schedule 和 kanfa sends 查看；正在发的用 kanfa pause 停下。',
-      state: '没有改动。',
-    },
-    en: {
-      what: `${id} can be neither stopped nor released now.`,
-      why: 'It is being started, has started, or has ended.',
-      fix: 'See kanfa schedule and kanfa sends; a running send stops with kanfa pause.',
-      state: 'Nothing was changed.',
-    },
-  })
+  new OperatorError('gate/too-late', [
+    `${id} 现在不能停，也不能放行。`,
+    '它正在开始、已经开始，或者已经有了结果。',
+    '用 kanfa schedule 和 kanfa sends 查看；正在发的用 kanfa pause 停下。',
+    '没有改动。',
+    `${id} can be neither stopped nor released now.`,
+    'It is being started, has started, or has ended.',
+    'See kanfa schedule and kanfa sends; a running send stops with kanfa pause.',
+    'Nothing was changed.',
+  ])

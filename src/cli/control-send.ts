@@ -23,17 +23,13 @@ export function controlSend(
 }
 
 export const hasEnded = ({ id, cancelled_at }: SendRow): OperatorError =>
-  new OperatorError('gate/ended', {
-    zh: {
-      what: `发送 ${id} 已经${cancelled_at === null ? '结束' : '取消'}。`,
-      why: '结束的发送不再改变。',
-      fix: '用 kanfa sends 查看报告；要再发一次，用 kanfa send … --at。',
-      state: '没有改动。',
-    },
-    en: {
-      what: `The send ${id} has ${cancelled_at === null ? 'ended' : 'been cancelled'}.`,
-      why: 'A send that has ended does not change any more.',
-      fix: 'kanfa sends shows its report; kanfa send … --at sends the edition again.',
-      state: 'Nothing was changed.',
-    },
-  })
+  new OperatorError('gate/ended', [
+    `发送 ${id} 已经${cancelled_at === null ? '结束' : '取消'}。`,
+    '结束的发送不再改变。',
+    '用 kanfa sends 查看报告；要再发一次，用 kanfa send … --at。',
+    '没有改动。',
+    `The send ${id} has ${cancelled_at === null ? 'ended' : 'been cancelled'}.`,
+    'A send that has ended does not change any more.',
+    'kanfa sends shows its report; kanfa send … --at sends the edition again.',
+    'Nothing was changed.',
+  ])

@@ -68,13 +68,12 @@ function render(one: ImportSummary): { zh: string; en: string } {
   }
 }
 
-const noFile = new UsageError({
-  zh: { what: '没有说导入哪个文件。', fix: 'kanfa members import 名单.csv --list 编号 --consent "何时怎样同意的"' },
-  en: {
-    what: 'No file was named.',
-    fix: 'kanfa members import FILE.csv --list ID --consent "when and how they agreed"',
-  },
-})
+const noFile = new UsageError([
+  '没有说导入哪个文件。',
+  'kanfa members import 名单.csv --list 编号 --consent "何时怎样同意的"',
+  'No file was named.',
+  'kanfa members import FILE.csv --list ID --consent "when and how they agreed"',
+])
 
 const notThere = (name: string): UsageError =>
   new UsageError({
@@ -82,13 +81,9 @@ const notThere = (name: string): UsageError =>
     en: { what: `There is no file ${name}.`, fix: 'Check the path of the list.' },
   })
 
-const noConsent = new UsageError({
-  zh: {
-    what: '没有说明这些人何时、怎样同意接收，所以一个也没有导入。',
-    fix: '加上 --consent "2026 年会员登记表第 5 项"，或在表里加一列“同意说明”。未经同意寄送违反《个人信息保护法》第十三条。',
-  },
-  en: {
-    what: 'Nothing says when and how these people agreed to be written to, so nobody was imported.',
-    fix: 'Add --consent "membership form 2026, item 5", or a column "consent" in the file.',
-  },
-})
+const noConsent = new UsageError([
+  '没有说明这些人何时、怎样同意接收，所以一个也没有导入。',
+  '加上 --consent "2026 年会员登记表第 5 项"，或在表里加一列“同意说明”。未经同意寄送违反《个人信息保护法》第十三条。',
+  'Nothing says when and how these people agreed to be written to, so nobody was imported.',
+  'Add --consent "membership form 2026, item 5", or a column "consent" in the file.',
+])

@@ -83,24 +83,16 @@ function diskRefusal(error: unknown): OperatorError | undefined {
   if (!/^(?:EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR|EISDIR|EEXIST|EMFILE|ENAMETOOLONG)$/.test(code)) return undefined
   // A pipe or a disk that is full has no name.
   const path = 'path' in error ? inert(String(error.path)) : String(error.syscall)
-  return new OperatorError(
-    'disk/refused',
-    {
-      zh: {
-        what: `系统拒绝了对 ${path} 的操作（${code}）。`,
-        why: '没有写权限、磁盘已满，或同名处是另一种文件。',
-        fix: '检查这个路径的权限和剩余空间；build 和 import 可以用 --out 换一个文件夹。',
-        state: '此前写好的文件都完整，其余的没有写。',
-      },
-      en: {
-        what: `The system refused ${path} (${code}).`,
-        why: 'It may not be written, the disk is full, or another kind of file has that name.',
-        fix: 'Check its permissions and the free space; build and import write elsewhere with --out.',
-        state: 'What had been written is whole; the rest was not written.',
-      },
-    },
-    error,
-  )
+  return OperatorError.because(error, 'disk/refused', [
+    `系统拒绝了对 ${path} 的操作（${code}）。`,
+    '没有写权限、磁盘已满，或同名处是另一种文件。',
+    '检查这个路径的权限和剩余空间；build 和 import 可以用 --out 换一个文件夹。',
+    '此前写好的文件都完整，其余的没有写。',
+    `The system refused ${path} (${code}).`,
+    'It may not be written, the disk is full, or another kind of file has that name.',
+    'Check its permissions and the free space; build and import write elsewhere with --out.',
+    'What had been written is whole; the rest was not written.',
+  ])
 }
 
 function reportFailure(thrown: unknown, report: { language: Language; json: boolean; world: World }): number {

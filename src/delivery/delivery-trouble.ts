@@ -2,33 +2,25 @@
 import { OperatorError } from '../diagnostic/operator-error.ts'
 
 export const leaseLost = (): OperatorError =>
-  new OperatorError('store/lease-lost', {
-    zh: {
-      what: '另一个进程接手了这次发送。',
-      why: '这个进程停顿太久，对方认为它已经死了。',
-      fix: '不必处理；要让这个进程再发，重新启动它。',
-      state: '已经接收的都有记录，其余由对方继续。',
-    },
-    en: {
-      what: 'Another process has taken this send over.',
-      why: 'This one stood still for so long that it was taken for dead.',
-      fix: 'Nothing needs doing; start this process again if it should deliver too.',
-      state: 'What was accepted is recorded; the other process goes on with the rest.',
-    },
-  })
+  new OperatorError('store/lease-lost', [
+    '另一个进程接手了这次发送。',
+    '这个进程停顿太久，对方认为它已经死了。',
+    '不必处理；要让这个进程再发，重新启动它。',
+    '已经接收的都有记录，其余由对方继续。',
+    'Another process has taken this send over.',
+    'This one stood still for so long that it was taken for dead.',
+    'Nothing needs doing; start this process again if it should deliver too.',
+    'What was accepted is recorded; the other process goes on with the rest.',
+  ])
 
 export const diskFull = (): OperatorError =>
-  new OperatorError('disk/full', {
-    zh: {
-      what: '数据库所在的磁盘写满了。',
-      why: '发出之后记不下来，就说不清谁收到了。',
-      fix: '腾出至少 10 MB 空间，再继续发送。',
-      state: '这次什么也没有发出。',
-    },
-    en: {
-      what: 'The disk under the database is full.',
-      why: 'Letters that leave without a record could not be accounted for.',
-      fix: 'Free at least 10 MB and resume the send.',
-      state: 'Nothing was sent now.',
-    },
-  })
+  new OperatorError('disk/full', [
+    '数据库所在的磁盘写满了。',
+    '发出之后记不下来，就说不清谁收到了。',
+    '腾出至少 10 MB 空间，再继续发送。',
+    '这次什么也没有发出。',
+    'The disk under the database is full.',
+    'Letters that leave without a record could not be accounted for.',
+    'Free at least 10 MB and resume the send.',
+    'Nothing was sent now.',
+  ])

@@ -82,18 +82,14 @@ export async function acceptOlderJournal(
 
 export function olderJournalError({ sendId, lost, exact }: OlderSend): OperatorError {
   const many = exact ? String(lost) : '?'
-  return new OperatorError('store/older-journal', {
-    zh: {
-      what: `投递记录比最近一次已知的发送旧（发送 ${sendId}，缺 ${many} 封的记录）。`,
-      why: '数据库像是从备份恢复的：其中“未发送”的会员可能已经收到。照它续发，会有人收到两份。',
-      fix: `恢复最新的数据库；做不到时自己决定：kanfa resume ${sendId} --older-journal hold（留给人查）或 resend（再发一次，逐一列名）。`,
-      state: '这次什么也没有发出。',
-    },
-    en: {
-      what: `The journal is older than the last known run (send ${sendId}, ${many} deliveries unaccounted for).`,
-      why: 'The database seems to be a restored backup: members it calls unsent may have received the issue already.',
-      fix: `Restore the newest database, or decide: kanfa resume ${sendId} --older-journal hold (keep them for a person) or resend (send again, each one listed).`,
-      state: 'Nothing was sent now.',
-    },
-  })
+  return new OperatorError('store/older-journal', [
+    `投递记录比最近一次已知的发送旧（发送 ${sendId}，缺 ${many} 封的记录）。`,
+    '数据库像是从备份恢复的：其中“未发送”的会员可能已经收到。照它续发，会有人收到两份。',
+    `恢复最新的数据库；做不到时自己决定：kanfa resume ${sendId} --older-journal hold（留给人查）或 resend（再发一次，逐一列名）。`,
+    '这次什么也没有发出。',
+    `The journal is older than the last known run (send ${sendId}, ${many} deliveries unaccounted for).`,
+    'The database seems to be a restored backup: members it calls unsent may have received the issue already.',
+    `Restore the newest database, or decide: kanfa resume ${sendId} --older-journal hold (keep them for a person) or resend (send again, each one listed).`,
+    'Nothing was sent now.',
+  ])
 }

@@ -83,34 +83,26 @@ function refuseForgotten(highWater: HighWater, id: string): void {
 /** Whoever cannot leave complains, and one complaint in a thousand is enough for Gmail to refuse us all. */
 export function refuseWithoutUnsubscribe({ html, text, issue }: Pick<Edition, 'html' | 'text' | 'issue'>): void {
   if ([html, text].every((part) => part.includes('{{unsubscribeUrl'))) return
-  throw new OperatorError('gate/no-unsubscribe', {
-    zh: {
-      what: `${issue} 的邮件里没有退订链接。`,
-      why: '收件人有权退订；没有链接，他们只能举报，以后的邮件会被拒收。',
-      fix: '在 templates/email 和纯文本模板里恢复 {{unsubscribeUrl}}，重新编译并确认。',
-      state: '什么也没有发出。',
-    },
-    en: {
-      what: `The mail of ${issue} has no unsubscribe link.`,
-      why: 'Members may leave at any time; without a link they report the mail, and receivers refuse the next one.',
-      fix: 'Put {{unsubscribeUrl}} back into the mail and text templates, build again and confirm the new hash.',
-      state: 'Nothing was sent.',
-    },
-  })
+  throw new OperatorError('gate/no-unsubscribe', [
+    `${issue} 的邮件里没有退订链接。`,
+    '收件人有权退订；没有链接，他们只能举报，以后的邮件会被拒收。',
+    '在 templates/email 和纯文本模板里恢复 {{unsubscribeUrl}}，重新编译并确认。',
+    '什么也没有发出。',
+    `The mail of ${issue} has no unsubscribe link.`,
+    'Members may leave at any time; without a link they report the mail, and receivers refuse the next one.',
+    'Put {{unsubscribeUrl}} back into the mail and text templates, build again and confirm the new hash.',
+    'Nothing was sent.',
+  ])
 }
 
 const emptyAudience = (list: string): OperatorError =>
-  new OperatorError('gate/empty-list', {
-    zh: {
-      what: `名单 ${list} 里没有已确认的会员。`,
-      why: '发送的对象在开始时就固定下来，之后加入的人不会补发。',
-      fix: '先导入会员：kanfa members import FILE.csv --list NAME --consent TEXT。',
-      state: '什么也没有发出，也没有建立发送。',
-    },
-    en: {
-      what: `The list ${list} has no confirmed member.`,
-      why: 'The audience is frozen when a send starts; whoever joins later is not added to it.',
-      fix: 'Import members first: kanfa members import FILE.csv --list NAME --consent TEXT.',
-      state: 'Nothing was sent and no send was made.',
-    },
-  })
+  new OperatorError('gate/empty-list', [
+    `名单 ${list} 里没有已确认的会员。`,
+    '发送的对象在开始时就固定下来，之后加入的人不会补发。',
+    '先导入会员：kanfa members import FILE.csv --list NAME --consent TEXT。',
+    '什么也没有发出，也没有建立发送。',
+    `The list ${list} has no confirmed member.`,
+    'The audience is frozen when a send starts; whoever joins later is not added to it.',
+    'Import members first: kanfa members import FILE.csv --list NAME --consent TEXT.',
+    'Nothing was sent and no send was made.',
+  ])

@@ -111,23 +111,13 @@ async function connect({ url }: Mailbox): Promise<ImapFlow> {
 
 /** One error for an address that cannot be read and a login that was refused: the cure stands in the same place. */
 const notUsable = (refused?: unknown): OperatorError =>
-  new OperatorError(
-    'network/bounce-mailbox',
-    {
-      zh: {
-        what: refused ? '退信信箱拒绝了登录。' : '退信信箱的地址看不懂。',
-        why: refused ? '用户名或密码（授权码）不对，或没有开通 IMAP。' : '要写成 imaps://用户:密码@主机/文件夹。',
-        fix: '改正 KANFA_IMAP_URL：用授权码，用户名里的 @ 写成 %40。',
-        state: '没有读取任何邮件；不会自动重试，以免账号被锁。',
-      },
-      en: {
-        what: refused
-          ? 'The bounce mailbox refused the login.'
-          : 'The address of the bounce mailbox is not understood.',
-        why: refused ? 'Name or password is wrong, or IMAP is off.' : 'It must read imaps://USER:PASSWORD@HOST/FOLDER.',
-        fix: 'Mend KANFA_IMAP_URL: an app password, and %40 for an @ in the user name.',
-        state: 'No mail was read. It is not tried again, so that the account is not locked.',
-      },
-    },
-    refused,
-  )
+  OperatorError.because(refused, 'network/bounce-mailbox', [
+    refused ? '退信信箱拒绝了登录。' : '退信信箱的地址看不懂。',
+    refused ? '用户名或密码（授权码）不对，或没有开通 IMAP。' : '要写成 imaps://用户:密码@主机/文件夹。',
+    '改正 KANFA_IMAP_URL：用授权码，用户名里的 @ 写成 %40。',
+    '没有读取任何邮件；不会自动重试，以免账号被锁。',
+    refused ? 'The bounce mailbox refused the login.' : 'The address of the bounce mailbox is not understood.',
+    refused ? 'Name or password is wrong, or IMAP is off.' : 'It must read imaps://USER:PASSWORD@HOST/FOLDER.',
+    'Mend KANFA_IMAP_URL: an app password, and %40 for an @ in the user name.',
+    'No mail was read. It is not tried again, so that the account is not locked.',
+  ])

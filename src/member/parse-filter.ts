@@ -28,13 +28,9 @@ function parseCondition(text: string): Condition {
 }
 
 const unclear = (text: string): UsageError =>
-  new UsageError({
-    zh: {
-      what: `看不懂条件“${text}”。`,
-      fix: '写成 标签=理事、单位~铸造、语言=zh、活跃<90d（90 天内有过动静），自定义栏目直接写栏目名。',
-    },
-    en: {
-      what: `The condition "${text}" is not understood.`,
-      fix: 'Write tag=board, organisation~foundry, language=zh, active<90d (within 90 days), or a custom field by its name.',
-    },
-  })
+  new UsageError([
+    `看不懂条件“${text}”。`,
+    '写成 标签=理事、单位~铸造、语言=zh、活跃<90d（90 天内有过动静），自定义栏目直接写栏目名。',
+    `The condition "${text}" is not understood.`,
+    'Write tag=board, organisation~foundry, language=zh, active<90d (within 90 days), or a custom field by its name.',
+  ])

@@ -147,11 +147,12 @@ function removeDatabase(file: string): void {
 
 type Words = readonly [what: string, why: string, fix: string]
 
-function refusal(code: string, zh: Words, en: Words, cause?: unknown): OperatorError {
-  const toSaid = ([what, why, fix]: Words, state: string) => ({ what, why, fix, state })
-  const said = { zh: toSaid(zh, '现有的数据库没有改动。'), en: toSaid(en, 'The present database was not touched.') }
-  return new OperatorError(`store/${code}`, said, cause)
-}
+const refusal = (code: string, zh: Words, en: Words, cause?: unknown): OperatorError =>
+  new OperatorError(
+    `store/${code}`,
+    [...zh, '现有的数据库没有改动。', ...en, 'The present database was not touched.'],
+    cause,
+  )
 
 const broken = (file: string, cause?: unknown): OperatorError =>
   refusal(

@@ -52,20 +52,16 @@ const byName = (a: Table, b: Table): number => (a.name < b.name ? -1 : 1)
 async function refuseRows(target: Tx, table: string): Promise<void> {
   const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(target)
   if (rows.length === 0) return
-  throw new OperatorError('store/not-empty', {
-    zh: {
-      what: '目标数据库里已经有内容。',
-      why: '两个编辑部的会员和发送记录不能混在一起。',
-      fix: '换一个空的数据库。',
-      state: '什么也没有复制。',
-    },
-    en: {
-      what: 'The target database is not empty.',
-      why: 'The members and ledgers of two newsrooms must not mix.',
-      fix: 'Name an empty database.',
-      state: 'Nothing was copied.',
-    },
-  })
+  throw new OperatorError('store/not-empty', [
+    '目标数据库里已经有内容。',
+    '两个编辑部的会员和发送记录不能混在一起。',
+    '换一个空的数据库。',
+    '什么也没有复制。',
+    'The target database is not empty.',
+    'The members and ledgers of two newsrooms must not mix.',
+    'Name an empty database.',
+    'Nothing was copied.',
+  ])
 }
 
 /** The first pass writes and hashes what it read; the second hashes what the target now says. */

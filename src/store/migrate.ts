@@ -40,18 +40,14 @@ const listApplied = async (db: Db): Promise<Set<string>> =>
 function refuseNewer(applied: ReadonlySet<string>, migrations: readonly Migration[]): void {
   const unknown = [...applied].filter((name) => !migrations.some((one) => one.name === name))
   if (unknown.length === 0) return
-  throw new OperatorError('store/newer', {
-    zh: {
-      what: `数据库由更新版本的 Kanfa 写过（${unknown.join('、')}）。`,
-      why: '这个版本不认识那些表，写下去会弄坏记录。',
-      fix: '换用那个更新的版本；或者恢复升级之前的备份。',
-      state: '数据库没有改动。',
-    },
-    en: {
-      what: `A newer Kanfa has written this database (${unknown.join(', ')}).`,
-      why: 'This version does not know those tables and would damage the records.',
-      fix: 'Run the newer version, or restore the backup made before the upgrade.',
-      state: 'The database was not touched.',
-    },
-  })
+  throw new OperatorError('store/newer', [
+    `数据库由更新版本的 Kanfa 写过（${unknown.join('、')}）。`,
+    '这个版本不认识那些表，写下去会弄坏记录。',
+    '换用那个更新的版本；或者恢复升级之前的备份。',
+    '数据库没有改动。',
+    `A newer Kanfa has written this database (${unknown.join(', ')}).`,
+    'This version does not know those tables and would damage the records.',
+    'Run the newer version, or restore the backup made before the upgrade.',
+    'The database was not touched.',
+  ])
 }

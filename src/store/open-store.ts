@@ -106,18 +106,14 @@ async function reach(url: string): Promise<Connection> {
   if (url.startsWith('sqlite:')) return connectSqlite(sqlitePath(url))
   if (/^postgres(ql)?:\/\//.test(url)) return (await import('./postgres.ts')).connectPostgres(url)
   const scheme = url.split(':')[0] ?? ''
-  throw new OperatorError('store/url', {
-    zh: {
-      what: `数据库地址的开头“${scheme}:”看不懂。`,
-      why: 'Kanfa 只认 sqlite: 和 postgres:// 两种。',
-      fix: '把 KANFA_DATABASE_URL 写成 sqlite:var/kanfa.db 或 postgres://用户:密码@主机/库名。',
-      state: '没有打开任何数据库。',
-    },
-    en: {
-      what: `The database address begins with "${scheme}:", which is not known.`,
-      why: 'Kanfa knows sqlite: and postgres:// only.',
-      fix: 'Set KANFA_DATABASE_URL to sqlite:var/kanfa.db or postgres://USER:PASSWORD@HOST/DATABASE.',
-      state: 'No database was opened.',
-    },
-  })
+  throw new OperatorError('store/url', [
+    `数据库地址的开头“${scheme}:”看不懂。`,
+    'Kanfa 只认 sqlite: 和 postgres:// 两种。',
+    '把 KANFA_DATABASE_URL 写成 sqlite:var/kanfa.db 或 postgres://用户:密码@主机/库名。',
+    '没有打开任何数据库。',
+    `The database address begins with "${scheme}:", which is not known.`,
+    'Kanfa knows sqlite: and postgres:// only.',
+    'Set KANFA_DATABASE_URL to sqlite:var/kanfa.db or postgres://USER:PASSWORD@HOST/DATABASE.',
+    'No database was opened.',
+  ])
 }

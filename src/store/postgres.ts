@@ -60,18 +60,14 @@ async function refuseForgetful(db: Kysely<Schema>): Promise<void> {
   const { rows } = await sql<{ commits: string; fsync: string }>`
     select current_setting('synchronous_commit') as commits, current_setting('fsync') as fsync`.execute(db)
   if (rows[0]?.commits !== 'off' && rows[0]?.fsync !== 'off') return
-  throw new OperatorError('store/forgetful', {
-    zh: {
-      what: 'PostgreSQL 关闭了 synchronous_commit 或 fsync。',
-      why: '断电时它会忘掉已经确认的记录，会员就可能收到两份。',
-      fix: '在服务器设置里打开这两项，再试。',
-      state: '数据库没有改动。',
-    },
-    en: {
-      what: 'PostgreSQL runs with synchronous_commit or fsync off.',
-      why: 'A power cut would make it forget what it had confirmed, and members could be written to twice.',
-      fix: 'Turn both on in the server settings and try again.',
-      state: 'The database was not touched.',
-    },
-  })
+  throw new OperatorError('store/forgetful', [
+    'PostgreSQL 关闭了 synchronous_commit 或 fsync。',
+    '断电时它会忘掉已经确认的记录，会员就可能收到两份。',
+    '在服务器设置里打开这两项，再试。',
+    '数据库没有改动。',
+    'PostgreSQL runs with synchronous_commit or fsync off.',
+    'A power cut would make it forget what it had confirmed, and members could be written to twice.',
+    'Turn both on in the server settings and try again.',
+    'The database was not touched.',
+  ])
 }

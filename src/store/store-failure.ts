@@ -2,10 +2,7 @@
 // it is a bug, and hiding it would cost the person who looks for it a day.
 import { OperatorError } from '../diagnostic/operator-error.ts'
 
-type Said = OperatorError['said']
 type Kind = 'full' | 'busy' | 'broken' | 'readonly' | 'unreachable' | 'denied'
-
-const NOTHING = { zh: '这一步没有留下任何改动。', en: 'Nothing of this step was kept.' }
 
 const WORDS: Readonly<Record<Kind, { zh: [string, string, string]; en: [string, string, string] }>> = {
   full: {
@@ -65,11 +62,9 @@ const WORDS: Readonly<Record<Kind, { zh: [string, string, string]; en: [string, 
 export function explainFailure(error: unknown): unknown {
   const kind = kindOf(error)
   if (!kind) return error
-  const say = (language: 'zh' | 'en'): Said['zh'] => {
-    const [what, why, fix] = WORDS[kind][language]
-    return { what, why, fix, state: NOTHING[language] }
-  }
-  return new OperatorError(kind === 'full' ? 'disk/full' : `store/${kind}`, { zh: say('zh'), en: say('en') }, error)
+  const { zh, en } = WORDS[kind]
+  const words = [...zh, '这一步没有留下任何改动。', ...en, 'Nothing of this step was kept.'] as const
+  return new OperatorError(kind === 'full' ? 'disk/full' : `store/${kind}`, words, error)
 }
 
 /** SQLite's numbers, SQLSTATE and the system's own. */

@@ -108,21 +108,13 @@ const relaxBody = (text: string): string => {
 }
 
 const unusable = (cause: unknown): OperatorError =>
-  new OperatorError(
-    'secret/dkim-key',
-    {
-      en: {
-        what: 'The DKIM key cannot be used.',
-        why: 'It is not a private key in PEM of kind RSA with at least 2048 bits, or Ed25519.',
-        fix: 'Make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out dkim.pem',
-        state: 'Nothing was sent.',
-      },
-      zh: {
-        what: 'DKIM 密钥无法使用。',
-        why: '它不是 PEM 格式的 RSA（至少 2048 位）或 Ed25519 私钥。',
-        fix: '可用下面的命令生成：openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out dkim.pem',
-        state: '什么都没有发出。',
-      },
-    },
-    cause,
-  )
+  OperatorError.because(cause, 'secret/dkim-key', [
+    'DKIM 密钥无法使用。',
+    '它不是 PEM 格式的 RSA（至少 2048 位）或 Ed25519 私钥。',
+    '可用下面的命令生成：openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out dkim.pem',
+    '什么都没有发出。',
+    'The DKIM key cannot be used.',
+    'It is not a private key in PEM of kind RSA with at least 2048 bits, or Ed25519.',
+    'Make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out dkim.pem',
+    'Nothing was sent.',
+  ])

@@ -72,17 +72,13 @@ function oneOf(url: URL, key: string, allowed: readonly string[]): string | unde
 }
 
 const wrong = (en: string, zh: string): OperatorError =>
-  new OperatorError('config/smtp-url', {
-    en: {
-      what: 'KANFA_SMTP_URL cannot be used.',
-      why: `Of one address in it: ${en}.`,
-      fix: 'Write smtp://user:password@host:587 or smtps://…:465, special characters as %40 and the like; several with commas.',
-      state: 'Nothing was sent.',
-    },
-    zh: {
-      what: 'KANFA_SMTP_URL 无法使用。',
-      why: `其中一个地址有问题：${zh}。`,
-      fix: '请写成 smtp://用户:密码@主机:587 或 smtps://…:465，特殊字符写成 %40 之类；多个地址用逗号隔开。',
-      state: '什么都没有发出。',
-    },
-  })
+  new OperatorError('config/smtp-url', [
+    'KANFA_SMTP_URL 无法使用。',
+    `其中一个地址有问题：${zh}。`,
+    '请写成 smtp://用户:密码@主机:587 或 smtps://…:465，特殊字符写成 %40 之类；多个地址用逗号隔开。',
+    '什么都没有发出。',
+    'KANFA_SMTP_URL cannot be used.',
+    `Of one address in it: ${en}.`,
+    'Write smtp://user:password@host:587 or smtps://…:465, special characters as %40 and the like; several with commas.',
+    'Nothing was sent.',
+  ])

@@ -101,10 +101,9 @@ async function* readable(path: string): ReturnType<typeof readMailbox> {
   }
 }
 
-const nothingToRead = new UsageError({
-  zh: { what: '没有可读的。', fix: '给出文件、文件夹或 -（标准输入）；要读退信信箱，设 KANFA_IMAP_URL 并加 --apply。' },
-  en: {
-    what: 'Nothing to read.',
-    fix: 'Name files, folders or -; for the bounce mailbox set KANFA_IMAP_URL, add --apply.',
-  },
-})
+const nothingToRead = new UsageError([
+  '没有可读的。',
+  '给出文件、文件夹或 -（标准输入）；要读退信信箱，设 KANFA_IMAP_URL 并加 --apply。',
+  'Nothing to read.',
+  'Name files, folders or -; for the bounce mailbox set KANFA_IMAP_URL, add --apply.',
+])

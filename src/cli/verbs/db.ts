@@ -20,16 +20,12 @@ export const db: Verb = {
     if (action === 'backup' && file !== undefined)
       return withApp(call, ({ store }, language) => savedTo(call, { store, language, file }))
     if (action === 'restore' && file !== undefined) return restored(call, file)
-    throw new UsageError({
-      zh: {
-        what: action === undefined ? '要写明对数据库做什么。' : `看不懂 db ${call.positionals.join(' ')}。`,
-        fix: '用 migrate、copy --to URL、backup 文件、restore 文件。',
-      },
-      en: {
-        what: action === undefined ? 'Say what to do.' : `db ${call.positionals.join(' ')} is not understood.`,
-        fix: 'Use migrate, copy --to URL, backup FILE or restore FILE.',
-      },
-    })
+    throw new UsageError([
+      action === undefined ? '要写明对数据库做什么。' : `看不懂 db ${call.positionals.join(' ')}。`,
+      '用 migrate、copy --to URL、backup 文件、restore 文件。',
+      action === undefined ? 'Say what to do.' : `db ${call.positionals.join(' ')} is not understood.`,
+      'Use migrate, copy --to URL, backup FILE or restore FILE.',
+    ])
   },
 }
 

@@ -15,16 +15,12 @@ export const init: Verb = {
     const wanted = textOption(call.values, 'layout') ?? 'journal'
     const layout = LAYOUTS.find((one) => one === wanted)
     if (!folder || !layout) {
-      throw new UsageError({
-        zh: {
-          what: folder ? `没有“${wanted}”这种版式。` : '要写新编辑部的文件夹名。',
-          fix: `kanfa init 文件夹 --layout ${LAYOUTS.join('|')}`,
-        },
-        en: {
-          what: folder ? `There is no layout "${wanted}".` : 'The folder of the new newsroom is missing.',
-          fix: `kanfa init DIR --layout ${LAYOUTS.join('|')}`,
-        },
-      })
+      throw new UsageError([
+        folder ? `没有“${wanted}”这种版式。` : '要写新编辑部的文件夹名。',
+        `kanfa init 文件夹 --layout ${LAYOUTS.join('|')}`,
+        folder ? `There is no layout "${wanted}".` : 'The folder of the new newsroom is missing.',
+        `kanfa init DIR --layout ${LAYOUTS.join('|')}`,
+      ])
     }
     const path = resolve(call.root, folder)
     const files = createNewsroom(path, { layout, today: todayIn('Asia/Shanghai') })

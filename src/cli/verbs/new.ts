@@ -15,13 +15,12 @@ export const newIssue: Verb = {
     const opened = openChecked(call)
     const [id = ''] = call.positionals
     if (!ISSUE_NAME.test(id)) {
-      throw new UsageError({
-        zh: { what: id ? `“${id}”不能作期名。` : '要写明新一期的期名。', fix: '用字母、数字和连字符，如 2026-09。' },
-        en: {
-          what: id ? `"${id}" cannot name an issue.` : 'Name the new issue.',
-          fix: 'Use letters, digits and hyphens, such as 2026-09.',
-        },
-      })
+      throw new UsageError([
+        id ? `“${id}”不能作期名。` : '要写明新一期的期名。',
+        '用字母、数字和连字符，如 2026-09。',
+        id ? `"${id}" cannot name an issue.` : 'Name the new issue.',
+        'Use letters, digits and hyphens, such as 2026-09.',
+      ])
     }
     const today = todayIn(opened.newsroom.config.publication.timezone)
     const made = createIssue(opened.newsroom, { id, today })

@@ -31,16 +31,12 @@ export const schedule: Verb = {
   },
 }
 
-const oneAtATime = new UsageError({
-  zh: {
-    what: '--stop 和 --run 一次只用一个。',
-    fix: 'kanfa schedule --stop ID，或 kanfa schedule --run ID --confirm HASH。',
-  },
-  en: {
-    what: 'Give --stop or --run, one of them.',
-    fix: 'kanfa schedule --stop ID, or kanfa schedule --run ID --confirm HASH.',
-  },
-})
+const oneAtATime = new UsageError([
+  '--stop 和 --run 一次只用一个。',
+  'kanfa schedule --stop ID，或 kanfa schedule --run ID --confirm HASH。',
+  'Give --stop or --run, one of them.',
+  'kanfa schedule --stop ID, or kanfa schedule --run ID --confirm HASH.',
+])
 
 const released = (issue: string, language: Language): string =>
   language === 'zh' ? `${issue} 已放行，由 kanfa serve 发出。` : `${issue} is released; kanfa serve sends it.`

@@ -65,16 +65,12 @@ export const send: Verb = {
   },
 }
 
-const wrongUse = new UsageError({
-  zh: {
-    what: '要写明发哪一期、发给谁。',
-    fix: 'kanfa send 2026-11 --list members --dry-run，或 kanfa send 2026-11 --test 邮箱。',
-  },
-  en: {
-    what: 'Name the issue, and whom it goes to.',
-    fix: 'kanfa send 2026-11 --list members --dry-run, or kanfa send 2026-11 --test ADDRESS.',
-  },
-})
+const wrongUse = new UsageError([
+  '要写明发哪一期、发给谁。',
+  'kanfa send 2026-11 --list members --dry-run，或 kanfa send 2026-11 --test 邮箱。',
+  'Name the issue, and whom it goes to.',
+  'kanfa send 2026-11 --list members --dry-run, or kanfa send 2026-11 --test ADDRESS.',
+])
 
 function wishOf(call: Call, app: App, edition: Edition): SendWish {
   const { config } = app
@@ -82,13 +78,12 @@ function wishOf(call: Call, app: App, edition: Edition): SendWish {
   const text = textOption(call.values, 'at')
   const at = text === undefined ? undefined : parseLocalTime(text, config.publication.timezone)
   if (text !== undefined && at === undefined)
-    throw new UsageError({
-      zh: { what: `看不懂时间“${text}”。`, fix: `写成 "2026-12-01 09:00"，时区是 ${config.publication.timezone}。` },
-      en: {
-        what: `The time "${text}" is not understood.`,
-        fix: `Write "2026-12-01 09:00", in ${config.publication.timezone}.`,
-      },
-    })
+    throw new UsageError([
+      `看不懂时间“${text}”。`,
+      `写成 "2026-12-01 09:00"，时区是 ${config.publication.timezone}。`,
+      `The time "${text}" is not understood.`,
+      `Write "2026-12-01 09:00", in ${config.publication.timezone}.`,
+    ])
   return { edition, config, list, now: app.now(), ...(at === undefined ? {} : { at }), ...keptSettings(app) }
 }
 

@@ -44,16 +44,12 @@ function wishOf(call: Call): Wish {
   if (issue && call.values.status === true && !stage && !by) return { issue, signature: undefined }
   if (issue && call.values.status !== true && stage && by && /^[^\p{Cc}]{1,80}$/u.test(by))
     return { issue, signature: { stage, by, ...(note ? { note } : {}) } }
-  throw new UsageError({
-    zh: {
-      what: '要写明哪一期，以及签哪一审、由谁签。',
-      fix: 'kanfa sign 2026-11 --stage first --by 姓名，或 kanfa sign 2026-11 --status。',
-    },
-    en: {
-      what: 'Name the issue, and which stage is signed by whom.',
-      fix: 'kanfa sign 2026-11 --stage first --by NAME, or kanfa sign 2026-11 --status.',
-    },
-  })
+  throw new UsageError([
+    '要写明哪一期，以及签哪一审、由谁签。',
+    'kanfa sign 2026-11 --stage first --by 姓名，或 kanfa sign 2026-11 --status。',
+    'Name the issue, and which stage is signed by whom.',
+    'kanfa sign 2026-11 --stage first --by NAME, or kanfa sign 2026-11 --status.',
+  ])
 }
 
 const toJson = ({ issue, hash }: Edition, { status, changes }: EditionReview): object => ({
