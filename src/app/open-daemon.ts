@@ -3,6 +3,8 @@
 // ready until a round goes on.
 import { extname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { Alarm } from '../delivery/database-trouble.ts'
+import type { DeliveryEvent } from '../delivery/delivery-world.ts'
 import { runDeliveries } from '../delivery/run-deliveries.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { type ClockJob, openClock } from '../schedule/open-clock.ts'
@@ -31,17 +33,24 @@ const JOBS: readonly ClockJob[] = [
   { name: 'prune', everyMs: 24 * 60 * MINUTE, firstAfterMs: 5 * MINUTE },
 ]
 const RETRY_MS = 10 * SECOND
+const GRAVE: ReadonlySet<DeliveryEvent['kind']> = new Set(['trouble', 'unrecorded', 'does-not-add-up'])
 
 export async function openDaemon(app: App, log: Log, jobs: readonly ClockJob[] = JOBS): Promise<Daemon> {
-  const delivery = await openDelivery(app, (event) => log.info(event, 'delivery'))
   const ending = new AbortController()
+  const alarm = new Alarm()
   let trouble: string | undefined
+  const delivery = await openDelivery(app, (event) => {
+    if (event.kind === 'unrecorded') trouble = 'store/unrecorded'
+    if (event.kind === 'recorded') trouble = undefined
+    log[GRAVE.has(event.kind) ? 'error' : 'info'](event, 'delivery')
+  })
   const deliver = keepDelivering(
     delivery,
     ending.signal,
     (error) => {
       const said = error instanceof OperatorError ? error.code : 'bug'
-      if (trouble !== said) log.error({ error }, 'delivery stands still')
+      const isDue = alarm.isDue(app.now())
+      if (trouble !== said || isDue) log.error({ error }, 'delivery stands still')
       if (error instanceof OperatorError)
         tellTrouble(app, delivery.transport, error).catch((failed: unknown) =>
           log.error({ error: failed }, 'nobody was told'),

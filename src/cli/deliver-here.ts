@@ -50,6 +50,8 @@ const EVENTS: Readonly<Record<DeliveryEvent['kind'], Readonly<Record<Language, s
   'relay-rests': { zh: '服务器连不上，稍后再试', en: 'the relay does not let us in, trying again' },
   paused: { zh: '已暂停', en: 'paused' },
   trouble: { zh: '停止领取，等待恢复', en: 'claiming stopped until this passes' },
+  unrecorded: { zh: '数据库没有应答，等着记录的信', en: 'the database does not answer; letters that wait for it' },
+  recorded: { zh: '数据库又有应答了', en: 'the database answers again' },
   ended: { zh: '结束', en: 'ended' },
   'does-not-add-up': { zh: '账不平，这是缺陷，请报告', en: 'does not add up: a bug, report it' },
   recovered: { zh: '接手上次中断的投递', en: 'took over what a stopped process had left' },

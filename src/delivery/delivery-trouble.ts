@@ -13,6 +13,18 @@ export const leaseLost = (): OperatorError =>
     'What was accepted is recorded; the other process goes on with the rest.',
   ])
 
+export const unrecorded = (letters: number): OperatorError =>
+  new OperatorError('store/unrecorded', [
+    `数据库一直没有应答，${letters} 封信的结果没有记下来。`,
+    '程序已被要求结束，不能再等下去。',
+    '让数据库恢复，再启动 kanfa serve，或 kanfa resume ID --wait。',
+    '这些信可能已经送达：下次启动时逐一列名，再按设置补发或留给人定。',
+    `The database does not answer: what became of ${letters} letters is not recorded.`,
+    'This process was asked to end and could wait no longer.',
+    'Bring the database back, then start kanfa serve, or kanfa resume ID --wait.',
+    'They may have arrived: the next start lists each by name before it sends it again or holds it.',
+  ])
+
 export const diskFull = (): OperatorError =>
   new OperatorError('disk/full', [
     '数据库所在的磁盘写满了。',

@@ -20,6 +20,8 @@ export type DeliveryWorld = {
   /** What an operator should hear: a lane rests, a run was paused, the disk is full. */
   readonly alert: (event: DeliveryEvent) => void
   readonly leaseMs?: number
+  /** How long an end waits for a silent database. */
+  readonly lastMs?: number
 }
 
 export type DeliveryEvent = {
@@ -29,6 +31,9 @@ export type DeliveryEvent = {
     | 'relay-rests'
     | 'paused'
     | 'trouble'
+    /** `text`: how many letters wait for the database. */
+    | 'unrecorded'
+    | 'recorded'
     | 'ended'
     | 'does-not-add-up'
     | 'recovered'

@@ -25,7 +25,7 @@ type Options = {
   readonly lease: number
   readonly token: string
   readonly highWater: HighWater
-  /** The disk is full, the database is away: claiming must stop until a commit succeeds again. */
+  /** The disk is full, the database is away: claiming must stop for a while. */
   readonly onTrouble: (error: unknown) => void
   /** No commit will succeed any more. */
   readonly onEnd: (error: unknown) => void
@@ -43,8 +43,11 @@ const LONGEST_WAIT_MS = 5
 
 export class GroupCommit {
   readonly #options: Options
+  /** How often the database has answered. */
+  commits = 0
   #gates: Waiting[] = []
   #results: Result[] = []
+  #abandoned = false
   #running: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #commitMs = 0
@@ -68,6 +71,22 @@ export class GroupCommit {
     if (!this.#running && !this.#timer) this.#timer = setTimeout(() => this.#start(), RESULT_WAIT_MS)
   }
 
+  /** Gates and results that wait for the database. */
+  get waiting(): number {
+    return this.#gates.length + this.#results.length
+  }
+
+  get letters(): number {
+    return this.#options.inFlight()
+  }
+
+  /** Nobody waits for the database any more. Answers how many results it did not take. */
+  abandon(): number {
+    this.#abandoned = true
+    for (const { shut } of this.#gates) shut(new GateClosed('the database does not answer'))
+    return this.#results.length
+  }
+
   /** Resolves when everything recorded so far is durable. */
   async flush(): Promise<void> {
     while (this.#running || this.#results.length > 0 || this.#gates.length > 0) {
@@ -88,17 +107,22 @@ export class GroupCommit {
 
   async #commitAll(): Promise<void> {
     await this.#gather()
-    const gates = this.#gates.splice(0)
-    const results = this.#results.splice(0)
+    const [gates, results] = [this.#gates.slice(), this.#results.slice()]
+    const done = (list: unknown[], part: readonly unknown[]): void => void list.splice(0, part.length)
     try {
       await this.#commit(gates, results)
+      this.commits++
+      done(this.#gates, gates)
+      done(this.#results, results)
     } catch (error) {
+      done(this.#gates, gates)
       for (const { shut } of gates) shut(new GateClosed('the gate could not be recorded'))
+      const again = error instanceof OperatorError && error.code !== 'store/broken' && !this.#abandoned
+      if (!again) done(this.#results, results)
       if (error instanceof LeaseLost) return this.#giveUp(results)
-      if (!(error instanceof OperatorError) || error.code === 'store/broken') return this.#options.onEnd(error)
-      this.#results.unshift(...results)
+      if (!again) return this.#options.onEnd(error)
       this.#options.onTrouble(error)
-      await new Promise((done) => setTimeout(done, AGAIN_MS))
+      await new Promise((resume) => setTimeout(resume, AGAIN_MS))
     }
   }
 

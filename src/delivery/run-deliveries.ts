@@ -1,10 +1,11 @@
 // The engine: claims what is due, lane by lane, keeps the connections busy, records what became of each letter, and ends
 // a send when its equation holds. Invariant: no letter is begun that is not claimed under a living lease, and none is
 // forgotten: whatever goes wrong, its row says where it stands.
-import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { SendRow } from '../store/ledger.ts'
 import { PHASE } from '../store/ledger-tables.ts'
+import { explainFailure } from '../store/store-failure.ts'
 import { type Carried, Carrier, type Crew } from './carry-letter.ts'
+import { DatabaseTrouble } from './database-trouble.ts'
 import { diskFull, leaseLost } from './delivery-trouble.ts'
 import type { DeliveryWorld, RunOptions } from './delivery-world.ts'
 import { endSend } from './end-send.ts'
@@ -26,19 +27,19 @@ const GRACE_MS = 20_000
 const FULL_LOOK_MS = 30_000
 
 /** Returns when `only` has ended, was cancelled or was paused by trouble; or when the signal comes. */
-export async function runDeliveries(world: DeliveryWorld, options: RunOptions): Promise<void> {
+export const runDeliveries = (world: DeliveryWorld, options: RunOptions): Promise<void> =>
+  begin(world, options).catch((error) => {
+    throw explainFailure(error)
+  })
+
+async function begin(world: DeliveryWorld, options: RunOptions): Promise<void> {
   const older = (await settleJournal(world.ledger, world.highWater)).find(
     ({ sendId }) => !options.only || sendId === options.only,
   )
   if (older) throw olderJournalError(older)
   if (!world.reserve.fill()) throw diskFull()
   const holder = await holdLease(world.ledger, world.leaseMs ? { leaseMs: world.leaseMs } : {})
-  const engine = new Engine(world, options, holder)
-  try {
-    await engine.run()
-  } finally {
-    await holder.end()
-  }
+  await new Engine(world, options, holder).run()
 }
 
 class Engine {
@@ -47,6 +48,7 @@ class Engine {
   readonly #holder: Holder
   readonly #commit: GroupCommit
   readonly #pacing: Pacing
+  readonly #trouble: DatabaseTrouble
   readonly #queues = new Map<string, LaneQueue>()
   /** The same queues, to walk through for every letter. */
   #line: readonly LaneQueue[] = []
@@ -62,7 +64,6 @@ class Engine {
   #nudge = (): void => undefined
   #stopping = false
   #failure: unknown
-  #claimsRest = false
   #pollAt = 0
   readonly #lookAgainAt = new Map<string, number>()
   readonly #saidToWait = new Set<string>()
@@ -77,9 +78,14 @@ class Engine {
     this.#world = world
     this.#options = options
     this.#holder = holder
+    this.#trouble = new DatabaseTrouble({
+      ...{ world, signal: options.signal },
+      isStopping: () => this.#stopping,
+      stop: (error) => this.#stop(error),
+    })
     this.#commit = new GroupCommit({
       ...{ ledger, lease, token, highWater },
-      onTrouble: (error) => this.#onTrouble(error),
+      onTrouble: (error) => this.#trouble.meet(error),
       onEnd: (error) => this.#stop(error),
       onShut: () => {
         this.#pollAt = 0
@@ -97,7 +103,12 @@ class Engine {
     this.#count = Math.max(connections, ...Object.values(lanes).map((lane) => lane.connections ?? 1))
   }
 
-  async run(): Promise<void> {
+  /** To the end of its lease, unless the signal has come and the database keeps silent. */
+  run(): Promise<void> {
+    return this.#trouble.endInTime(this.#work().finally(this.#holder.end), this.#commit)
+  }
+
+  async #work(): Promise<void> {
     const onSignal = (): void => this.#stop()
     this.#options.signal.addEventListener('abort', onSignal, { once: true })
     if (this.#options.signal.aborted) this.#stop()
@@ -236,7 +247,7 @@ class Engine {
   async #fill(queue: LaneQueue): Promise<void> {
     const { ledger, clock } = this.#world
     const now = clock.now()
-    if (this.#stopping || this.#claimsRest || queue.claiming || !this.#mayGoOn(queue, now)) return
+    if (this.#stopping || this.#trouble.rests || queue.claiming || !this.#mayGoOn(queue, now)) return
     if (queue.ready.length > BATCH / 2 || queue.nextDue > now) return
     queue.claiming = true
     try {
@@ -257,7 +268,7 @@ class Engine {
       if (!this.#mayRun(queue.send.id)) await this.#release(queue)
       else if (claimed.length > 0) this.#wake()
     } catch (error) {
-      this.#onTrouble(error)
+      this.#trouble.meet(error)
     } finally {
       queue.claiming = false
     }
@@ -270,7 +281,7 @@ class Engine {
     const ids = jobs.map(({ id }) => id)
     await this.#world.ledger.release(this.#holder.lease, ids).catch((error) => {
       queue.ready.push(...jobs)
-      this.#onTrouble(error)
+      this.#trouble.meet(error)
     })
   }
 
@@ -340,7 +351,7 @@ class Engine {
   }
 
   #take(ending?: Job): Job | undefined {
-    if (this.#pacing.isProbing && this.#lettersOut() > 0) return undefined
+    if (this.#trouble.rests || (this.#pacing.isProbing && this.#lettersOut() > 0)) return undefined
     const job = pickJob(this.#line, this.#mayTake, ending)
     if (job && job.queue.ready.length <= BATCH / 2 && !job.queue.claiming) {
       const fill = this.#fill(job.queue).finally(() => this.#fills.delete(fill))
@@ -363,7 +374,7 @@ class Engine {
     if (result.phase === PHASE.pending) queue.nextDue = Math.min(queue.nextDue, result.due)
     this.#options.onResult?.(queue.send.id, result.phase)
     if (!judgement) return undefined
-    return this.#pacing.draw(queue, judgement, this.#world.clock.now())?.catch((error) => this.#onTrouble(error))
+    return this.#pacing.draw(queue, judgement, this.#world.clock.now())?.catch((error) => this.#trouble.meet(error))
   }
 
   async #pause(queue: LaneQueue, { code, said, until }: { code: string; said: string; until?: number }): Promise<void> {
@@ -375,25 +386,5 @@ class Engine {
     const paused = await this.#world.ledger.pause(id, pause).finally(() => this.#pausing.delete(id))
     if (paused) this.#world.alert({ kind: 'paused', sendId: id, text: said, ...wake })
     if (this.#options.only === id && until === undefined) this.#stop()
-  }
-
-  /** The database does not answer or the disk is full: stop claiming first, then free what room there is. */
-  #onTrouble(error: unknown): void {
-    if (!(error instanceof OperatorError)) {
-      this.#stop(error)
-      return
-    }
-    if (error.code === 'disk/full') this.#world.reserve.giveBack()
-    // What was asked last may have been done or not: only the end of the lease makes that certain.
-    if (error.code === 'store/unreachable') this.#stop(error)
-    if (this.#claimsRest) return
-    this.#claimsRest = true
-    this.#world.alert({ kind: 'trouble', text: error.said.en.what })
-    const look = async (): Promise<void> => {
-      do await this.#world.clock.sleep(POLL_MS, this.#options.signal)
-      while (!this.#stopping && !this.#world.reserve.fill())
-      this.#claimsRest = this.#stopping
-    }
-    void look()
   }
 }

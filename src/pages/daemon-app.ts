@@ -29,7 +29,8 @@ export function daemonApp({ ping, trouble, metrics, inbox, webhook, pages }: Dae
   const app = new Hono()
   app.get('/health', (context) => context.json({ status: 'ok' }))
   app.get('/ready', async (context) => {
-    const found = await ping().then(trouble, () => 'database')
+    // What is known is said at once: where the database keeps silent, so does a question to it.
+    const found = trouble() ?? (await ping().then(trouble, () => 'database'))
     return found === undefined
       ? context.json({ status: 'ready' })
       : context.json({ status: 'not-ready', reason: found }, 503)

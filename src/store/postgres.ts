@@ -1,6 +1,7 @@
 // The only file that knows pg. Invariant: integers arrive as JavaScript numbers (ids and Unix milliseconds stay far
 // below 2^53), and a server that may forget a commit is refused, because the ledger would lie after a power cut.
 import { randomBytes } from 'node:crypto'
+import { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
@@ -11,21 +12,34 @@ import type { Schema } from './schema.ts'
 
 const INT8 = 20
 const NUMERIC = 1700
+/** A server that does not answer is not waited for when all is over. */
+const CLOSE_MS = 5_000
 
 export async function connectPostgres(url: string): Promise<Connection> {
   // Each its own, so that one can see the others.
   const name = `kanfa ${randomBytes(6).toString('hex')}`
+  const sockets = new Set<Socket>()
   const pool = new pg.Pool({
     connectionString: url,
     application_name: name,
     max: 10,
     connectionTimeoutMillis: 15_000,
+    stream: () => {
+      const socket = new Socket()
+      sockets.add(socket)
+      return socket.on('close', () => sockets.delete(socket))
+    },
     types: {
       getTypeParser: (oid, format) => (oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format)),
     },
   })
   // A connection that breaks, idle or at work, is replaced by the pool; unheard, the event would end the process.
   pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined))
+  const end = pool.end.bind(pool)
+  pool.end = async () => {
+    await Promise.race([end(), wait(CLOSE_MS, undefined, { ref: false })])
+    for (const socket of sockets) socket.destroy()
+  }
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
     await refuseForgetful(db)

@@ -1,7 +1,6 @@
 // What can happen to the journal itself: torn, restored, locked, on a full disk, or in two hands at once. Row numbers are
 // those of the fault matrix.
 import { cpSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createConnection, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -9,6 +8,7 @@ import { holdLease } from '../../src/delivery/hold-lease.ts'
 import { runDeliveries } from '../../src/delivery/run-deliveries.ts'
 import { acceptOlderJournal, settleJournal } from '../../src/delivery/settle-journal.ts'
 import { OperatorError } from '../../src/diagnostic/operator-error.ts'
+import { type BreakingLine, openBreakingLine } from '../support/breaking-line.ts'
 import { checkInvariants } from '../support/check-invariants.ts'
 import { type ChildSender, endChildren, startSender } from '../support/child-sender.ts'
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts'
@@ -336,40 +336,9 @@ describe('27: a clock that is set a day ahead, and back', () => {
 })
 
 describe('36: a database whose connections break', () => {
-  /** Between us and PostgreSQL; `cut` says what becomes of a commit: the answer is lost, or the commit itself. */
-  async function openBreakingLine(
-    database: string,
-  ): Promise<{ url: string; script: { cut?: 'answer' | 'commit' }; cuts: () => number }> {
-    const url = new URL(database)
-    const { hostname, port } = url
-    const script: { cut?: 'answer' | 'commit' } = {}
-    let cuts = 0
-    const line = createServer((near) => {
-      const far = createConnection(Number(port), hostname)
-      const end = (): void => {
-        near.destroy()
-        far.destroy()
-      }
-      for (const socket of [near, far]) socket.on('error', end).on('close', end)
-      far.on('data', (bytes) => near.write(bytes))
-      near.on('data', (bytes) => {
-        const { cut } = script
-        if (!cut || !/\bcommit\b/i.test(bytes.toString('latin1'))) return far.write(bytes)
-        delete script.cut
-        cuts++
-        if (cut === 'commit') return end()
-        far.removeAllListeners('data').once('data', end)
-        return far.write(bytes)
-      })
-    })
-    await new Promise<void>((done) => line.listen(0, '127.0.0.1', done))
-    lines.push(line)
-    url.port = String((line.address() as AddressInfo).port)
-    return { url: url.href, script, cuts: () => cuts }
-  }
-  const lines: Server[] = []
-  afterEach(() => {
-    for (const line of lines.splice(0)) line.close()
+  const lines: BreakingLine[] = []
+  afterEach(async () => {
+    for (const line of lines.splice(0)) await line.close()
   })
 
   test.each(['answer', 'commit'] as const)(
@@ -377,11 +346,12 @@ describe('36: a database whose connections break', () => {
     async (cut) => {
       const where = await postgres.createDatabase()
       await prepare(300, { database: where })
-      const { url, script, cuts } = await openBreakingLine(where)
-      const post = await open({ database: url })
+      const line = await openBreakingLine(where)
+      lines.push(line)
+      const post = await open({ database: line.url })
       server.script = {
         answer: ({ stage }) => {
-          if (stage === 'dot' && server.accepted.length % 25 === 20) script.cut = cut
+          if (stage === 'dot' && server.accepted.length % 25 === 20) line.cut = cut
           return undefined
         },
       }
@@ -394,12 +364,12 @@ describe('36: a database whose connections break', () => {
         })
         state = (await post.report(sendId)).state
       }
-      delete script.cut
+      line.cut = undefined
       const report = await post.report(sendId)
-      expect(cuts()).toBeGreaterThan(3)
+      expect(line.cuts()).toBeGreaterThan(3)
       expect(report).toMatchObject({ state: 'ended', addsUp: true })
       expect(report.counts.accepted + report.counts.held).toBe(300)
-      checkInvariants({ report, accepted: server.accepted, crashes: cuts(), connections: CONNECTIONS })
+      checkInvariants({ report, accepted: server.accepted, crashes: line.cuts(), connections: CONNECTIONS })
     },
   )
 })

@@ -218,7 +218,7 @@ test('a gate that cannot be noted beside the journal lets nothing go: the run en
   }
   const full: DeliveryWorld = { ...world, highWater: { ...world.highWater, note } }
   const ended = runDeliveries(full, { only: sendId, signal: AbortSignal.timeout(20_000) })
-  await expect(ended).rejects.toMatchObject({ code: 'ENOSPC' })
+  await expect(ended).rejects.toMatchObject({ code: 'disk/full' })
   expect(await countsOf(sendId)).toMatchObject({ accepted: server.accepted.length, claimed: 0, committing: 0 })
   await run(sendId)
   expect(await countsOf(sendId)).toMatchObject({ accepted: 60 })

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { buildReport, type SendReport } from '../../src/delivery/build-report.ts'
 import { entryKey } from '../../src/schedule/dispatch-due.ts'
@@ -137,6 +138,35 @@ describe('running', () => {
     expect((await fetch(daemon.url)).status).toBe(200)
     daemon.process.kill('SIGTERM')
     expect(await daemon.ended()).toBe(0)
+  })
+
+  test('says that it is not ready while the database takes no result, and goes on when it does', async () => {
+    server = await startTruthServer()
+    await prepare(`${CONFIG}delivery: { connections: ${CONNECTIONS} }\n`)
+    const { hash } = JSON.parse(
+      (await newsroom.kanfa('send', '2026-08', '--list', 'members', '--dry-run', '--json')).out,
+    )
+    const other = new DatabaseSync(`${newsroom.root}/var/kanfa.db`, { timeout: 10_000 })
+    const { accepted } = server
+    server.script = {
+      answer: ({ stage }) => {
+        if (stage === 'dot' && accepted.length === 20 && !other.isTransaction) other.exec('begin immediate')
+        return undefined
+      },
+    }
+    const daemon = await start({ KANFA_SMTP_URL: server.url })
+    await newsroom.kanfa('send', '2026-08', '--list', 'members', '--confirm', String(hash))
+    const readiness = async (): Promise<unknown> =>
+      (await fetch(`${daemon.url}ready`, { signal: AbortSignal.timeout(2000) })).json()
+    const options = { timeout: 60_000, interval: 100 }
+    await vi.waitFor(async () => expect(await readiness()).toMatchObject({ reason: 'store/unrecorded' }), options)
+    expect(daemon.said()).toMatch(/"level":"error".*"unrecorded"/)
+    other.exec('rollback')
+    other.close()
+    const report = await seek(ended)
+    expect(report).toMatchObject({ counts: { accepted: MEMBERS }, possiblyTwice: [] })
+    expect(accepted).toHaveLength(MEMBERS)
+    await vi.waitFor(async () => expect(await readiness()).toEqual({ status: 'ready' }), options)
   })
 
   test('a port that is taken stops it before anything is sent', async () => {

@@ -7,12 +7,15 @@ const [folder = '', sendId = '', options = '{}'] = process.argv.slice(2)
 const post = await openPost(folder, JSON.parse(options) as PostOptions)
 const stop = new AbortController()
 process.on('SIGTERM', () => stop.abort())
+const world: typeof post.world = {
+  ...post.world,
+  alert: (event) => void process.stdout.write(`${JSON.stringify(event)}\n`),
+}
 try {
-  await runDeliveries(post.world, { only: sendId, signal: stop.signal })
+  await runDeliveries(world, { only: sendId, signal: stop.signal })
 } catch (error) {
   process.stderr.write(`${error instanceof Error && 'code' in error ? String(error.code) : String(error)}\n`)
   process.exitCode = 3
 } finally {
-  for (const event of post.events) process.stdout.write(`${JSON.stringify(event)}\n`)
   await post.close()
 }

@@ -26,6 +26,7 @@ export type PostOptions = {
   /** How much faster than ours the clock of the world runs. */
   readonly speed?: number
   readonly leaseMs?: number
+  readonly lastMs?: number
   readonly smtp?: SmtpOptions
   readonly transport?: Transport
   /** DKIM. */
@@ -109,6 +110,7 @@ export async function openPost(folder: string, options: PostOptions): Promise<Po
     random: () => 0.5,
     alert: (event) => void events.push(event),
     ...(options.leaseMs ? { leaseMs: options.leaseMs } : {}),
+    ...(options.lastMs ? { lastMs: options.lastMs } : {}),
   }
   return {
     store,
