@@ -11,6 +11,8 @@ export type Carried = {
   readonly result: Result
   /** Absent when nothing was learned of the receiver. */
   readonly judgement?: Judgement
+  /** A fault of ours: the run stops with this reason. */
+  readonly pause?: { readonly code: string; readonly said: string }
   /** False: the connection's state is not certain any more. */
   readonly mayReuse: boolean
 }
@@ -30,6 +32,8 @@ export type Crew = {
   /** Resolves when there may be something to take. */
   readonly rest: () => Promise<void>
   readonly gate: (job: Job) => Promise<void>
+  /** What a letter means that could not be made. */
+  readonly judgeUnmade: (job: Job, error: unknown) => Carried
   /** What the outcome means beyond this letter may take a while. */
   readonly settle: (job: Job, carried: Carried) => Promise<void> | undefined
 }
@@ -78,15 +82,15 @@ export class Carrier {
     if (composed instanceof Promise)
       return composed.then(
         (done) => this.#deliver(job, done),
-        (error) => poisoned(job, error),
+        (error) => this.#crew.judgeUnmade(job, error),
       )
-    if (composed === undefined) return poisoned(job, 'nothing was composed')
+    if (composed === undefined) return this.#crew.judgeUnmade(job, 'nothing was composed')
     return this.#deliver(job, composed)
   }
 
   #deliver(job: Job, composed: Composed): Promise<Carried> | Carried {
     const message = makeMessage(composed)
-    if (message instanceof Error) return poisoned(job, message)
+    if (message instanceof Error) return this.#crew.judgeUnmade(job, message)
     this.#lane ??= this.#crew.openLane()
     const { signal } = this.#crew
     return this.#lane.deliver(composed.envelope, message, this.#gate, signal, this.#ahead).then(this.#judge)
@@ -156,12 +160,6 @@ function makeMessage(composed: Composed): readonly Buffer[] | Error {
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
-}
-
-/** A letter that cannot be composed is held for a person: it would fail for ever. */
-function poisoned({ id }: Job, error: unknown): Carried {
-  const reply = (error instanceof Error ? error.message : String(error)).slice(0, 300)
-  return { result: { id, phase: PHASE.held, due: 0, class: 'poison', reply, tried: 1 }, mayReuse: true }
 }
 
 const notSent = ({ id }: Job): Carried => ({

@@ -5,6 +5,7 @@ import { createHmac } from 'node:crypto'
 import { addressMessage, buildSkeleton, fillMessage, type Recipient, type Skeleton } from '../email/message.ts'
 import type { Edition } from '../issue/edition.ts'
 import type { Claimed } from '../store/ledger-claims.ts'
+import { SigningFailed } from './compose-trouble.ts'
 import { openTokenMaker } from './delivery-token.ts'
 import type { Compose, Composed } from './lane-queue.ts'
 import type { Frame } from './start-send.ts'
@@ -44,7 +45,11 @@ export function openComposer({ edition, sendId, list, frame, secret, linksOf, si
   if (sign)
     return async (member) => {
       const { envelope, message } = fillMessage(skeleton, toRecipient(member))
-      return { envelope, message: await sign(message) }
+      try {
+        return { envelope, message: await sign(message) }
+      } catch (error) {
+        throw new SigningFailed(error instanceof Error ? error.message : String(error), { cause: error })
+      }
     }
   return (member) => new LateLetter(skeleton, toRecipient(member))
 }

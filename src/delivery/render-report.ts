@@ -47,6 +47,11 @@ const WORDS = {
 const OURS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   operator: ['有人暂停了它', 'somebody paused it'],
   stopped: ['已停印', 'the presses were stopped'],
+  signing: ['DKIM 签名失败，没有人因此受影响：{}', 'letters could not be signed with DKIM, and nobody was touched: {}'],
+  composing: [
+    '一封信也写不出来，没有人因此受影响：{}',
+    'no letter at all could be composed, and nobody was touched: {}',
+  ],
   'sender-stopped': ['程序停在最后几个字节与回答之间', 'the sender stopped between the last bytes and the reply'],
   'journal-torn': ['投递记录丢了上次运行的末尾', 'the journal lost the end of its last run'],
   'journal-older': ['投递记录比最近一次发送旧', 'the journal is older than the last known run'],
@@ -109,7 +114,7 @@ export function renderReport(report: SendReport, language: Language, timezone: s
 
 /** Why we paused it, in words; why a server made us, in its own. */
 const explain = ({ code, text }: NonNullable<SendReport['reason']>, language: Language): string =>
-  wordsIn(OURS, language)[code] ?? `${code}: ${inert(text)}`
+  wordsIn(OURS, language)[code]?.replace('{}', () => inert(text)) ?? `${code}: ${inert(text)}`
 
 /** Its JSON: codes stay, and what they mean is said in one language. */
 export function toReportRecord(report: SendReport, language: Language): SendReport {

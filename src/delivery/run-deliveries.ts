@@ -5,6 +5,7 @@ import type { SendRow } from '../store/ledger.ts'
 import { PHASE } from '../store/ledger-tables.ts'
 import { explainFailure } from '../store/store-failure.ts'
 import { type Carried, Carrier, type Crew } from './carry-letter.ts'
+import { ComposeTrouble } from './compose-trouble.ts'
 import { DatabaseTrouble } from './database-trouble.ts'
 import { diskFull, leaseLost } from './delivery-trouble.ts'
 import type { DeliveryWorld, RunOptions } from './delivery-world.ts'
@@ -48,6 +49,7 @@ class Engine {
   readonly #holder: Holder
   readonly #commit: GroupCommit
   readonly #pacing: Pacing
+  readonly #composing = new ComposeTrouble()
   readonly #trouble: DatabaseTrouble
   readonly #queues = new Map<string, LaneQueue>()
   /** The same queues, to walk through for every letter. */
@@ -317,6 +319,7 @@ class Engine {
       take: (ending) => this.#take(ending),
       rest: () => this.#rest(),
       gate: (job) => this.#commit.gate(job, job.queue.send),
+      judgeUnmade: (job, error) => this.#composing.judge(job, error, clock.now()),
       settle: (job, carried) => this.#settle(job.queue, carried),
     }
   }
@@ -368,12 +371,14 @@ class Engine {
     return this.#mayRun(send.id) && !this.#pacing.relayRests(now) && !this.#pacing.laneRests(lane, now)
   }
 
-  #settle(queue: LaneQueue, { result, judgement }: Carried): Promise<void> | undefined {
+  #settle(queue: LaneQueue, { result, judgement, pause }: Carried): Promise<void> | undefined {
     this.#commit.record(result)
     this.#news = true
     if (result.phase === PHASE.pending) queue.nextDue = Math.min(queue.nextDue, result.due)
     this.#options.onResult?.(queue.send.id, result.phase)
+    if (pause) return this.#pause(queue, pause).catch((error) => this.#trouble.meet(error))
     if (!judgement) return undefined
+    this.#composing.noteMade(queue.send.id)
     return this.#pacing.draw(queue, judgement, this.#world.clock.now())?.catch((error) => this.#trouble.meet(error))
   }
 
@@ -384,6 +389,10 @@ class Engine {
     const wake = until === undefined ? {} : { until }
     const pause = { reason: JSON.stringify({ code, text: said }), ...wake }
     const paused = await this.#world.ledger.pause(id, pause).finally(() => this.#pausing.delete(id))
+    const now = this.#world.clock.now()
+    // Letters that fail before they reach a gate would go round until the next poll.
+    this.#sends.set(id, { ...queue.send, paused_at: now })
+    this.#pollAt = 0
     if (paused) this.#world.alert({ kind: 'paused', sendId: id, text: said, ...wake })
     if (this.#options.only === id && until === undefined) this.#stop()
   }

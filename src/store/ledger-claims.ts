@@ -55,10 +55,10 @@ export const openClaims = (room: Room) => ({
       await getLease(tx, lease)
       const now = room.now()
       // Read whole before anything is written: RETURNING would ask the members' tables once a column.
-      const { rows } = await sql<Claimed & { may: 0 | 1 }>`
+      const { rows } = await sql<Claimed & { may: 0 | 1; due_at: number }>`
         with picked as materialized (select id from deliveries where send_id = ${send.id} and lane = ${lane}
           and phase = 0 and due_at <= ${now} order by due_at, id limit ${limit} ${room.dialect.skipLocked})
-        select d.id, d.member_id, m.public_id, d.address, d.name, d.organisation, d.domain, d.attempts,
+        select d.id, d.due_at, d.member_id, m.public_id, d.address, d.name, d.organisation, d.domain, d.attempts,
           case when s.status = 'confirmed' and m.suppressed is null then 1 else 0 end as may,
           case when d.attempts = 0 then 0 else (select count(*) from doubts b
             where b.send_id = d.send_id and b.delivery_id = d.id) end as doubts
@@ -77,7 +77,7 @@ export const openClaims = (room: Room) => ({
         SUPPRESS,
         of(0).map(({ id }) => [id, now]),
       )
-      return of(1).sort((a, b) => a.id - b.id)
+      return of(1).sort((a, b) => a.due_at - b.due_at || a.id - b.id)
     }, 'later'),
 
   commitGroup: (lease: number, gates: readonly Gate[], results: readonly Result[]): Promise<GroupOutcome> =>
