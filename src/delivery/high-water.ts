@@ -1,7 +1,7 @@
 // What this machine knows to have sent, kept beside the database and outside it: a journal that lost its last commits,
 // or that was restored from a backup, cannot claim ignorance. One small file a lease, holding its latest gates as a ring.
 // Invariant: a gate is noted here after its commit and before its last bytes leave.
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** As many gates as a torn WAL may have lost; whoever has lost more has restored a backup. */
@@ -9,7 +9,13 @@ export const RING = 1024
 const ENTRY = 32
 
 export type Noted = { readonly gate: number; readonly delivery: number; readonly sendId: string }
-export type Found = { readonly token: string; readonly highest: number; readonly latest: readonly Noted[] }
+export type Found = {
+  readonly token: string
+  /** When the last gate was noted, by this machine's clock. */
+  readonly at: number
+  readonly highest: number
+  readonly latest: readonly Noted[]
+}
 export type HighWater = ReturnType<typeof openHighWater>
 
 export function openHighWater(folder: string) {
@@ -46,16 +52,19 @@ export function openHighWater(folder: string) {
 
     noteEnd: (sendId: string): void => {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
-      writeFileSync(join(folder, `${sendId}.ended`), '', { mode: 0o600 })
+      closeSync(openSync(join(folder, `${sendId}.ended`), 'a', 0o600))
     },
     hasEnded: (sendId: string): boolean => list(folder).includes(`${sendId}.ended`),
     forgetEnd: (sendId: string): void => rmSync(join(folder, `${sendId}.ended`), { force: true }),
 
-    /** All leases that ever opened a gate from here. */
-    find: (): Found[] =>
-      list(folder)
-        .filter((name) => name.endsWith('.gates'))
-        .map((name) => ({ token: name.slice(0, -'.gates'.length), ...readRing(join(folder, name)) })),
+    /** The leases that opened gates from here, and can still prove something. */
+    find: (): Found[] => list(folder).flatMap((name) => (name.endsWith('.gates') ? readRing(folder, name) : [])),
+    forget: (token: string): void => {
+      const file = files.get(token)
+      if (file !== undefined) closeSync(file)
+      files.delete(token)
+      rmSync(join(folder, `${token}.gates`), { force: true })
+    },
 
     close: (): void => {
       for (const file of files.values()) closeSync(file)
@@ -72,14 +81,18 @@ function list(folder: string): string[] {
   }
 }
 
-function readRing(path: string): { highest: number; latest: Noted[] } {
+/** Nothing where another process has cleared it meanwhile. */
+function readRing(folder: string, name: string): Found[] {
+  const path = join(folder, name)
+  const at = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+  if (at === undefined) return []
   const bytes = readFileSync(path)
   const latest: Noted[] = []
-  for (let at = 0; at + ENTRY <= bytes.length; at += ENTRY) {
-    const gate = bytes.readDoubleLE(at)
-    const sendId = bytes.toString('latin1', at + 16, at + ENTRY).replace(/\0+$/, '')
-    if (gate > 0 && sendId) latest.push({ gate, delivery: bytes.readDoubleLE(at + 8), sendId })
+  for (let start = 0; start + ENTRY <= bytes.length; start += ENTRY) {
+    const gate = bytes.readDoubleLE(start)
+    const sendId = bytes.toString('latin1', start + 16, start + ENTRY).replace(/\0+$/, '')
+    if (gate > 0 && sendId) latest.push({ gate, delivery: bytes.readDoubleLE(start + 8), sendId })
   }
   latest.sort((a, b) => a.gate - b.gate)
-  return { highest: latest.at(-1)?.gate ?? 0, latest }
+  return [{ token: name.slice(0, -'.gates'.length), at, highest: latest.at(-1)?.gate ?? 0, latest }]
 }

@@ -4,6 +4,9 @@ import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { Ledger } from '../store/ledger.ts'
 import { type Found, type HighWater, type Noted, RING } from './high-water.ts'
 
+/** Clocks of machines that share a database differ by less. */
+const DAY = 86_400_000
+
 export type Choice = 'resend' | 'hold'
 export type OlderSend = {
   readonly sendId: string
@@ -21,10 +24,11 @@ export async function settleJournal(ledger: Ledger, highWater: HighWater): Promi
   }
   for (const found of highWater.find()) {
     const { sends, exact, lost } = await findGap(ledger, found)
-    if (sends.size === 0) continue
-    const refused = await keepRefused(ledger, highWater, [...sends.keys()])
-    if (exact && refused.length === 0) await mend(ledger, found, lost)
-    else for (const sendId of exact ? refused : sends.keys()) note(sendId, sends.get(sendId) ?? 0, exact, [found.token])
+    const refused = exact ? await keepRefused(ledger, highWater, [...sends.keys()]) : [...sends.keys()]
+    for (const sendId of refused) note(sendId, sends.get(sendId) ?? 0, exact, [found.token])
+    if (!exact) await suspectOverwritten(ledger, highWater, found)
+    else if (sends.size === 0) await forgetProven(ledger, highWater, found)
+    else if (refused.length === 0) await mend(ledger, found, lost)
   }
   for (const send of await ledger.listSends({ open: true }))
     if (send.cancelled_at === null && highWater.hasEnded(send.id) && !older.has(send.id)) note(send.id, 0, false, [])
@@ -38,6 +42,27 @@ async function findGap(ledger: Ledger, { token, highest, latest }: Found) {
   const sends = new Map<string, number>()
   for (const { sendId } of lost) sends.set(sendId, (sends.get(sendId) ?? 0) + 1)
   return { lost, sends, exact: highest - known <= RING }
+}
+
+/** Gates that the ring has lost may be of any send of that time: each is refused until it was decided for itself. */
+async function suspectOverwritten(ledger: Ledger, highWater: HighWater, { at }: Found): Promise<void> {
+  for (const { id, created_at } of await ledger.listSends({ open: true }))
+    if (created_at <= at + DAY) highWater.noteEnd(id)
+}
+
+/**
+ * Cleared is what the journal knows whole, once the lease and all sends that its gates may be of have ended. That they
+ * have is noted first: a backup from before is refused by that alone.
+ */
+async function forgetProven(ledger: Ledger, highWater: HighWater, { token, highest, latest }: Found): Promise<void> {
+  if ((await ledger.findLease(token))?.ended_at == null) return
+  const sends = await ledger.listSends({ limit: Number.MAX_SAFE_INTEGER })
+  const overwritten = highest > RING ? sends.filter(({ started_at }) => started_at !== null) : []
+  const theirs = new Set([...latest.map(({ sendId }) => sendId), ...overwritten.map(({ id }) => id)])
+  const ended = new Set(sends.filter(({ ended_at }) => ended_at !== null).map(({ id }) => id))
+  if ([...theirs].some((id) => !ended.has(id))) return
+  for (const id of theirs) highWater.noteEnd(id)
+  highWater.forget(token)
 }
 
 /** A run that is known to have ended, or that the journal does not know at all, is not mended behind anyone's back. */
