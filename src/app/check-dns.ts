@@ -132,26 +132,21 @@ function publicPart(pem: string): { kind: 'rsa' | 'ed25519'; text: string } | un
 
 const parseTags = (record: string): Map<string, string> =>
   new Map(
-    record
-      .split(';')
-      .flatMap((one) =>
-        one.includes('=')
-          ? [[one.slice(0, one.indexOf('=')).trim().toLowerCase(), one.slice(one.indexOf('=') + 1).trim()] as const]
-          : [],
-      ),
+    Array.from(record.matchAll(/([^;=]*)=([^;]*)/g), ([, tag = '', value = '']) => [
+      tag.trim().toLowerCase(),
+      value.trim(),
+    ]),
   )
 
-async function checkDmarc({ fromDomain, bounceDomain, dkim }: DnsQuestion, ask: Ask): Promise<Finding> {
+async function checkDmarc(question: DnsQuestion, ask: Ask): Promise<Finding> {
+  const { fromDomain } = question
   const example = `_dmarc.${fromDomain} TXT "v=DMARC1; p=none; rua=mailto:dmarc@${fromDomain}"`
   for (const domain of treeWalk(fromDomain)) {
     const records = (await ask(`_dmarc.${domain}`, 'TXT'))?.filter((one) => /^v=DMARC1\s*(;|$)/.test(one))
     if (!records) return noAnswer('dmarc', `_dmarc.${domain}`)
     // RFC 9989 §4.10.1: more than one record at a place is as none.
     if (records.length !== 1) continue
-    return judgeDmarc(
-      { host: `_dmarc.${domain}`, tags: parseTags(records[0] ?? ''), record: records[0] ?? '' },
-      { fromDomain, bounceDomain, dkim },
-    )
+    return judgeDmarc(`_dmarc.${domain}`, records[0] ?? '', question)
   }
   return DMARC.problem(
     [`${fromDomain} 和上级域名都没有 DMARC 记录`, `neither ${fromDomain} nor a parent has a DMARC record`],
@@ -159,12 +154,8 @@ async function checkDmarc({ fromDomain, bounceDomain, dkim }: DnsQuestion, ask: 
   )
 }
 
-type Policy = { host: string; tags: Map<string, string>; record: string }
-
-function judgeDmarc(
-  { host, tags, record }: Policy,
-  { fromDomain, bounceDomain, dkim }: Pick<DnsQuestion, 'fromDomain' | 'bounceDomain' | 'dkim'>,
-): Finding {
+function judgeDmarc(host: string, record: string, { fromDomain, bounceDomain, dkim }: DnsQuestion): Finding {
+  const tags = parseTags(record)
   const aligned = (own: string, tag: string): boolean =>
     own === fromDomain || (tags.get(tag) !== 's' && (own.endsWith(`.${fromDomain}`) || fromDomain.endsWith(`.${own}`)))
   if (!aligned(bounceDomain, 'aspf') && !dkim.some(({ domain }) => aligned(domain, 'adkim')))

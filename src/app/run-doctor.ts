@@ -155,13 +155,7 @@ function checkModes({ newsroom, env }: Place): Finding {
   )
 }
 
-function isOpen(path: string): boolean {
-  try {
-    return (statSync(path).mode & 0o077) !== 0
-  } catch {
-    return false
-  }
-}
+const isOpen = (path: string): boolean => attempt(() => (statSync(path).mode & 0o077) !== 0) ?? false
 
 function checkDisk({ newsroom }: Place): Finding {
   const free = Math.floor(freeBytes(newsroom.root) / 1024 / 1024)

@@ -208,20 +208,16 @@ function unpackLibraries(tar: Buffer, folder: string): void {
 const STATE = { zh: '没有生成 PDF；print.html 里没有页码。', en: 'No PDF was written; print.html has no page numbers.' }
 
 function notFound(where: string): OperatorError {
-  return new OperatorError('browser/not-found', {
-    zh: {
-      what: `找不到可以排印的浏览器（${where}）。`,
-      why: '页码要由浏览器排版后才知道。',
-      fix: '安装 Chrome、Chromium 或 Edge，或用环境变量 KANFA_BROWSER 指明程序的路径，再编一次。',
-      state: STATE.zh,
-    },
-    en: {
-      what: `There is no browser to print with (${where}).`,
-      why: 'Page numbers are known only after a browser has laid the pages out.',
-      fix: 'Install Chrome, Chromium or Edge, or name the program in KANFA_BROWSER, and build again.',
-      state: STATE.en,
-    },
-  })
+  return new OperatorError('browser/not-found', [
+    `找不到可以排印的浏览器（${where}）。`,
+    '页码要由浏览器排版后才知道。',
+    '安装 Chrome、Chromium 或 Edge，或用环境变量 KANFA_BROWSER 指明程序的路径，再编一次。',
+    STATE.zh,
+    `There is no browser to print with (${where}).`,
+    'Page numbers are known only after a browser has laid the pages out.',
+    'Install Chrome, Chromium or Edge, or name the program in KANFA_BROWSER, and build again.',
+    STATE.en,
+  ])
 }
 
 const FAILURES = {
@@ -232,22 +228,14 @@ const FAILURES = {
 
 function failed(code: keyof typeof FAILURES, path: string, doing: string, cause?: unknown): OperatorError {
   const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : ''
-  return new OperatorError(
-    code,
-    {
-      zh: {
-        what: `${FAILURES[code].zh}${doing && `（${doing}）`}：${path}`,
-        why: why || '它没有回应，已被结束，临时文件已删除。',
-        fix: '再试一次；仍然这样时，用 KANFA_BROWSER 换一个浏览器。',
-        state: STATE.zh,
-      },
-      en: {
-        what: `${FAILURES[code].en}${doing && ` (${doing})`}: ${path}`,
-        why: why || 'It gave no answer; it was ended and its temporary files are gone.',
-        fix: 'Try again; if it stays so, name another browser in KANFA_BROWSER.',
-        state: STATE.en,
-      },
-    },
-    cause,
-  )
+  return OperatorError.because(cause, code, [
+    `${FAILURES[code].zh}${doing && `（${doing}）`}：${path}`,
+    why || '它没有回应，已被结束，临时文件已删除。',
+    '再试一次；仍然这样时，用 KANFA_BROWSER 换一个浏览器。',
+    STATE.zh,
+    `${FAILURES[code].en}${doing && ` (${doing})`}: ${path}`,
+    why || 'It gave no answer; it was ended and its temporary files are gone.',
+    'Try again; if it stays so, name another browser in KANFA_BROWSER.',
+    STATE.en,
+  ])
 }

@@ -52,13 +52,7 @@ export const openLedger = (room: Room) => ({
     room.db.selectFrom('sends').selectAll().where('id', '=', id).executeTakeFirst(),
 
   findSendOf: (edition: string, list: string, slot: string): Promise<SendRow | undefined> =>
-    room.db
-      .selectFrom('sends')
-      .selectAll()
-      .where('edition', '=', edition)
-      .where('list', '=', list)
-      .where('slot', '=', slot)
-      .executeTakeFirst(),
+    selectSendOf(room.db, edition, list, slot).executeTakeFirst(),
 
   listSends: (options: { open?: boolean; limit?: number } = {}): Promise<SendRow[]> => {
     const query = room.db.selectFrom('sends').selectAll().orderBy('created_at', 'desc').orderBy('id')
@@ -116,6 +110,9 @@ const change = (room: Room, { id, ...entry }: Change, set: (now: number) => RawB
     return true
   })
 
+const selectSendOf = (db: Db, edition: string, list: string, slot: string) =>
+  db.selectFrom('sends').selectAll().where('edition', '=', edition).where('list', '=', list).where('slot', '=', slot)
+
 async function freeze(room: Room, edition: FrozenEdition, send: NewSend, lanes: LaneMap, actor: string) {
   return room.write(async (tx): Promise<{ send: SendRow; created: boolean }> => {
     const now = room.now()
@@ -137,12 +134,7 @@ async function freeze(room: Room, edition: FrozenEdition, send: NewSend, lanes: 
       .values(row)
       .onConflict((one) => one.doNothing())
       .executeTakeFirst()
-    const found = tx
-      .selectFrom('sends')
-      .selectAll()
-      .where('edition', '=', edition.hash)
-      .where('list', '=', send.list)
-      .where('slot', '=', send.slot)
+    const found = selectSendOf(tx, edition.hash, send.list, send.slot)
     if (numInsertedOrUpdatedRows === 0n) return { send: await found.executeTakeFirstOrThrow(), created: false }
     const before = await highestDelivery(tx)
     const { numAffectedRows } = await sql`
@@ -167,15 +159,10 @@ async function freeze(room: Room, edition: FrozenEdition, send: NewSend, lanes: 
 }
 
 /** Ids only grow, so a send's rows lie between two of them: reports scan that range and nothing of other sends. */
-const highestDelivery = async (tx: Db): Promise<number> =>
-  Number(
-    (
-      await tx
-        .selectFrom('deliveries')
-        .select((one) => one.fn.max('id').as('id'))
-        .executeTakeFirst()
-    )?.id ?? 0,
-  )
+async function highestDelivery(tx: Db): Promise<number> {
+  const { rows } = await sql<{ id: number | null }>`select max(id) as id from deliveries`.execute(tx)
+  return rows[0]?.id ?? 0
+}
 
 /** Materialized: SQLite would read the list anew for every member (44 s for a million, against 4). */
 const withLanes = (room: Room, lanes: LaneMap): RawBuilder<unknown> =>
