@@ -170,14 +170,15 @@ function showConfirm(world: PagesWorld, visit: Visit): Response {
 async function confirm(world: PagesWorld, visit: Visit): Promise<Response> {
   const token = open(world, visit, 'confirm')
   if (!token) return refuse(world, visit)
-  const member = await world.members.find({ publicId: token.publicId })
+  const { lists, ...who } = token
+  const member = await world.members.find(who)
   const hashes = member ? hashAddress(world.secrets, member.key) : []
-  await world.members.confirm(
-    { publicId: token.publicId },
-    token.lists,
-    originOf(world, visit, 'form', visit.say('consent')),
-    hashes,
-  )
+  const origin = originOf(world, visit, 'form', visit.say('consent'))
+  await world.members.confirm(who, lists, origin, { hashes, asked: true })
+  // Pressed twice is pressed once; what was left since, or erased, is asked for anew.
+  const now = await world.members.show(who)
+  const held = now?.suppressed === null ? now.memberships.filter(({ status }) => status === 'confirmed') : []
+  if (!lists.every((one) => held.some(({ list }) => list === one))) return refuse(world, visit)
   return renderPage(world, visit, {
     title: visit.say('confirmedTitle'),
     body: paragraph(visit.say('confirmed')),

@@ -15,19 +15,24 @@ import { moveMemberships, type Origin, recordOrigin, suppressMembers } from './m
 import type { Room, Tx } from './room.ts'
 
 export const openMemberChanges = (room: Room) => ({
-  /** From the link in the confirmation mail. It lifts what their own leaving or an erasure had shut. */
+  /**
+   * It lifts what their own leaving or an erasure had shut. `asked`: by the link in a confirmation mail, which serves for
+   * what was asked and not been left since; else by a page that is theirs for good.
+   */
   confirm: (
     who: Who,
     lists: readonly string[],
     origin: Origin,
-    hashes: readonly AddressHash[] = [],
+    { hashes = [], asked = false }: { hashes?: readonly AddressHash[]; asked?: boolean } = {},
   ): Promise<boolean> =>
     change(room, who, { action: 'member.confirm', origin, detail: { lists } }, async (tx, member, originId) => {
       const { id, suppressed } = member
-      if (suppressed !== null && suppressed !== 'left') return false
+      const open = asked ? await listAsked(tx, id) : lists
+      const wanted = lists.filter((list) => open.includes(list))
+      if (wanted.length === 0 || (suppressed !== null && suppressed !== 'left')) return false
       let changed = await suppressMembers(room, tx, [id], null)
       await forgetHashes(tx, hashes)
-      for (const list of lists)
+      for (const list of wanted)
         changed += await moveMemberships(room, tx, { members: [id], list, to: 'confirmed', origin: originId })
       return changed > 0
     }),
@@ -92,6 +97,12 @@ async function change(
     if (error === nothing) return false
     throw error
   }
+}
+
+/** Lists that a form has asked for and nobody has left since. */
+async function listAsked(tx: Tx, id: number): Promise<string[]> {
+  const asked = await tx.selectFrom('confirmations').select('list').where('member_id', '=', id).execute()
+  return asked.flatMap(({ list }) => list.split(' '))
 }
 
 const listsOf = async (tx: Tx, id: number): Promise<string[]> =>

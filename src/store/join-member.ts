@@ -73,7 +73,13 @@ export async function requestJoin(room: Room, tx: Tx, member: JoinRequest, origi
   const publicId = row.public_id
   if (row.suppressed !== null && row.suppressed !== 'left') return { outcome: 'refused', publicId }
   const asked: string[] = []
-  for (const list of member.lists) if ((await statusOn(tx, row.id, list)) !== 'confirmed') asked.push(list)
+  const waiting: string[] = []
+  for (const list of member.lists) {
+    const status = await statusOn(tx, row.id, list)
+    if (status !== 'confirmed') asked.push(list)
+    // Who left stays gone until they confirm: anybody may fill in a form, and an import takes whoever is pending.
+    if (status === undefined) waiting.push(list)
+  }
   if (asked.length === 0) return { outcome: 'already', publicId }
   const now = room.now()
   const mails = await tx.selectFrom('confirmations').select('at').where('member_id', '=', row.id).execute()
@@ -81,7 +87,7 @@ export async function requestJoin(room: Room, tx: Tx, member: JoinRequest, origi
     return { outcome: 'too-many', publicId }
   if (!known) await updateProfile(room, tx, row, member)
   const originId = await recordOrigin(room, tx, origin)
-  for (const list of asked)
+  for (const list of waiting)
     await moveMemberships(room, tx, { members: [row.id], list, to: 'pending', origin: originId })
   await tx
     .insertInto('confirmations')

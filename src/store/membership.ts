@@ -30,6 +30,9 @@ export async function moveMemberships(room: Room, tx: Tx, move: Move): Promise<n
   await sql`select id from members where id in (select id from ${wanted}) order by id ${room.dialect.forUpdate}`.execute(
     tx,
   )
+  // A confirmation mail of before their no is void; that it was sent still counts against the next one.
+  if (to === 'left' || to === 'removed')
+    await sql`update confirmations set list = '' where member_id in (select id from ${wanted})`.execute(tx)
   const changing = sql`list = ${list} and status <> ${to} and member_id in (select id from ${wanted})`
   await sql`insert into membership_past (member_id, list, status, since, until, origin_id)
     select member_id, list, status, since, ${now}, origin_id from memberships where ${changing}`.execute(tx)

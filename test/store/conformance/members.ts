@@ -171,11 +171,39 @@ export function exerciseMembers({ open }: Exercised): void {
       outcome: 'refused',
     })
     expect(await store.members.confirm(key('complained'), ['members'], byForm)).toBe(false)
-    expect((await store.members.show(key('left')))?.history.map(({ status }) => status)).toEqual([
-      'confirmed',
-      'left',
-      'pending',
-    ])
+    expect((await store.members.show(key('left')))?.history.map(({ status }) => status)).toEqual(['confirmed', 'left'])
+  })
+
+  test('a stranger who fills in the form for someone who left opens no door to an import, now or after a week', async () => {
+    let now = START
+    const { store } = await open({ clock: () => new Date(now) })
+    await importRows(store, [staged('a', 1)])
+    await store.members.leave(key('a'), ['members'], byForm)
+    now += DAY
+    await store.members.requestJoin({ ...address('a'), lists: ['members'] }, byForm)
+    const member = { ...address('a'), list: 'members' }
+    const gone = { added: 0, updated: 0, suppressed: { left: 1 } }
+    expect(await importRows(store, [staged('a', 1)])).toMatchObject(gone)
+    expect(await store.members.add(member, origin)).toBe('left')
+    now += 8 * DAY
+    await store.members.prune({ activity: 0, pending: now })
+    expect(await importRows(store, [staged('a', 1)])).toMatchObject(gone)
+    expect(await store.members.count({ list: 'members' })).toBe(0)
+  })
+
+  test('the link of a confirmation mail serves once: whoever leaves afterwards is not brought back by it', async () => {
+    const { store } = await open()
+    const confirm = () => store.members.confirm(key('a'), ['members'], byForm, { asked: true })
+    const request = { ...address('a'), lists: ['members'] }
+    expect(await confirm()).toBe(false)
+    await store.members.requestJoin(request, byForm)
+    expect([await confirm(), await confirm()]).toEqual([true, false])
+    for (const lists of [['members'], 'all'] as const) {
+      await store.members.leave(key('a'), lists, byForm)
+      expect(await confirm()).toBe(false)
+      expect(await store.members.count({ list: 'members' })).toBe(0)
+    }
+    expect(await store.members.find(key('a'))).toMatchObject({ suppressed: 'left' })
   })
 
   test("a bounce is lifted by the staff, and never hides a person's own no behind it", async () => {

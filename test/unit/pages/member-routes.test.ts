@@ -106,6 +106,22 @@ describe('joining', () => {
     expect(await statusOf()).toEqual([])
   })
 
+  test('the button of a confirmation mail serves once, for what has not been left since', async () => {
+    await post('/subscribe', joinForm())
+    await settled()
+    const link = linkIn(opened.mails[0]?.text ?? '')
+    for (const status of [200, 200]) expect((await post(link, {})).status).toBe(status)
+    const member = await opened.store.members.find({ key: 'he@example.org' })
+    const { unsubscribeUrl } = memberLinks(opened.world.tokens, HOST, {
+      publicId: member?.public_id ?? '',
+      list: 'members',
+    })
+    await post(unsubscribeUrl, {})
+    const again = await post(link, {})
+    expect([again.status, await again.text()]).toEqual([404, expect.stringContaining('链接无效')])
+    expect(await statusOf()).toEqual(['members left 1'])
+  })
+
   test('a wrong address, a missing consent and a list that is not public are told, with what was typed kept', async () => {
     const wrong = await post('/subscribe', joinForm({ address: 'a@b(c)d', name: '何川<script>' }))
     const text = await wrong.text()
