@@ -62,7 +62,9 @@ export async function importSource(raw: Raw, options: ImportOptions, apart: Pars
     : fromParsed(raw, kind, parsed, options)
 }
 
-const FEED = /^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]/
+/** What may stand before the first element of XML: its declaration, a style sheet's name, comments, a document type. */
+const PROLOG = /^(?:\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!doctype(?!\s+html)[^>[]*(?:\[[\s\S]*?\]\s*)?>)+/i
+const FEED = /^<(?:rss|feed|rdf:RDF)[\s>]|^\{[^}]*"https:\/\/jsonfeed\.org\/version/
 const PAGE = /^<(?:!doctype html|html|head|body|meta|article|div|p|table|script)[\s>]/i
 
 /** By what the bytes begin with; a name's ending only where they say nothing. */
@@ -70,7 +72,7 @@ export function guessKind({ name, bytes, contentType = '' }: Raw): SourceKind {
   const head = Buffer.from(bytes.subarray(0, 1024))
     .toString('latin1')
     .replace(/^\xef\xbb\xbf/, '')
-    .trimStart()
+    .replace(PROLOG, '')
   if (head.startsWith('PK\x03\x04') || head.startsWith('\xd0\xcf\x11\xe0') || head.startsWith('{\\rtf')) return 'docx'
   if (head.startsWith('%PDF-')) return 'pdf'
   if (FEED.test(head) || /(?:rss|atom)\+xml|feed\+json/.test(contentType)) return 'feed'
