@@ -9,6 +9,8 @@ import { type Arrival, listInbox, readArrival, readSource } from './inbox.ts'
 export type InboxPageOptions = {
   readonly folder: string
   readonly language: Language
+  /** The publication's: a reader compares with the report, which is told in it. */
+  readonly timezone: string
   /** Where the pages are mounted, without a trailing slash: /inbox. */
   readonly path: string
 }
@@ -139,8 +141,10 @@ const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (one) => `
 
 const formatSize = (bytes: number): string => `${(bytes / 1024).toFixed(bytes < 10_240 ? 1 : 0)} KB`
 
-const formatTime = (at: Date, { language }: InboxPageOptions): string =>
-  new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
+const formatTime = (at: Date, { language, timezone }: InboxPageOptions): string =>
+  new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', {
+    ...{ dateStyle: 'medium', timeStyle: 'medium', timeZone: timezone },
+  }).format(at)
 
 const WORDS = {
   title: ['内置收件箱', 'The embedded inbox'],

@@ -30,6 +30,7 @@ export const serve: Verb = {
   },
   run: async (call) => {
     const { newsroom, language } = openChecked(call)
+    const { timezone } = newsroom.config.publication
     const port = portOption(call.values, newsroom.config.web.port)
     const log = openLog('serve', openSecrets(newsroom.root, call.env)[0])
     const app = await openApp(newsroom, { env: call.env })
@@ -42,7 +43,7 @@ export const serve: Verb = {
         ping: async () => void (await app.store.ledger.listSends({ limit: 1 })),
         trouble,
         metrics: () => renderMetrics(app, { ready: trouble() === undefined }),
-        inbox: isTrial ? createInboxPages({ folder, language, path: '/inbox' }) : undefined,
+        inbox: isTrial ? createInboxPages({ folder, language, timezone, path: '/inbox' }) : undefined,
         webhook: openWebhook(app, openIntake(app)),
         pages: openPages(app, {
           publicUrl: publicUrlOf(app) ?? origin,

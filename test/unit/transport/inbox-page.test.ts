@@ -12,7 +12,9 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 const get = (path: string, init?: RequestInit): Promise<Response> =>
-  createInboxPages({ folder, language: 'zh', path: '/inbox' })(new Request(`http://127.0.0.1${path}`, init))
+  createInboxPages({ folder, language: 'zh', timezone: 'Asia/Shanghai', path: '/inbox' })(
+    new Request(`http://127.0.0.1${path}`, init),
+  )
 const keep = (at: number, mail: string): Promise<void> =>
   writeFile(
     join(folder, `${(1_790_000_000_000 + at).toString(36).padStart(9, '0')}-${String(at).padStart(12, '0')}.eml`),
@@ -32,8 +34,14 @@ Content-Type: text/html; charset=utf-8
 
 test('an empty inbox says so, and a folder that is not there is empty', async () => {
   expect(await (await get('/inbox')).text()).toMatch(/还没有邮件。用 kanfa send .* --test/)
-  const nowhere = createInboxPages({ folder: join(folder, 'no'), language: 'en', path: '/inbox' })
+  const nowhere = createInboxPages({ folder: join(folder, 'no'), language: 'en', timezone: 'UTC', path: '/inbox' })
   expect(await (await nowhere(new Request('http://127.0.0.1/inbox'))).text()).toContain('Nothing has arrived yet')
+})
+
+test('the time is told in the zone of the publication, as the report of a send tells it', async () => {
+  await keep(0, 'To: a@example.net\nSubject: a\n\na\n')
+  for (const path of ['/inbox', `/inbox/${await idOf()}`])
+    expect(await (await get(path)).text()).toContain('2026年9月21日 22:13:20')
 })
 
 test('the newest stands first, fifty to a page', async () => {
