@@ -66,54 +66,41 @@ export async function findClosedGate(world: SigningWorld, edition: Edition): Pro
   ])
 }
 
+type Words = readonly [string, string, string, string, string, string]
+
 function refusalError(refusal: SigningRefusal, { stage, by }: { stage: string; by: string }): Error {
-  const gate = (code: `gate/${string}`, zh: [string, string, string], en: [string, string, string]): OperatorError =>
-    new OperatorError(code, [...zh, '没有签。', ...en, 'Nothing was signed.'])
+  const gate = (code: `gate/${string}`, [zh, whyZh, fixZh, ...en]: Words): OperatorError =>
+    new OperatorError(code, [zh, whyZh, fixZh, '没有签。', ...en, 'Nothing was signed.'])
   switch (refusal.reason) {
     case 'unknown-stage':
       return unknownStage(stage, refusal.stages)
     case 'not-allowed':
-      return gate(
-        'gate/not-allowed',
-        [
-          `${by} 不能签 ${stage}。`,
-          `config.yml 规定这一审由 ${refusal.by.join('、')} 签。`,
-          '请其中一位来签，或修改 review.stages。',
-        ],
-        [
-          `${by} may not sign ${stage}.`,
-          `config.yml leaves this stage to ${refusal.by.join(', ')}.`,
-          'Let one of them sign, or change review.stages.',
-        ],
-      )
+      return gate('gate/not-allowed', [
+        `${by} 不能签 ${stage}。`,
+        `config.yml 规定这一审由 ${refusal.by.join('、')} 签。`,
+        '请其中一位来签，或修改 review.stages。',
+        `${by} may not sign ${stage}.`,
+        `config.yml leaves this stage to ${refusal.by.join(', ')}.`,
+        'Let one of them sign, or change review.stages.',
+      ])
     case 'out-of-order':
-      return gate(
-        'gate/out-of-order',
-        [
-          `还不能签 ${stage}：${refusal.first} 没有签，或已过期。`,
-          '三审按次序进行，后一审以前一审为据。',
-          `先签 ${refusal.first}。`,
-        ],
-        [
-          `${stage} cannot be signed yet: ${refusal.first} is missing or stale.`,
-          'Stages are signed in order, each on the strength of the one before.',
-          `Sign ${refusal.first} first.`,
-        ],
-      )
+      return gate('gate/out-of-order', [
+        `还不能签 ${stage}：${refusal.first} 没有签，或已过期。`,
+        '三审按次序进行，后一审以前一审为据。',
+        `先签 ${refusal.first}。`,
+        `${stage} cannot be signed yet: ${refusal.first} is missing or stale.`,
+        'Stages are signed in order, each on the strength of the one before.',
+        `Sign ${refusal.first} first.`,
+      ])
     case 'four-eyes':
-      return gate(
-        'gate/four-eyes',
-        [
-          `${by} 已经签过 ${refusal.other}，不能再签 ${stage}。`,
-          '同一人签两审，等于少审一次。',
-          '请另一个人签，或在 config.yml 里设 review.fourEyes: false。',
-        ],
-        [
-          `${by} has signed ${refusal.other} already and cannot sign ${stage} too.`,
-          'Two stages by one person are one stage less.',
-          'Let somebody else sign, or set review.fourEyes: false in config.yml.',
-        ],
-      )
+      return gate('gate/four-eyes', [
+        `${by} 已经签过 ${refusal.other}，不能再签 ${stage}。`,
+        '同一人签两审，等于少审一次。',
+        '请另一个人签，或在 config.yml 里设 review.fourEyes: false。',
+        `${by} has signed ${refusal.other} already and cannot sign ${stage} too.`,
+        'Two stages by one person are one stage less.',
+        'Let somebody else sign, or set review.fourEyes: false in config.yml.',
+      ])
   }
 }
 

@@ -25,7 +25,7 @@ delivery:
   giveUpAfter: 48h
 lists:
   - { id: members, name: 会员单位 }
-review: { stages: [] }           # 三审三校：[first, second, final] · empty means no gate
+review: { stages: [] }           # 三审三校：[first, second, final], fourEyes: true · empty means no gate
 web: { url: https://news.example.org, port: 4100 }
 `
 

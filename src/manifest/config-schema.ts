@@ -102,7 +102,7 @@ const stage = z.union([
 
 const review = z.strictObject({
   stages: z.array(stage).describe('审稿阶段，如 [first, second, final]；空为不审').default([]),
-  fourEyes: z.boolean().describe('同一人只能签一个阶段').default(true),
+  fourEyes: z.boolean().describe('同一人只能签一个阶段').default(false),
   inColophon: z.boolean().describe('版权栏里印出签发人').default(false),
 })
 

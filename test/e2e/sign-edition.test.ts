@@ -53,11 +53,20 @@ describe('signing', () => {
     expect(await states()).toEqual(['missing', 'missing', 'missing'])
   })
 
-  test('twice by one person is refused, unless the newsroom allows it', async () => {
+  test('twice by one person is pointed out, and refused where the newsroom says so', async () => {
     await sign('first', '乙')
+    newsroom.write('config.yml', `${CONFIG}${REVIEW.replace(' }\n', ', fourEyes: true }\n')}`)
     expect((await sign('second', '乙')).err).toContain('gate/four-eyes')
-    newsroom.write('config.yml', `${CONFIG}${REVIEW.replace(' }\n', ', fourEyes: false }\n')}`)
-    expect((await sign('second', '乙')).code).toBe(0)
+    newsroom.write('config.yml', `${CONFIG}${REVIEW}`)
+    expect(await sign('second', '乙')).toMatchObject({ code: 0, err: expect.stringContaining('乙 也签了 first') })
+    expect(await states()).toEqual(['signed', 'signed', 'missing'])
+  })
+
+  test('whoever signs what somebody else has signed is told that it stays as it was', async () => {
+    await sign('first', '甲')
+    expect(await sign('first', '丙')).toMatchObject({ code: 0, err: 'first 已由 甲 签过，没有改动。\n' })
+    expect((await status()).stages[0]).toMatchObject({ signer: '甲' })
+    expect((await sign('first', '甲')).err).toBe('')
   })
 
   test('a change makes signatures stale, shows by article what changed, and going back makes them good again', async () => {

@@ -26,14 +26,31 @@ export const sign: Verb = {
     const app = await openApp(newsroom, { env: call.env })
     try {
       const { signature } = wanted
+      call.signal.throwIfAborted()
       const review = signature ? await signEdition(app, edition, signature) : await reviewEdition(app, edition)
       if (call.json) call.out(JSON.stringify(toJson(edition, review)))
       else call.out(renderReview(edition, review, { language, timezone: edition.timezone }))
+      const [zh, en] = signature ? remark(review, signature) : []
+      if (zh && en) call.err(language === 'zh' ? zh : en)
       return EXIT.fine
     } finally {
       await app.close()
     }
   },
+}
+
+/** A signature that stands stays; whoever asked for another one should not believe that it was given. */
+function remark({ status }: EditionReview, { stage, by }: { stage: string; by: string }): readonly string[] {
+  const signer = status.find((one) => one.stage === stage)?.signer
+  const other = status.find((one) => one.stage !== stage && one.state === 'signed' && one.signer === by)?.stage
+  if (signer !== by)
+    return [`${stage} 已由 ${signer} 签过，没有改动。`, `${signer} has signed ${stage} already: unchanged.`]
+  if (other === undefined) return []
+  const eyes = 'review.fourEyes: true'
+  return [
+    `${by} 也签了 ${other}；要求各审由不同的人签，就在 config.yml 里设 ${eyes}。`,
+    `${by} signed ${other} too; ${eyes} in config.yml asks for different people.`,
+  ]
 }
 
 type Wish = { issue: string; signature: { stage: string; by: string; note?: string } | undefined }
