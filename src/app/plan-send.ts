@@ -2,7 +2,7 @@
 // stages are signed, and its mail says how to leave.
 import { renderLocalTime } from '../delivery/local-time.ts'
 import { planLanes } from '../delivery/receiver-groups.ts'
-import { refuseWithoutUnsubscribe, type SendWish } from '../delivery/start-send.ts'
+import { emptyAudience, findNoUnsubscribe, type SendWish } from '../delivery/start-send.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { Edition } from '../issue/edition.ts'
 import type { AudiencePlan } from '../store/ledger.ts'
@@ -30,21 +30,24 @@ export type SendPlan = AudiencePlan & {
   readonly gates: readonly OperatorError[]
 }
 
-export async function planSend(app: App, wish: SendWish): Promise<SendPlan> {
+export async function planSend(app: App, wish: SendWish, confirm?: string): Promise<SendPlan> {
   const { edition, config, list } = wish
   const { timezone } = config.publication
   const at = wish.at ?? wish.now
+  const planned = await app.store.ledger.planAudience(list, planLanes(config.delivery))
   return {
     ...{ issue: edition.issue, hash: edition.hash, subject: edition.subject, list },
     at: {
       ...{ local: renderLocalTime(at, timezone), timezone, utc: new Date(at).toISOString() },
       ...{ chosen: wish.at !== undefined, past: isPast(wish) },
     },
-    ...(await app.store.ledger.planAudience(list, planLanes(config.delivery))),
+    ...planned,
     toWorld: wish.toWorld === true,
-    gates: [findNoSender(app), findNoUnsubscribe(edition), await findClosedGate(app, edition)].filter(
-      (one) => one !== undefined,
-    ),
+    gates: [
+      confirm === undefined ? undefined : findWrongHash(edition, confirm),
+      ...[findNoSender(app), findNoUnsubscribe(edition), await findClosedGate(app, edition)],
+      planned.audience === 0 ? emptyAudience(list) : undefined,
+    ].filter((one) => one !== undefined),
   }
 }
 
@@ -52,26 +55,17 @@ export async function planSend(app: App, wish: SendWish): Promise<SendPlan> {
 export const isPast = ({ at, now }: Pick<SendWish, 'at' | 'now'>): boolean => at !== undefined && at < now - 60_000
 
 export async function passGates(app: App, edition: Edition, confirm: string | undefined): Promise<void> {
-  checkHash(edition, confirm)
-  const closed = findNoSender(app) ?? (await findClosedGate(app, edition))
+  const closed = findWrongHash(edition, confirm) ?? findNoSender(app) ?? (await findClosedGate(app, edition))
   if (closed) throw closed
 }
 
-function findNoUnsubscribe(edition: Edition): OperatorError | undefined {
-  try {
-    refuseWithoutUnsubscribe(edition)
-    return undefined
-  } catch (error) {
-    if (error instanceof OperatorError) return error
-    throw error
-  }
-}
+type Hashed = Pick<Edition, 'issue' | 'hash'>
 
 /** Whoever sends names at least eight characters of what they looked at. */
-export function checkHash({ issue, hash }: Pick<Edition, 'issue' | 'hash'>, confirm: string | undefined): void {
-  if (confirm !== undefined && confirm.length >= 8 && hash.startsWith(confirm.toLowerCase())) return
+export function findWrongHash({ issue, hash }: Hashed, confirm: string | undefined): OperatorError | undefined {
+  if (confirm !== undefined && confirm.length >= 8 && hash.startsWith(confirm.toLowerCase())) return undefined
   const wrong = confirm !== undefined
-  throw new OperatorError(wrong ? 'gate/wrong-hash' : 'gate/unconfirmed', [
+  return new OperatorError(wrong ? 'gate/wrong-hash' : 'gate/unconfirmed', [
     wrong ? `--confirm ${confirm} 不是 ${issue} 现在的哈希。` : `发送 ${issue} 要先确认。`,
     '哈希保证发出的正是看过的那一版；改过一个字，它就变了。',
     `先用 --dry-run 核对，再加上 --confirm ${hash.slice(0, 12)}。`,

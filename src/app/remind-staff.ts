@@ -26,7 +26,8 @@ type Notice = {
   readonly text: string
   readonly everyMs: number
 }
-type Said = Readonly<Record<Language, readonly [subject: string, text: string]>>
+/** Subject and text, in Chinese, then in English. */
+type Said = readonly [string, string, string, string]
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -84,10 +85,11 @@ async function tellOnce(
 export async function tellTrouble(app: App, transport: Transport, { code, said }: OperatorError): Promise<void> {
   if (app.config.staff.length === 0) return
   const words = (one: OperatorError['said'][Language]): string => [one.what, one.why, one.fix, one.state].join('\n')
-  const notice = say(app, [`trouble ${code}`, DAY], {
-    zh: [`投递停住了：${code}`, words(said.zh)],
-    en: [`Delivery stands still: ${code}`, words(said.en)],
-  })
+  const notice = say(
+    app,
+    [`trouble ${code}`, DAY],
+    [`投递停住了：${code}`, words(said.zh), `Delivery stands still: ${code}`, words(said.en)],
+  )
   await tellOnce(app, [notice], () => tell(app, transport, notice))
 }
 
@@ -108,7 +110,7 @@ async function tell(app: App, transport: Transport, notice: Notice): Promise<boo
 
 /** Once per cause, or once in a while for as long as it lasts. */
 function say({ config }: App, when: string | readonly [cause: string, everyMs: number], said: Said): Notice {
-  const [subject, text] = said[toLanguage(config.publication.language)]
+  const [subject = '', text = ''] = said.slice(toLanguage(config.publication.language) === 'zh' ? 0 : 2)
   const [cause, everyMs] = typeof when === 'string' ? [when, EVER] : when
   return { cause, everyMs, subject, text }
 }
@@ -126,16 +128,12 @@ async function findDeadlines(app: App): Promise<Notice[]> {
     const issue = ready.issue ?? entry.issue
     const why = { zh: explainReason(ready.reason, 'zh'), en: explainReason(ready.reason, 'en') }
     found.push(
-      say(app, `deadline ${entryKey(entry)} ${next.at} ${ready.reason}`, {
-        zh: [
-          `${issue} 将于 ${local} 发送，现在还发不出`,
-          `名单：${entry.list}\n原因：${why.zh}\n查看：kanfa schedule；签发：kanfa sign ${issue} --status`,
-        ],
-        en: [
-          `${issue} is due at ${local} and cannot go yet`,
-          `List: ${entry.list}\nReason: ${why.en}\nSee kanfa schedule; to sign: kanfa sign ${issue} --status`,
-        ],
-      }),
+      say(app, `deadline ${entryKey(entry)} ${next.at} ${ready.reason}`, [
+        `${issue} 将于 ${local} 发送，现在还发不出`,
+        `名单：${entry.list}\n原因：${why.zh}\n查看：kanfa schedule；签发：kanfa sign ${issue} --status`,
+        `${issue} is due at ${local} and cannot go yet`,
+        `List: ${entry.list}\nReason: ${why.en}\nSee kanfa schedule; to sign: kanfa sign ${issue} --status`,
+      ]),
     )
   }
   return found
@@ -143,16 +141,12 @@ async function findDeadlines(app: App): Promise<Notice[]> {
 
 /** `kanfa check` says so too; the daemon alone would keep silent about an entry that never falls due. */
 const neverNotice = (app: App, at: string): Notice =>
-  say(app, `never ${at}`, {
-    zh: [
-      `日程“${at}”不会发送`,
-      `原因：${explainReason(`unknown-when ${at}`, 'zh')}\n改正 config.yml 的 schedule，再用 kanfa schedule 查看。`,
-    ],
-    en: [
-      `The schedule's "${at}" will never send`,
-      `Reason: ${explainReason(`unknown-when ${at}`, 'en')}\nMend schedule in config.yml, then see kanfa schedule.`,
-    ],
-  })
+  say(app, `never ${at}`, [
+    `日程“${at}”不会发送`,
+    `原因：${explainReason(`unknown-when ${at}`, 'zh')}\n改正 config.yml 的 schedule，再用 kanfa schedule 查看。`,
+    `The schedule's "${at}" will never send`,
+    `Reason: ${explainReason(`unknown-when ${at}`, 'en')}\nMend schedule in config.yml, then see kanfa schedule.`,
+  ])
 
 async function findHeld(app: App): Promise<Notice[]> {
   const { config, store } = app
@@ -165,16 +159,12 @@ async function findHeld(app: App): Promise<Notice[]> {
       state === 'waiting'
         ? ['到点没有发出，还在等', 'was due and still waits']
         : ['没有发出，等人决定', 'did not go and waits for a decision']
-    const notice = say(app, `occurrence ${id} ${state} ${reason}`, {
-      zh: [
-        `${local} 的 ${issue} → ${list} ${zh}`,
-        `原因：${explainReason(reason, 'zh')}\n放行：kanfa schedule --run ${id} --confirm 哈希`,
-      ],
-      en: [
-        `${issue} → ${list} of ${local} ${en}`,
-        `Reason: ${explainReason(reason, 'en')}\nTo let it go: kanfa schedule --run ${id} --confirm HASH`,
-      ],
-    })
+    const notice = say(app, `occurrence ${id} ${state} ${reason}`, [
+      `${local} 的 ${issue} → ${list} ${zh}`,
+      `原因：${explainReason(reason, 'zh')}\n放行：kanfa schedule --run ${id} --confirm 哈希`,
+      `${issue} → ${list} of ${local} ${en}`,
+      `Reason: ${explainReason(reason, 'en')}\nTo let it go: kanfa schedule --run ${id} --confirm HASH`,
+    ])
     // After a long outage a daily entry has missed many times: that is one mail.
     return { ...notice, group: `occurrences ${entry}` }
   })
@@ -200,16 +190,12 @@ function pausedNotice(app: App, send: SendRow): Promise<Notice> | undefined {
   if (['operator', 'stopped', ''].includes(code)) return undefined
   const until = send.paused_until === null ? '' : new Date(send.paused_until).toISOString()
   return Promise.resolve(
-    say(app, `paused ${send.id} ${send.paused_at}`, {
-      zh: [
-        `${send.issue} 的发送暂停了`,
-        `原因：${code} ${text}\n${until ? `自动继续：${until}` : `处理之后：kanfa resume ${send.id}`}`,
-      ],
-      en: [
-        `The send of ${send.issue} is paused`,
-        `Reason: ${code} ${text}\n${until ? `It resumes by itself at ${until}` : `Then: kanfa resume ${send.id}`}`,
-      ],
-    }),
+    say(app, `paused ${send.id} ${send.paused_at}`, [
+      `${send.issue} 的发送暂停了`,
+      `原因：${code} ${text}\n${until ? `自动继续：${until}` : `处理之后：kanfa resume ${send.id}`}`,
+      `The send of ${send.issue} is paused`,
+      `Reason: ${code} ${text}\n${until ? `It resumes by itself at ${until}` : `Then: kanfa resume ${send.id}`}`,
+    ]),
   )
 }
 
@@ -221,10 +207,12 @@ async function endedNotice(app: App, send: SendRow): Promise<Notice> {
   const twice = possiblyTwice.length > 0 ? [`possibly twice: ${possiblyTwice.length}`] : []
   const sums = addsUp ? [] : ['!! audience ≠ Σ']
   const report = [...rows, ...twice, ...sums, `kanfa sends ${send.id}`].join('\n')
-  return say(app, `ended ${send.id}`, {
-    zh: [`${send.issue} 发送结束：已接收 ${counts.accepted}/${counts.audience}`, report],
-    en: [`The send of ${send.issue} has ended: ${counts.accepted} of ${counts.audience} accepted`, report],
-  })
+  return say(app, `ended ${send.id}`, [
+    `${send.issue} 发送结束：已接收 ${counts.accepted}/${counts.audience}`,
+    report,
+    `The send of ${send.issue} has ended: ${counts.accepted} of ${counts.audience} accepted`,
+    report,
+  ])
 }
 
 async function findTrouble(app: App): Promise<Notice[]> {
@@ -233,22 +221,31 @@ async function findTrouble(app: App): Promise<Notice[]> {
   const megabytes = Math.floor(free / 1024 / 1024)
   if (free < DISK_LIMIT_BYTES)
     found.push(
-      say(app, ['disk', DAY], {
-        zh: [`磁盘只剩 ${megabytes} MB`, '写满以后停止发送。请腾出空间。'],
-        en: [`${megabytes} MB of disk are left`, 'Sending stops when it is full. Make room.'],
-      }),
+      say(
+        app,
+        ['disk', DAY],
+        [
+          `磁盘只剩 ${megabytes} MB`,
+          '写满以后停止发送。请腾出空间。',
+          `${megabytes} MB of disk are left`,
+          'Sending stops when it is full. Make room.',
+        ],
+      ),
     )
   const url = URL.parse(publicUrlOf(app) ?? '')
   const days = url?.protocol === 'https:' ? await daysOfCertificate(url) : undefined
   if (days !== undefined && days < CERTIFICATE_DAYS)
     found.push(
-      say(app, [`certificate ${url?.host}`, DAY], {
-        zh: [`${url?.host} 的证书还有 ${days} 天到期`, '到期后会员打不开退订页面，会改为举报。请更新证书。'],
-        en: [
+      say(
+        app,
+        [`certificate ${url?.host}`, DAY],
+        [
+          `${url?.host} 的证书还有 ${days} 天到期`,
+          '到期后会员打不开退订页面，会改为举报。请更新证书。',
           `The certificate of ${url?.host} ends in ${days} days`,
           'Members will not be able to unsubscribe and will complain instead. Renew it.',
         ],
-      }),
+      ),
     )
   return found
 }

@@ -1,6 +1,7 @@
 // Marked copies to a few addresses, to be looked at. Invariant: they touch no ledger and no count, their links change
 // nobody's membership, and nobody can take them for the issue.
 import { randomBytes } from 'node:crypto'
+import { renderReply } from '../delivery/judge-outcome.ts'
 import { UsageError } from '../diagnostic/operator-error.ts'
 import { buildSkeleton, fillMessage } from '../email/message.ts'
 import type { Edition } from '../issue/edition.ts'
@@ -9,7 +10,8 @@ import type { Outcome } from '../transport/transport.ts'
 import type { App } from './open-app.ts'
 import { openMail, publicUrlOf } from './open-delivery.ts'
 
-export type TestCopy = { readonly address: string; readonly accepted: boolean; readonly said: string }
+/** `unreached`: the relay was not there, or fell silent. */
+export type TestCopy = Readonly<{ address: string; accepted: boolean; unreached: boolean; said: string }>
 
 export async function sendTestCopies(
   app: App,
@@ -25,13 +27,8 @@ export async function sendTestCopies(
   // Random: a copy must never share a Message-ID with the issue, or with the copy before it.
   const sendId = `test-${randomBytes(6).toString('hex')}`
   const list = { id: 'test', name: `${edition.publicationName} 测试` }
-  const skeleton = buildSkeleton(marked, {
-    list,
-    sendId,
-    domain,
-    date: new Date(app.now()),
-    messageIdKey: randomBytes(32),
-  })
+  const frame = { list, sendId, domain, date: new Date(app.now()), messageIdKey: randomBytes(32) }
+  const skeleton = buildSkeleton(marked, frame)
   const base = publicUrlOf(app) ?? 'https://example.invalid'
   const links = {
     unsubscribeUrl: `${base}/unsubscribe/test`,
@@ -54,11 +51,10 @@ export async function sendTestCopies(
   return copies
 }
 
-const toCopy = (address: string, outcome: Outcome): TestCopy => {
-  if (outcome.kind === 'failed' || outcome.kind === 'uncertain')
-    return { address, accepted: false, said: outcome.reason }
-  return { address, accepted: outcome.kind === 'accepted', said: `${outcome.reply.code} ${outcome.reply.text}` }
-}
+const toCopy = (address: string, outcome: Outcome): TestCopy =>
+  outcome.kind === 'failed' || outcome.kind === 'uncertain'
+    ? { address, accepted: false, unreached: true, said: outcome.reason }
+    : { address, accepted: outcome.kind === 'accepted', unreached: false, said: renderReply(outcome.reply) }
 
 const notAnAddress = (text: string): UsageError =>
   new UsageError({

@@ -8,7 +8,7 @@ import type { SendRow } from '../store/ledger.ts'
 import type { Due, Occurrence } from '../store/occurrences.ts'
 import { findReady } from './dispatch-newsroom.ts'
 import type { App } from './open-app.ts'
-import { checkHash } from './plan-send.ts'
+import { findWrongHash } from './plan-send.ts'
 import { nextOf } from './report-schedule.ts'
 
 /** Shown where a send is paused; nothing but --run with its hash, or `resume`, lets it go. */
@@ -29,7 +29,8 @@ export async function stopPresses(app: App, id: string, by: string): Promise<voi
 export async function runPresses(app: App, id: string, confirm: string | undefined, by: string): Promise<string> {
   const found = await find(app, id)
   if ('send' in found) {
-    checkHash({ issue: found.send.issue, hash: found.send.edition }, confirm)
+    const wrong = findWrongHash({ issue: found.send.issue, hash: found.send.edition }, confirm)
+    if (wrong) throw wrong
     if (!(await app.store.ledger.resume(found.send.id, by))) throw tooLate(id)
     return found.send.issue
   }
@@ -37,7 +38,8 @@ export async function runPresses(app: App, id: string, confirm: string | undefin
   if (!occurrence) throw tooLate(id)
   const ready = await findReady(app, occurrence.issue, occurrence.list)
   if (!ready.ready) throw notReady(ready.reason)
-  checkHash(ready, confirm)
+  const wrong = findWrongHash(ready, confirm)
+  if (wrong) throw wrong
   if (!(await app.store.occurrences.release(occurrence.id, ready, by))) throw tooLate(id)
   return ready.issue
 }

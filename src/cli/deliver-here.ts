@@ -27,11 +27,19 @@ export async function deliverHere(call: Call, app: App, sendId: string, language
     progress.end()
     await delivery.close()
   }
-  return showReport(call, app, sendId, language)
+  const code = await showReport(call, app, sendId, language)
+  if (code === EXIT.interrupted) call.err(goOn(sendId)[language])
+  return code
 }
 
+export const goOn = (id: string): Readonly<Record<Language, string>> => ({
+  zh: `由 kanfa serve 发出，或 kanfa resume ${id} --wait。`,
+  en: `kanfa serve delivers it, or kanfa resume ${id} --wait.`,
+})
+
 export async function showReport(call: Call, app: App, sendId: string, language: Language): Promise<number> {
-  const report = await buildReport(app.store.ledger, await getSend(app, sendId), app.now())
+  const cameBack = await app.store.feedback.countOfSend(sendId)
+  const report = { ...(await buildReport(app.store.ledger, await getSend(app, sendId), app.now())), cameBack }
   if (call.json) call.out(JSON.stringify(toReportRecord(report, language)))
   else call.out(renderReport(report, language, app.config.publication.timezone))
   if (report.state === 'running' || report.state === 'scheduled') return EXIT.interrupted
@@ -54,13 +62,20 @@ const EVENTS: Readonly<Record<DeliveryEvent['kind'], Readonly<Record<Language, s
   recorded: { zh: '数据库又有应答了', en: 'the database answers again' },
   ended: { zh: '结束', en: 'ended' },
   'does-not-add-up': { zh: '账不平，这是缺陷，请报告', en: 'does not add up: a bug, report it' },
-  recovered: { zh: '接手上次中断的投递', en: 'took over what a stopped process had left' },
+  recovered: {
+    zh: '接手上次中断的投递：{} 封重排，{} 封可能已到，见报告',
+    en: 'took over what a stopped process had left: {} free again, {} in doubt, named in the report',
+  },
   waiting: { zh: '等待另一个进程', en: 'waiting for another process' },
 }
 
 export function renderEvent({ kind, lane, until, text }: DeliveryEvent, language: Language, timezone: string): string {
   const when = until === undefined ? '' : ` → ${renderLocalTime(until, timezone)}`
-  return `${EVENTS[kind][language]}${lane ? ` ${lane}` : ''}${when}${text ? `  ${inert(text)}` : ''}`
+  const words = EVENTS[kind][language]
+  // What only counts, or says it again, is said in the reader's language.
+  const numbers = text.match(/\d+/g) ?? []
+  const said = words.includes('{}') || kind === 'waiting' ? '' : inert(text)
+  return `${words.replace(/\{\}/g, () => numbers.shift() ?? '')}${lane ? ` ${lane}` : ''}${when}${said ? `  ${said}` : ''}`
 }
 
 const REDRAW_MS = 200

@@ -4,9 +4,10 @@ import { checkAddress } from '../member/address.ts'
 import { cleanCell } from '../member/cells.ts'
 import { hashAddress } from '../member/token.ts'
 import type { Who } from '../store/member-rows.ts'
+import { FORMATS } from '../store/member-tables.ts'
 import { OWN_WISH } from '../store/membership.ts'
 import { actorOf, getListOption, listOption, type MembersCall } from './members-call.ts'
-import { EXIT, textOption, type Values } from './verb.ts'
+import { choose, EXIT, textOption, type Values } from './verb.ts'
 
 export async function addOne(given: MembersCall): Promise<number> {
   const { call, app, keys, language } = given
@@ -40,9 +41,9 @@ function profileOf(values: Values) {
   const given = Object.fromEntries(
     ['name', 'organisation', 'language'].map((one) => [one, text(one)]).filter(([, value]) => value),
   )
-  const format = text('format')
+  const format = choose('--format', textOption(values, 'format'), FORMATS)
   const tags = Array.isArray(values.tag) ? values.tag.map(cleanCell).filter(Boolean) : []
-  return { ...given, ...(format === 'digest' || format === 'full' ? { format } : {}), tags } as const
+  return { ...given, ...(format ? { format } : {}), tags } as const
 }
 
 export async function showOne({ call, app }: MembersCall): Promise<number> {

@@ -6,7 +6,7 @@ import { parseFilter } from '../member/parse-filter.ts'
 import type { Filter, Wanted } from '../store/audience.ts'
 import { STATUSES } from '../store/member-tables.ts'
 import { actorOf, listOption, type MembersCall } from './members-call.ts'
-import { EXIT, sayNone, textOption, type Values } from './verb.ts'
+import { choose, EXIT, sayNone, textOption, type Values } from './verb.ts'
 import { sayCode } from './words.ts'
 
 export async function countAll(given: MembersCall): Promise<number> {
@@ -37,17 +37,17 @@ export async function countAll(given: MembersCall): Promise<number> {
 export async function exportAll(given: MembersCall): Promise<number> {
   const { call, app, language } = given
   const wanted = { ...(await wantedOf(given, 'any')), suppressed: 'with' as const }
-  if (call.json) for await (const member of listExported(app.store.members, wanted)) call.out(JSON.stringify(member))
+  const path = textOption(call.values, 'out')
+  const file = path === undefined ? undefined : openSync(path, 'w', 0o600)
+  const write = (row: string): void => void (file === undefined ? call.out(row.trimEnd()) : writeSync(file, row))
+  if (call.json)
+    for await (const member of listExported(app.store.members, wanted)) write(`${JSON.stringify(member)}\n`)
   else {
-    const path = textOption(call.values, 'out')
-    const file = path === undefined ? undefined : openSync(path, 'w', 0o600)
     // Excel takes a CSV without the mark for GBK.
     if (file !== undefined) writeSync(file, '\ufeff')
-    for await (const row of exportCsv(app.store.members, wanted, language))
-      if (file === undefined) call.out(row.trimEnd())
-      else writeSync(file, row)
-    if (file !== undefined) closeSync(file)
+    for await (const row of exportCsv(app.store.members, wanted, language)) write(row)
   }
+  if (file !== undefined) closeSync(file)
   return EXIT.fine
 }
 
@@ -86,18 +86,13 @@ function getFilter(values: Values): Filter {
 async function wantedOf(given: MembersCall, otherwise: 'confirmed' | 'any'): Promise<Wanted> {
   const { call, app } = given
   const list = listOption(given)
-  const status = textOption(call.values, 'status') ?? otherwise
-  if (status !== 'any' && !STATUSES.some((one) => one === status))
-    throw new UsageError({
-      zh: { what: `没有“${status}”这种状态。`, fix: `有：${STATUSES.join('、')}、any。` },
-      en: { what: `There is no status "${status}".`, fix: `There are: ${STATUSES.join(', ')}, any.` },
-    })
+  const status = choose('--status', textOption(call.values, 'status'), [...STATUSES, 'any']) ?? otherwise
   const name = textOption(call.values, 'segment')
   const segment = name === undefined ? undefined : await app.store.members.segments.find(name)
   if (name !== undefined && !segment) throw noSegment(name)
   const where = parseFilter(Array.isArray(call.values.where) ? call.values.where : [])
   const filter = [...(segment?.filter ?? []), ...where]
-  return { filter, status: status as Wanted['status'] & string, ...(list === undefined ? {} : { list }) }
+  return { filter, status, ...(list === undefined ? {} : { list }) }
 }
 
 const noSegment = (name: string): UsageError =>

@@ -12,7 +12,7 @@ import { isLanguage } from '../manifest/plain-checks.ts'
 import { renderHelp, renderVerbHelp } from './render-help.ts'
 import { refuseWith } from './report-diagnostics.ts'
 import { type Call, EXIT, Refused, type Verb } from './verb.ts'
-import { VERBS, type VerbName } from './verbs.ts'
+import { OPERANDS, VERBS, type VerbName } from './verbs.ts'
 
 type World = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env' | 'cwd' | 'on' | 'off'>
 
@@ -33,7 +33,7 @@ function splitArguments(
   }
   const verb = rest.shift()
   // `help build` is `build --help`.
-  return verb === 'help' && isVerb(rest[0])
+  return verb === 'help' && rest[0] !== undefined
     ? { root, verb: rest[0], rest: ['--help'], lang }
     : { root, verb, rest, lang }
 }
@@ -59,21 +59,27 @@ function readLanguage(root: string): string | undefined {
   }
 }
 
+const misplacedFolder = new UsageError({
+  zh: { what: '-C 要写在命令前面，后面跟文件夹。', fix: '例如 kanfa -C 文件夹 build。' },
+  en: { what: '-C stands before the verb, with a folder.', fix: 'For example kanfa -C FOLDER build.' },
+})
+
+const notUnderstood = (wrong: string, zh = '看不懂', en = 'is not understood here'): UsageError =>
+  new UsageError({
+    zh: { what: `${zh}参数 ${wrong}。`, fix: '用 --help 查看这个命令的全部参数。' },
+    en: { what: `The argument ${wrong} ${en}.`, fix: 'Use --help to see what this verb takes.' },
+  })
+
 function usageOf(error: unknown): UsageError | undefined {
   if (error instanceof UsageError) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (!code.startsWith('ERR_PARSE_ARGS')) return undefined
   const message = error instanceof Error ? error.message : ''
-  const wrong = /'(-[^']+)'/.exec(message)?.[1] ?? message
-  if (wrong === '-C')
-    return new UsageError({
-      zh: { what: '-C 要写在命令前面。', fix: '例如 kanfa -C 文件夹 build。' },
-      en: { what: '-C stands before the verb.', fix: 'For example kanfa -C FOLDER build.' },
-    })
-  return new UsageError({
-    zh: { what: `看不懂参数 ${wrong}。`, fix: '用 --help 查看这个命令的全部参数。' },
-    en: { what: `The argument ${wrong} is not understood here.`, fix: 'Use --help to see what this verb takes.' },
-  })
+  const wrong = /'(-[^' ]+)/.exec(message)?.[1] ?? message
+  if (wrong === '-C') return misplacedFolder
+  if (code.endsWith('INVALID_OPTION_VALUE'))
+    return notUnderstood(wrong, '缺值或不该带值的', 'lacks a value, or takes none')
+  return notUnderstood(wrong)
 }
 
 /** A folder that may not be written, a file where a folder should be, a full disk: the world's refusal, not a bug. */
@@ -127,6 +133,7 @@ const isVerb = (name: string | undefined): name is VerbName => name !== undefine
 
 function getVerb(name: string | undefined): VerbName {
   if (isVerb(name)) return name
+  if (name === '-C') throw misplacedFolder
   const near = nearestName(name ?? '', Object.keys(VERBS))
   throw new UsageError({
     zh: { what: `没有“${name}”这个命令。`, fix: near ? `是不是想用 ${near}？` : '用 kanfa --help 查看全部命令。' },
@@ -188,6 +195,8 @@ export async function run(args: readonly string[], world: World): Promise<number
       world.stdout.write(`${renderVerbHelp(verbName, verb, language)}\n`)
       return EXIT.fine
     }
+    const extra = positionals[OPERANDS[verbName] ?? 1]
+    if (extra !== undefined) throw notUnderstood(inert(extra))
     const call: Call = {
       root,
       values: values as Call['values'],

@@ -46,15 +46,10 @@ export function toOutcomeRecord(outcome: Done, language: Language): Record<strin
   if ('entries' in outcome)
     return { source, title: outcome.title, entries: outcome.entries.map(({ html, ...one }) => one) }
   const report = toReportRecord('split' in outcome ? outcome.report : outcome.imported.report, language)
-  if ('split' in outcome)
-    return {
-      source,
-      folder: outcome.folder,
-      manifest: outcome.manifest,
-      issue: outcome.split.issue,
-      sections: outcome.split.sections,
-      ...report,
-    }
+  if ('split' in outcome) {
+    const { folder, manifest, split } = outcome
+    return { source, folder, manifest, issue: split.issue, sections: split.sections, ...report }
+  }
   const { imported, markdown, file } = outcome
   return { source, kind: imported.kind, front: imported.front, file, markdown, ...report }
 }

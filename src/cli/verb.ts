@@ -1,6 +1,7 @@
 // What a verb is: how it is called and what it does; what it says of itself stands in verbs.ts. It returns its exit code.
 import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Language } from '../diagnostic/language.ts'
+import { nearestName, suggest } from '../diagnostic/nearest-name.ts'
 import { UsageError } from '../diagnostic/operator-error.ts'
 
 export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
@@ -60,6 +61,22 @@ export const EXIT = {
 export const textOption = (values: Values, name: string): string | undefined => {
   const value = values[name]
   return typeof value === 'string' ? value : undefined
+}
+
+/** One of a few words, where one is given: what follows an option or a verb. */
+export function choose<C extends string>(name: string, given: string | undefined, all: readonly C[]): C | undefined {
+  return given === undefined ? undefined : getChoice(name, given, all)
+}
+
+export function getChoice<C extends string>(name: string, given: string | undefined, choices: readonly C[]): C {
+  const found = choices.find((one) => one === given)
+  if (found !== undefined) return found
+  const { suggestion, suggestionZh } = suggest(nearestName(given ?? '', choices), choices)
+  const [zh, en] =
+    given === undefined
+      ? [`要写明是 ${name} 的哪一样。`, `Say which of ${name}.`]
+      : [`${name} 不能是“${given}”。`, `${name} cannot be "${given}".`]
+  throw new UsageError({ zh: { what: zh, fix: suggestionZh }, en: { what: en, fix: suggestion } })
 }
 
 export function portOption(values: Values, otherwise: number): number {

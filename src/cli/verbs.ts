@@ -29,6 +29,12 @@ export const VERBS = {
 
 export type VerbName = keyof typeof VERBS
 
+/** How many names a verb takes, where that is not one. More are refused: `pause A B` must not pause A alone. */
+export const OPERANDS: Readonly<Record<string, number>> = {
+  ...{ bounces: Infinity, build: Infinity, check: Infinity, import: Infinity, send: Infinity },
+  ...{ db: 2, members: 2, demo: 0, doctor: 0, schedule: 0, serve: 0, work: 0 },
+}
+
 /** What each verb says of itself in the list of them, in the order of an issue's life. */
 export const ABOUT = {
   init: ['新建编辑部，马上就能编译', 'make a new newsroom that builds at once'],

@@ -47,6 +47,8 @@ export type SendReport = {
   readonly byDomain: readonly { domain: string; audience: number; accepted: number; rejected: number }[]
   readonly replies: readonly ReplyCount[]
   readonly resting: readonly { lane: string; until: string; reason: string | null }[]
+  /** Bounces and complaints that came later, a delivery once for each reason: beside the counts, which they leave alone. */
+  readonly cameBack?: readonly { class: string; reason: string; count: number }[]
 }
 
 const HOUR_MS = 3_600_000

@@ -38,6 +38,7 @@ const WORDS = {
   lanes: ['各收信方', 'by receiver'],
   said: ['对方的话', 'what receivers said'],
   unknown: ['没见过的说法', 'never heard before'],
+  cameBack: ['后来的退信和投诉（不改上面的数）', 'what came back later, which changes no count above'],
   resend: ['再发一次', 'sent once more'],
   hold: ['不再发', 'not sent again'],
   undecided: ['继续时处理', 'settled when it goes on'],
@@ -101,6 +102,10 @@ export function renderReport(report: SendReport, language: Language, timezone: s
         ({ count, stage, code, text, class: kind, rule }) =>
           `  ${String(count).padStart(6)}  ${stage} ${code ?? ''} ${inert(text)}  [${kind}${rule === 'unknown' ? `, ${words.unknown}` : ''}]`,
       ),
+    ),
+    ...section(
+      words.cameBack,
+      (report.cameBack ?? []).map((one) => row(`${one.class} ${one.reason}`, one.count)),
     ),
     ...section(
       `${words.twice} (${report.possiblyTwice.length})`,

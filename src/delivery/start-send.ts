@@ -50,7 +50,8 @@ export async function startSend(
   if (known) return { send: known, created: false }
   const id = sendIdOf(edition.hash, list, slot)
   refuseForgotten(highWater, id)
-  refuseWithoutUnsubscribe(edition)
+  const closed = findNoUnsubscribe(edition)
+  if (closed) throw closed
   const lanes = planLanes(config.delivery)
   if (!(await ledger.hasAudience(list))) throw emptyAudience(list)
   const { hash, issue, title } = edition
@@ -81,9 +82,9 @@ function refuseForgotten(highWater: HighWater, id: string): void {
 }
 
 /** Whoever cannot leave complains, and one complaint in a thousand is enough for Gmail to refuse us all. */
-export function refuseWithoutUnsubscribe({ html, text, issue }: Pick<Edition, 'html' | 'text' | 'issue'>): void {
-  if ([html, text].every((part) => part.includes('{{unsubscribeUrl'))) return
-  throw new OperatorError('gate/no-unsubscribe', [
+export function findNoUnsubscribe({ html, text, issue }: Edition): OperatorError | undefined {
+  if ([html, text].every((part) => part.includes('{{unsubscribeUrl'))) return undefined
+  return new OperatorError('gate/no-unsubscribe', [
     `${issue} 的邮件里没有退订链接。`,
     '收件人有权退订；没有链接，他们只能举报，以后的邮件会被拒收。',
     '在 templates/email 和纯文本模板里恢复 {{unsubscribeUrl}}，重新编译并确认。',
@@ -95,7 +96,7 @@ export function refuseWithoutUnsubscribe({ html, text, issue }: Pick<Edition, 'h
   ])
 }
 
-const emptyAudience = (list: string): OperatorError =>
+export const emptyAudience = (list: string): OperatorError =>
   new OperatorError('gate/empty-list', [
     `名单 ${list} 里没有已确认的会员。`,
     '发送的对象在开始时就固定下来，之后加入的人不会补发。',

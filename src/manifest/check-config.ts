@@ -65,11 +65,7 @@ function toConfig(form: ConfigForm): Config {
   const { giveUpAfter, ...rest } = delivery
   const config = {
     ...form,
-    mail: {
-      ...mail,
-      from: mail.from ?? { name: publication.name, address: NOBODY },
-      dkim: [mail.dkim ?? []].flat(),
-    },
+    mail: { ...mail, from: mail.from ?? { name: publication.name, address: NOBODY }, dkim: [mail.dkim ?? []].flat() },
     delivery: { ...rest, giveUpAfterMs: durationMs(giveUpAfter) ?? 0 },
     review: { ...review, stages: review.stages.map((stage) => (typeof stage === 'string' ? { name: stage } : stage)) },
     schedule: schedule.map(({ notAfter, ...entry }) => ({

@@ -125,14 +125,4 @@ export const openListings = (room: Room) => ({
       .execute()
     return rows.map(({ issue }) => issue)
   },
-
-  /** A member's letters, the latest first. */
-  listDeliveriesOf: (memberId: number, limit = 100): Promise<DeliveryRow[]> =>
-    room.db
-      .selectFrom('deliveries')
-      .selectAll()
-      .where('member_id', '=', memberId)
-      .orderBy('id', 'desc')
-      .limit(limit)
-      .execute(),
 })

@@ -1,10 +1,9 @@
 // `kanfa audit verify`: whether the log of who did what is still the one that was written.
 import type { Language } from '../../diagnostic/language.ts'
-import { UsageError } from '../../diagnostic/operator-error.ts'
 import { inert } from '../../diagnostic/render-diagnostic.ts'
 import type { Store } from '../../store/open-store.ts'
 import { withApp } from '../open-checked.ts'
-import { type Call, EXIT, sayNone, textOption, type Verb } from '../verb.ts'
+import { type Call, EXIT, getChoice, sayNone, textOption, type Verb } from '../verb.ts'
 import { sayCode, sayDetail } from '../words.ts'
 
 const PAGE = 500
@@ -17,12 +16,7 @@ export const audit: Verb = {
     subject: { zh: '只看关于它的：会员编号或发送编号', en: "only what is about it: a member's or a send's id" },
   },
   run: async (call) => {
-    const [action] = call.positionals
-    if (action !== 'verify' && action !== 'list')
-      throw new UsageError({
-        zh: { what: `audit 没有“${action ?? ''}”这个动作。`, fix: '用 audit verify 或 audit list。' },
-        en: { what: `audit has no action "${action ?? ''}".`, fix: 'Use audit verify or audit list.' },
-      })
+    const action = getChoice('audit', call.positionals[0], ['verify', 'list'])
     return withApp(call, ({ store }, language) =>
       action === 'verify' ? verify(call, store, language) : list(call, store, language),
     )

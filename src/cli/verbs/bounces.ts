@@ -10,6 +10,7 @@ import { readMailbox } from '../../feedback/read-mailbox.ts'
 import type { Recorded } from '../../store/feedback.ts'
 import { withApp } from '../open-checked.ts'
 import { type Call, EXIT, sayNone, type Verb } from '../verb.ts'
+import { sayCode } from '../words.ts'
 
 export const bounces: Verb = {
   usage: 'bounces PATH… [--apply] | bounces --apply | bounces --filed',
@@ -65,11 +66,11 @@ async function readAll(call: Call, intake?: Intake): Promise<number> {
       const feedback = await parseFeedback(bytes)
       const recorded = await intake?.take(feedback, bytes)
       for (const what of [feedback.kind, ...(recorded?.consequences ?? [])]) count(what)
-      call.out(call.json ? JSON.stringify(toRow(name, feedback, recorded)) : render(name, feedback, recorded))
+      call.out(call.json ? JSON.stringify(toRow(name, feedback, recorded)) : render(call, name, feedback, recorded))
     }
   }
-  const total = [...counts].map(([what, number]) => `${what} ${number}`).join(', ')
-  call.err(call.language === 'zh' ? `共读：${total || '0'}。` : `Read: ${total || '0'}.`)
+  const total = [...counts].map(([what, number]) => `${sayCode(what, call.language)} ${number}`)
+  call.err(call.language === 'zh' ? `共读：${total.join('，') || '0'}。` : `Read: ${total.join(', ') || '0'}.`)
   return EXIT.fine
 }
 
@@ -78,9 +79,11 @@ const toRow = (file: string, { kind, events }: Feedback, recorded: Recorded | un
   ...(recorded ? { matched: recorded.matched, fresh: recorded.fresh, consequences: recorded.consequences } : {}),
 })
 
-function render(name: string, { kind, events }: Feedback, recorded: Recorded | undefined): string {
-  const done = recorded ? ` ${recorded.matched ? recorded.consequences.join(' ') : 'unmatched'}` : ''
-  return [`${inert(name)}  ${kind}${done}`, ...events.map(renderEvent)].join('\n')
+function render({ language }: Call, name: string, { kind, events }: Feedback, recorded: Recorded | undefined): string {
+  const { matched, fresh, consequences } = recorded ?? { matched: true, fresh: true, consequences: [] }
+  const done = matched ? (fresh ? consequences : ['known']) : ['unmatched']
+  const said = [kind, ...done].map((what) => sayCode(what, language)).join(' ')
+  return [`${inert(name)}  ${said}`, ...events.map(renderEvent)].join('\n')
 }
 
 const renderEvent = ({ recipient, reply, status, reason, class: weight, said }: FeedbackEvent): string =>

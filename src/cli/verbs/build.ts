@@ -4,13 +4,11 @@ import { BUILD_KINDS, type BuildKind, buildEditions } from '../../app/build-edit
 import { openCompileMemory } from '../../app/compile-issue.ts'
 import { checkTexts, listIssues } from '../../app/list-issues.ts'
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
-import { nearestName, suggest } from '../../diagnostic/nearest-name.ts'
-import { UsageError } from '../../diagnostic/operator-error.ts'
 import { toRecord } from '../../diagnostic/render-diagnostic.ts'
 import type { EditionRecord } from '../../issue/edition.ts'
 import { openChecked } from '../open-checked.ts'
 import { reportDiagnostics } from '../report-diagnostics.ts'
-import { type Call, EXIT, sayNone, textOption, type Verb } from '../verb.ts'
+import { type Call, EXIT, getChoice, sayNone, textOption, type Verb } from '../verb.ts'
 
 export const build: Verb = {
   usage: 'build [ISSUE…] [--out DIR] [--only email,text,web,print,pdf] [--frozen]',
@@ -36,16 +34,9 @@ export const build: Verb = {
     const all: Diagnostic[] = []
     for (const id of issues) {
       const progress = (step: string): void => void (call.json || call.err(`${id} · ${step}`))
-      const built = await buildEditions(newsroom, id, {
-        out,
-        kinds,
-        frozen: call.values.frozen === true,
-        language,
-        env: call.env,
-        progress,
-        memory,
-        signal: call.signal,
-      })
+      const { env, signal } = call
+      const options = { out, kinds, frozen: call.values.frozen === true, language, env, progress, memory, signal }
+      const built = await buildEditions(newsroom, id, options)
       all.push(...built.diagnostics)
       if (built.record) {
         records.push(built.record)
@@ -72,15 +63,6 @@ function summary(
 
 function kindsOf(written: string | undefined): ReadonlySet<BuildKind> {
   if (written === undefined) return new Set(BUILD_KINDS.filter((kind) => kind !== 'pdf'))
-  const kinds = written
-    .split(',')
-    .map((one) => one.trim())
-    .filter(Boolean)
-  const wrong = kinds.find((kind) => !BUILD_KINDS.some((known) => known === kind))
-  if (wrong === undefined && kinds.length > 0) return new Set(kinds as BuildKind[])
-  const { suggestion, suggestionZh } = suggest(nearestName(wrong ?? '', BUILD_KINDS), BUILD_KINDS)
-  throw new UsageError({
-    zh: { what: `--only 里的“${wrong ?? ''}”不是一种版本。`, fix: suggestionZh },
-    en: { what: `"${wrong ?? ''}" in --only is not an edition.`, fix: suggestion },
-  })
+  const names = written.split(/[\s,]+/).filter(Boolean)
+  return new Set((names.length > 0 ? names : ['']).map((one) => getChoice('--only', one, BUILD_KINDS)))
 }

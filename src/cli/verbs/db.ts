@@ -2,30 +2,29 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { App } from '../../app/open-app.ts'
-import { databaseUrl } from '../../app/open-store.ts'
+import { databaseFile, databaseUrl } from '../../app/open-store.ts'
 import type { Language } from '../../diagnostic/language.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import { restoreStore, type Store } from '../../store/open-store.ts'
 import { openChecked, withApp } from '../open-checked.ts'
-import { type Call, EXIT, textOption, type Verb } from '../verb.ts'
+import { type Call, EXIT, getChoice, textOption, type Verb } from '../verb.ts'
 
 export const db: Verb = {
   usage: 'db migrate | copy --to URL | backup FILE | restore FILE',
   options: { to: { type: 'string' } },
   help: { to: { zh: '空的目标数据库：sqlite:… 或 postgres://…', en: 'an empty database: sqlite:… or postgres://…' } },
   run: async (call) => {
-    const [action, file] = call.positionals
+    const action = getChoice('db', call.positionals[0], ['migrate', 'copy', 'backup', 'restore'])
+    const file = call.positionals[1]
     if (action === 'migrate') return withApp(call, ({ store }, language) => migrated(call, store, language))
     if (action === 'copy') return withApp(call, (app, language) => copied(call, app, language))
-    if (action === 'backup' && file !== undefined)
-      return withApp(call, ({ store }, language) => savedTo(call, { store, language, file }))
-    if (action === 'restore' && file !== undefined) return restored(call, file)
-    throw new UsageError([
-      action === undefined ? '要写明对数据库做什么。' : `看不懂 db ${call.positionals.join(' ')}。`,
-      '用 migrate、copy --to URL、backup 文件、restore 文件。',
-      action === undefined ? 'Say what to do.' : `db ${call.positionals.join(' ')} is not understood.`,
-      'Use migrate, copy --to URL, backup FILE or restore FILE.',
-    ])
+    if (file === undefined)
+      throw new UsageError({
+        zh: { what: '要写明备份文件。', fix: `kanfa db ${action} 文件` },
+        en: { what: 'Name the backup file.', fix: `kanfa db ${action} FILE` },
+      })
+    if (action === 'restore') return restored(call, file)
+    return withApp(call, ({ store }, language) => savedTo(call, { store, language, file }))
   },
 }
 
@@ -47,6 +46,13 @@ async function copied(call: Call, { newsroom, store }: App, language: Language):
       en: { what: 'No target was named.', fix: 'Add --to postgres://USER:PASSWORD@HOST/DATABASE' },
     })
   const target = databaseUrl(newsroom.root, { KANFA_DATABASE_URL: to })
+  const present = databaseFile(newsroom.root, call.env) ?? databaseUrl(newsroom.root, call.env)
+  // Its lock is held already: SQLite would wait for itself.
+  if (present === (databaseFile(newsroom.root, { KANFA_DATABASE_URL: to }) ?? target))
+    throw new UsageError({
+      zh: { what: '--to 就是现在的数据库。', fix: '换一个空的；要留一份，用 kanfa db backup 文件。' },
+      en: { what: '--to is the present database.', fix: 'Name an empty one; kanfa db backup FILE keeps a copy.' },
+    })
   const tables = await store.copyTo(target, ({ table, rows }) => call.json || call.err(`${table}\t${rows}`))
   const rows = tables.reduce((sum, one) => sum + one.rows, 0)
   const done = {

@@ -6,11 +6,11 @@ import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import { toRecord } from '../../diagnostic/render-diagnostic.ts'
 import { importBatch, type Target } from '../../source/import-batch.ts'
-import { SOURCE_KINDS, type SourceKind } from '../../source/import-source.ts'
+import { SOURCE_KINDS } from '../../source/import-source.ts'
 import { PASS_NAMES } from '../../source/repair/repair-text.ts'
 import { reportDiagnostics } from '../report-diagnostics.ts'
 import { showImport, showProgress, toOutcomeRecord } from '../show-import.ts'
-import { type Call, textOption, type Verb } from '../verb.ts'
+import { type Call, choose, getChoice, textOption, type Verb } from '../verb.ts'
 
 export const importVerb: Verb = {
   usage: 'import SRC… [--from text|docx|html|pdf|feed] [--into ISSUE [--section T]] [--out FILE|DIR|-]',
@@ -44,16 +44,19 @@ export const importVerb: Verb = {
     const { values, positionals: sources, language } = call
     if (sources.length === 0) throw usage('没有给出要导入的文件或网址。', 'No source was given.')
     const target = chooseTarget(call)
-    const packed = new Set((textOption(values, 'without') ?? '').split(',').filter(Boolean))
-    const unknown = [...packed].find((one) => !PASS_NAMES.includes(one))
-    if (unknown) throw usage(`没有“${unknown}”这个修补步骤。`, `There is no pass "${unknown}".`, PASS_NAMES.join(' '))
+    const without = (textOption(values, 'without') ?? '').split(',').filter(Boolean)
+    for (const one of without) getChoice('--without', one, PASS_NAMES)
+    const entries = [values.entry ?? []].flat().map(Number)
+    if (entries.some((one) => !Number.isInteger(one) || one < 1))
+      throw usage('--entry 要写条目的序号。', '--entry takes the number of an entry.', 'kanfa import SRC --list')
+    const listed = values.list === true || entries.length > 0 ? 'feed' : undefined
     const batch = importBatch(sources, {
-      from: kindOf(textOption(values, 'from')),
+      from: choose('--from', textOption(values, 'from'), SOURCE_KINDS) ?? listed,
       target,
       split: values.split === true,
       list: values.list === true,
-      entries: [values.entry ?? []].flat().map(Number),
-      without: packed,
+      entries,
+      without: new Set(without),
       selector: textOption(values, 'selector'),
       stdin: process.stdin,
       root: call.root,
@@ -82,13 +85,6 @@ export const importVerb: Verb = {
 const usage = (zh: string, en: string, fix = 'kanfa import --help'): UsageError =>
   new UsageError({ zh: { what: zh, fix }, en: { what: en, fix } })
 
-function kindOf(name: string | undefined): SourceKind | undefined {
-  const kind = SOURCE_KINDS.find((one) => one === name)
-  if (name !== undefined && !kind)
-    throw usage(`不认识的格式 ${name}。`, `Unknown format ${name}.`, SOURCE_KINDS.join(' '))
-  return kind
-}
-
 function timeoutOf(seconds: string | undefined): { timeoutMs?: number } {
   if (seconds !== undefined && !/^\d+(?:\.\d+)?$/.test(seconds))
     throw usage('--timeout 要写秒数。', '--timeout takes seconds.')
@@ -97,6 +93,8 @@ function timeoutOf(seconds: string | undefined): { timeoutMs?: number } {
 
 function chooseTarget({ values, root }: Call): Target {
   const [issue, out] = [textOption(values, 'into'), textOption(values, 'out')]
+  if (issue === undefined && values.section !== undefined)
+    throw usage('--section 要和 --into 一起用。', '--section stands with --into.')
   if (issue !== undefined && out !== undefined)
     throw usage('--into 和 --out 只能选一个。', 'Choose --into or --out, not both.')
   if (issue !== undefined) {

@@ -4,7 +4,7 @@ import { createNewsroom } from '../../app/create-newsroom.ts'
 import { todayIn } from '../../app/today.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import { LAYOUTS } from '../../manifest/config-schema.ts'
-import { EXIT, textOption, type Verb } from '../verb.ts'
+import { choose, EXIT, textOption, type Verb } from '../verb.ts'
 
 export const init: Verb = {
   usage: 'init DIR [--layout journal|bulletin|magazine|newspaper]',
@@ -12,16 +12,12 @@ export const init: Verb = {
   help: { layout: { zh: '版式', en: 'the layout of its issues' } },
   run: async (call) => {
     const [folder] = call.positionals
-    const wanted = textOption(call.values, 'layout') ?? 'journal'
-    const layout = LAYOUTS.find((one) => one === wanted)
-    if (!folder || !layout) {
-      throw new UsageError([
-        folder ? `没有“${wanted}”这种版式。` : '要写新编辑部的文件夹名。',
-        `kanfa init 文件夹 --layout ${LAYOUTS.join('|')}`,
-        folder ? `There is no layout "${wanted}".` : 'The folder of the new newsroom is missing.',
-        `kanfa init DIR --layout ${LAYOUTS.join('|')}`,
-      ])
-    }
+    const layout = choose('--layout', textOption(call.values, 'layout'), LAYOUTS) ?? 'journal'
+    if (!folder)
+      throw new UsageError({
+        zh: { what: '要写新编辑部的文件夹名。', fix: `kanfa init 文件夹 --layout ${LAYOUTS.join('|')}` },
+        en: { what: 'The folder of the new newsroom is missing.', fix: `kanfa init DIR --layout ${LAYOUTS.join('|')}` },
+      })
     const path = resolve(call.root, folder)
     const files = createNewsroom(path, { layout, today: todayIn('Asia/Shanghai') })
     if (call.json) call.out(JSON.stringify({ root: path, files }))

@@ -1,18 +1,16 @@
 // `kanfa members`: the lists. Each action is thin: it opens what it needs, calls the member room or the store, prints.
 import { openSecrets } from '../../app/open-secret.ts'
-import { nearestName, suggest } from '../../diagnostic/nearest-name.ts'
-import { UsageError } from '../../diagnostic/operator-error.ts'
 import type { MembersCall } from '../members-call.ts'
 import { importMembers } from '../members-import.ts'
 import { addOne, eraseOne, liftOne, removeOne, showOne } from '../members-one.ts'
 import { countAll, exportAll, keepSegments } from '../members-segments.ts'
 import { withApp } from '../open-checked.ts'
-import type { Verb } from '../verb.ts'
+import { getChoice, type Verb } from '../verb.ts'
 
-const ACTIONS: Readonly<Record<string, (call: MembersCall) => Promise<number>>> = {
+const ACTIONS = {
   ...{ import: importMembers, add: addOne, show: showOne, export: exportAll, erase: eraseOne, count: countAll },
   ...{ segments: keepSegments, remove: removeOne, lift: liftOne },
-}
+} satisfies Readonly<Record<string, (call: MembersCall) => Promise<number>>>
 
 export const members: Verb = {
   usage:
@@ -48,19 +46,9 @@ export const members: Verb = {
     by: { zh: '谁做的，记入审计日志', en: 'who does it, for the audit log' },
   },
   run: async (call) => {
-    const action = ACTIONS[call.positionals[0] ?? '']
-    if (!action) throw unknownAction(call.positionals[0])
+    const action = ACTIONS[getChoice('members', call.positionals[0], Object.keys(ACTIONS) as (keyof typeof ACTIONS)[])]
     return withApp(call, (app, language) =>
       action({ call, app, keys: openSecrets(app.newsroom.root, call.env), language }),
     )
   },
-}
-
-function unknownAction(name: string | undefined): UsageError {
-  const known = Object.keys(ACTIONS)
-  const { suggestion, suggestionZh } = suggest(nearestName(name ?? '', known), known)
-  return new UsageError({
-    zh: { what: name === undefined ? '要写明对会员做什么。' : `members 没有“${name}”这个动作。`, fix: suggestionZh },
-    en: { what: name === undefined ? 'Say what to do.' : `members has no action "${name}".`, fix: suggestion },
-  })
 }

@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { findLatestIssue, listIssues } from '../../app/list-issues.ts'
 import { servePreview } from '../../desk/serve-preview.ts'
-import { nearestName, suggest } from '../../diagnostic/nearest-name.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
+import { readManifest } from '../../issue/build-issue.ts'
 import { openChecked } from '../open-checked.ts'
+import { refuseWith } from '../report-diagnostics.ts'
 import { EXIT, portOption, type Verb } from '../verb.ts'
 
 export const preview: Verb = {
@@ -16,24 +17,14 @@ export const preview: Verb = {
     open: { zh: '打开浏览器', en: 'open a browser' },
   },
   run: async (call) => {
-    const opened = openChecked(call)
-    const issueId = call.positionals[0] ?? findLatestIssue(opened.newsroom)
+    const { newsroom, language } = openChecked(call)
+    const issueId = call.positionals[0] ?? findLatestIssue(newsroom)
     const port = portOption(call.values, 4170)
-    const issues = listIssues(opened.newsroom)
-    if (issueId === undefined || !issues.includes(issueId)) {
-      const { suggestion, suggestionZh } = suggest(nearestName(issueId ?? '', issues), issues)
-      throw new UsageError({
-        zh: { what: `没有“${issueId ?? ''}”这一期。`, fix: suggestionZh || '先用 kanfa new 新建一期。' },
-        en: { what: `There is no issue "${issueId ?? ''}".`, fix: suggestion || 'Make one with kanfa new.' },
-      })
-    }
-    const server = await servePreview({
-      root: call.root,
-      issueId,
-      port,
-      languageFlag: call.languageFlag,
-      env: call.env,
-    })
+    if (issueId === undefined) throw noIssue
+    if (!listIssues(newsroom).includes(issueId))
+      return refuseWith(call, readManifest(issueId, newsroom.files).diagnostics, language)
+    const { root, languageFlag, env } = call
+    const server = await servePreview({ root, issueId, port, languageFlag, env })
     if (call.json) call.out(JSON.stringify({ url: server.url, issue: issueId }))
     else call.out(server.url)
     if (call.values.open === true) openInBrowser(server.url)
@@ -42,6 +33,11 @@ export const preview: Verb = {
     return EXIT.fine
   },
 }
+
+const noIssue = new UsageError({
+  zh: { what: '编辑部里还没有一期。', fix: '先用 kanfa new 新建。' },
+  en: { what: 'There is no issue yet.', fix: 'Make one with kanfa new.' },
+})
 
 function openInBrowser(url: string): void {
   const [program, ...rest] =

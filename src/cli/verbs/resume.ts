@@ -2,10 +2,9 @@
 import type { App } from '../../app/open-app.ts'
 import { openNewsroomHighWater } from '../../app/open-delivery.ts'
 import { acceptOlderJournal, settleJournal } from '../../delivery/settle-journal.ts'
-import { UsageError } from '../../diagnostic/operator-error.ts'
 import { controlSend, hasEnded } from '../control-send.ts'
 import { deliverHere } from '../deliver-here.ts'
-import { textOption, type Verb } from '../verb.ts'
+import { choose, textOption, type Verb } from '../verb.ts'
 
 export const resume: Verb = {
   usage: 'resume ID [--wait] [--older-journal hold|resend]',
@@ -19,7 +18,7 @@ export const resume: Verb = {
   },
   run: (call) =>
     controlSend(call, async (app, send, language) => {
-      const choice = choiceOf(textOption(call.values, 'older-journal'))
+      const choice = choose('--older-journal', textOption(call.values, 'older-journal'), CHOICES)
       if (choice) await decide(app, send.id, choice)
       else if (send.cancelled_at !== null || send.ended_at !== null) throw hasEnded(send)
       await app.store.ledger.resume(send.id)
@@ -27,17 +26,9 @@ export const resume: Verb = {
     }),
 }
 
-type Choice = 'hold' | 'resend'
+const CHOICES = ['hold', 'resend'] as const
 
-function choiceOf(text: string | undefined): Choice | undefined {
-  if (text === undefined || text === 'hold' || text === 'resend') return text
-  throw new UsageError({
-    zh: { what: `--older-journal 不能是“${text}”。`, fix: '写 hold 或 resend。' },
-    en: { what: `--older-journal cannot be "${text}".`, fix: 'Write hold or resend.' },
-  })
-}
-
-async function decide(app: App, sendId: string, choice: Choice): Promise<void> {
+async function decide(app: App, sendId: string, choice: (typeof CHOICES)[number]): Promise<void> {
   const highWater = openNewsroomHighWater(app)
   const older = await settleJournal(app.store.ledger, highWater)
   for (const one of older.filter((found) => found.sendId === sendId))

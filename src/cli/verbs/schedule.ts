@@ -19,7 +19,7 @@ export const schedule: Verb = {
   },
   run: async (call) => {
     const [stop, run, confirm, by] = ['stop', 'run', 'confirm', 'by'].map((name) => textOption(call.values, name))
-    if ((stop && run) || call.positionals.length > 0) throw oneAtATime
+    if (stop && run) throw oneAtATime
     return withApp(call, async (app, language) => {
       const actor = by ? `staff:${by}` : 'cli'
       if (stop) await stopPresses(app, stop, actor)

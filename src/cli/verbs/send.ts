@@ -10,7 +10,7 @@ import { type SendWish, startSend } from '../../delivery/start-send.ts'
 import type { Language } from '../../diagnostic/language.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import type { Edition } from '../../issue/edition.ts'
-import { deliverHere, showReport } from '../deliver-here.ts'
+import { deliverHere, goOn, showReport } from '../deliver-here.ts'
 import { getListOption } from '../members-call.ts'
 import { openChecked } from '../open-checked.ts'
 import { IN_THE_PAST, renderPlan, renderTestCopies } from '../render-plan.ts'
@@ -38,7 +38,9 @@ export const send: Verb = {
   },
   run: async (call) => {
     const [issue, ...addresses] = call.positionals
-    if (issue === undefined || (call.values.test === true) !== addresses.length > 0) throw wrongUse
+    const { values } = call
+    if (issue === undefined || (values.test === true) !== addresses.length > 0) throw wrongUse
+    if (values.test && (values['dry-run'] ?? values.confirm ?? values.at ?? values.wait)) throw testAlone
     const { newsroom, language } = openChecked(call)
     const { value: edition, diagnostics, sizes } = await compileForSend(newsroom, issue)
     if (!edition) {
@@ -48,14 +50,10 @@ export const send: Verb = {
     }
     const app = await openApp(newsroom, { env: call.env })
     try {
-      if (addresses.length > 0) {
-        const copies = await sendTestCopies(app, edition, addresses, call.signal)
-        call.out(call.json ? JSON.stringify({ test: true, copies }) : renderTestCopies(copies))
-        return copies.every(({ accepted }) => accepted) ? EXIT.fine : EXIT.notAllAccepted
-      }
+      if (addresses.length > 0) return await sendTests(call, app, edition)
       const wish = wishOf(call, app, edition)
       if (call.values['dry-run'] !== true) return await start(call, app, wish, language)
-      const plan = { ...(await planSend(app, wish)), ...(sizes ? { sizes } : {}) }
+      const plan = { ...(await planSend(app, wish, textOption(call.values, 'confirm'))), ...(sizes ? { sizes } : {}) }
       const gates = plan.gates.map(({ code, said }) => ({ code, ...said[language] }))
       call.out(call.json ? JSON.stringify({ dryRun: true, ...plan, gates }) : renderPlan(plan, language))
       return EXIT.fine
@@ -65,11 +63,26 @@ export const send: Verb = {
   },
 }
 
+async function sendTests(call: Call, app: App, edition: Edition): Promise<number> {
+  const copies = await sendTestCopies(app, edition, call.positionals.slice(1), call.signal)
+  call.out(call.json ? JSON.stringify({ test: true, copies }) : renderTestCopies(copies))
+  if (call.signal.aborted) return EXIT.interrupted
+  if (copies.some(({ unreached }) => unreached)) return EXIT.operator
+  return copies.every(({ accepted }) => accepted) ? EXIT.fine : EXIT.notAllAccepted
+}
+
 const wrongUse = new UsageError([
   '要写明发哪一期、发给谁。',
   'kanfa send 2026-11 --list members --dry-run，或 kanfa send 2026-11 --test 邮箱。',
   'Name the issue, and whom it goes to.',
   'kanfa send 2026-11 --list members --dry-run, or kanfa send 2026-11 --test ADDRESS.',
+])
+
+const testAlone = new UsageError([
+  '样信马上就发：--test 不和 --dry-run、--confirm、--at、--wait 一起用。',
+  'kanfa send 2026-11 --test 邮箱。',
+  'A test copy leaves at once: --test stands without --dry-run, --confirm, --at and --wait.',
+  'kanfa send 2026-11 --test ADDRESS.',
 ])
 
 function wishOf(call: Call, app: App, edition: Edition): SendWish {
@@ -89,6 +102,8 @@ function wishOf(call: Call, app: App, edition: Edition): SendWish {
 
 async function start(call: Call, app: App, wish: SendWish, language: Language): Promise<number> {
   await passGates(app, wish.edition, textOption(call.values, 'confirm'))
+  // Stopped while it was compiled: nothing has begun, and nothing may begin now.
+  call.signal.throwIfAborted()
   const { send: row, created } = await startSend(app.store.ledger, openNewsroomHighWater(app), wish)
   const { id } = row
   if (created && isPast(wish)) call.err(IN_THE_PAST[language])
@@ -96,11 +111,7 @@ async function start(call: Call, app: App, wish: SendWish, language: Language): 
   if (!created)
     call.err(language === 'zh' ? `这次发送早已${before[0]}：${id}。` : `This send ${before[1]} already: ${id}.`)
   if (call.values.wait === true) return deliverHere(call, app, id, language)
-  const how = {
-    zh: `由 kanfa serve 发出，或 kanfa resume ${id} --wait。`,
-    en: `kanfa serve delivers it, or kanfa resume ${id} --wait.`,
-  }
-  if (row.ended_at === null) call.err(how[language])
+  if (row.ended_at === null) call.err(goOn(id)[language])
   await showReport(call, app, id, language)
   return EXIT.fine
 }

@@ -76,14 +76,56 @@ describe('the command line', () => {
     }
   })
 
-  test('a preview of an issue that is not there is a usage error, and nothing listens', async () => {
+  test.each([
+    ['build', 'aa'],
+    ['check', 'aa', '--offline'],
+    ['preview', 'aa', '--port', '0'],
+    ['sign', 'aa', '--status'],
+    ['send', 'aa', '--test', 'me@example.org'],
+  ])('%s of an issue that is not there is the same diagnostic everywhere: exit 1', async (...args) => {
     const newsroom = makeNewsroom({ 'config.yml': CONFIG, 'issues/a/issue.yml': ISSUE })
     try {
-      const { code, out, err } = await newsroom.kanfa('preview', 'aa', '--port', '0')
-      expect([code, out, err]).toEqual([2, '', expect.stringContaining('aa')])
+      const { code, err } = await newsroom.kanfa(...args)
+      expect([code, err]).toEqual([1, expect.stringContaining('issue/not-found')])
+      const { out } = await newsroom.kanfa(...args, '--json')
+      expect(JSON.parse(out).diagnostics).toMatchObject([{ code: 'issue/not-found', file: 'issues/aa/issue.yml' }])
     } finally {
       newsroom.remove()
     }
+  })
+
+  test('a preview where there is no issue yet says how to make one', async () => {
+    const newsroom = makeNewsroom({ 'config.yml': CONFIG })
+    expect(await newsroom.kanfa('preview')).toMatchObject({ code: 2, err: expect.stringContaining('kanfa new') })
+    newsroom.remove()
+  })
+
+  test.each([
+    [['new', '2026-09', '2026-10'], '2026-10'],
+    [['init', 'a', 'b'], 'b'],
+    [['sign', 'a', 'b', '--status'], 'b'],
+    [['members', 'show', 'a@example.org', 'b@example.org'], 'b@example.org'],
+    [['db', 'backup', 'one.db', 'two.db'], 'two.db'],
+    [['serve', '4100'], '4100'],
+  ])('%j takes fewer names, and is refused by the first that is too many', async (args, extra) => {
+    expect(await runKanfa('.', args)).toMatchObject({ code: 2, err: expect.stringContaining(` ${extra}。`) })
+  })
+
+  test.each([
+    [['-C'], '-C'],
+    [['help', 'biuld'], 'build'],
+    [['build', '--only'], '--only'],
+    [['build', '--only', 'emial'], 'email'],
+    [['schema'], 'manifest'],
+    [['audit', 'lst'], 'list'],
+    [['members', 'ad'], 'add'],
+    [['import', 'x', '--from', 'word'], 'docx'],
+    [['import', 'x', '--entry', 'two'], '--entry'],
+    [['import', 'x', '--section', '要闻'], '--into'],
+  ])('%j is a usage error that says what there is', async (args, said) => {
+    const { code, err } = await runKanfa('.', args)
+    expect([code, err]).toEqual([2, expect.stringContaining(said)])
+    expect(err).not.toContain('“”')
   })
 
   test('a folder without config.yml says so and which folder, and exits 1', async () => {
@@ -269,7 +311,7 @@ describe('a config.yml of the required keys alone', () => {
       const refused = await runKanfa(newsroom.root, ['send', 'a', '--test', 'x@example.org'], world)
       expect(refused).toMatchObject({ code: 3, err: expect.stringContaining('config/no-sender') as string })
       const planned = await runKanfa(newsroom.root, ['send', 'a', '--list', 'm', '--dry-run', '--json'], world)
-      expect(JSON.parse(planned.out).gates).toMatchObject([{ code: 'config/no-sender' }])
+      expect(JSON.parse(planned.out).gates).toMatchObject([{ code: 'config/no-sender' }, { code: 'gate/empty-list' }])
     } finally {
       newsroom.remove()
     }

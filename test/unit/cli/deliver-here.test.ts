@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { renderEvent } from '../../../src/cli/deliver-here.ts'
+
+const said = (kind: 'recovered' | 'waiting' | 'relay-rests', text: string, language: 'zh' | 'en'): string =>
+  renderEvent({ kind, text }, language, 'Asia/Shanghai')
+
+test('what an engine says of itself is told in the reader’s language, with its numbers; a server’s words stay', () => {
+  const taken = '45 freed, 4 in doubt, listed before they are resent'
+  expect(said('recovered', taken, 'zh')).toBe('接手上次中断的投递：45 封重排，4 封可能已到，见报告')
+  expect(said('recovered', taken, 'en')).toBe(
+    'took over what a stopped process had left: 45 free again, 4 in doubt, named in the report',
+  )
+  expect(said('waiting', 'another process holds deliveries of this send', 'zh')).toBe('等待另一个进程')
+  expect(said('relay-rests', '421 busy', 'zh')).toBe('服务器连不上，稍后再试  421 busy')
+})
