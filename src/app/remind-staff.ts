@@ -185,18 +185,16 @@ async function findRuns(app: App): Promise<Notice[]> {
   )
 }
 
-function pausedNotice(app: App, send: SendRow): Promise<Notice> | undefined {
+function pausedNotice(app: App, send: SendRow): Notice | undefined {
   const { code = '', text = '' } = JSON.parse(send.reason ?? '{}') as { code?: string; text?: string }
   if (['operator', 'stopped', ''].includes(code)) return undefined
   const until = send.paused_until === null ? '' : new Date(send.paused_until).toISOString()
-  return Promise.resolve(
-    say(app, `paused ${send.id} ${send.paused_at}`, [
-      `${send.issue} 的发送暂停了`,
-      `原因：${code} ${text}\n${until ? `自动继续：${until}` : `处理之后：kanfa resume ${send.id}`}`,
-      `The send of ${send.issue} is paused`,
-      `Reason: ${code} ${text}\n${until ? `It resumes by itself at ${until}` : `Then: kanfa resume ${send.id}`}`,
-    ]),
-  )
+  return say(app, `paused ${send.id} ${send.paused_at}`, [
+    `${send.issue} 的发送暂停了`,
+    `原因：${code} ${text}\n${until ? `自动继续：${until}` : `处理之后：kanfa resume ${send.id}`}`,
+    `The send of ${send.issue} is paused`,
+    `Reason: ${code} ${text}\n${until ? `It resumes by itself at ${until}` : `Then: kanfa resume ${send.id}`}`,
+  ])
 }
 
 async function endedNotice(app: App, send: SendRow): Promise<Notice> {

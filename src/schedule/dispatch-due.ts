@@ -21,13 +21,9 @@ export type DispatchWorld = {
   /** For `next`, or a named issue: what would be sent to this list. */
   readonly findReady: (issue: string, list: string) => Promise<Readiness>
   /** Makes the send of exactly this edition, or finds it; the slot is the due time. */
-  readonly start: (wish: {
-    issue: string
-    hash: string
-    list: string
-    dueAt: number
-  }) => Promise<{ sendId: string } | { reason: string }>
+  readonly start: (wish: Chosen & { list: string; dueAt: number }) => Promise<{ sendId: string } | { reason: string }>
 }
+type Chosen = { readonly issue: string; readonly hash: string }
 
 export type Settled = {
   readonly occurrence: Occurrence
@@ -98,12 +94,7 @@ async function decide(world: DispatchWorld, taken: Occurrence): Promise<Decision
   return start(world, taken, ready)
 }
 
-async function start(
-  world: DispatchWorld,
-  taken: Occurrence,
-  chosen: { issue: string; hash: string },
-): Promise<Decision> {
-  const { issue, hash } = chosen
+async function start(world: DispatchWorld, taken: Occurrence, { issue, hash }: Chosen): Promise<Decision> {
   const started = await world.start({ issue, hash, list: taken.list, dueAt: taken.due_at })
   return 'sendId' in started
     ? { state: 'started', reason: '', sendId: started.sendId }

@@ -117,12 +117,7 @@ export const openListings = (room: Room) => ({
 
   /** Issues of which a send has begun. */
   listPublishedIssues: async (): Promise<string[]> => {
-    const rows = await room.db
-      .selectFrom('sends')
-      .select('issue')
-      .distinct()
-      .where('started_at', 'is not', null)
-      .execute()
-    return rows.map(({ issue }) => issue)
+    const begun = room.db.selectFrom('sends').select('issue').distinct().where('started_at', 'is not', null)
+    return (await begun.execute()).map(({ issue }) => issue)
   },
 })
