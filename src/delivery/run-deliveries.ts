@@ -14,6 +14,7 @@ import { failPoint } from './fail-point.ts'
 import { GroupCommit } from './group-commit.ts'
 import { type Holder, holdLease } from './hold-lease.ts'
 import { type Compose, type Job, LaneQueue } from './lane-queue.ts'
+import { LeftOut } from './left-out.ts'
 import { openHours } from './local-time.ts'
 import { Pacing } from './pacing.ts'
 import { pickJob } from './pick-job.ts'
@@ -50,6 +51,7 @@ class Engine {
   readonly #commit: GroupCommit
   readonly #pacing: Pacing
   readonly #composing = new ComposeTrouble()
+  readonly #leftOut = new LeftOut()
   readonly #trouble: DatabaseTrouble
   readonly #queues = new Map<string, LaneQueue>()
   /** The same queues, to walk through for every letter. */
@@ -147,7 +149,8 @@ class Engine {
       const now = this.#world.clock.now()
       const due = now >= this.#pollAt || now < this.#pollAt - 2 * POLL_MS
       if (due || (this.#news && this.#isDone())) await this.#poll(now)
-      await this.#fillAll()
+      // Where permits are few, whoever had the last ones comes last.
+      for (const queue of this.#line.toSorted((a, b) => a.servedAt - b.servedAt)) await this.#fill(queue)
       await this.#splitSlow()
       this.#wake()
       if (!this.#stopping) await Promise.race([this.#world.clock.sleep(TICK_MS, this.#options.signal), this.#nudged()])
@@ -156,21 +159,22 @@ class Engine {
 
   /** What other processes may have changed: sends, controls, paces, holders. */
   async #poll(now: number): Promise<void> {
-    const { ledger } = this.#world
+    const { ledger, alert } = this.#world
     this.#pollAt = now + POLL_MS
     this.#news = false
     if (!(await this.#holder.beat())) throw leaseLost()
     const { freed, doubted, waiting } = await this.#holder.settleDead()
     const text = `${freed} freed, ${doubted} in doubt, listed before they are resent`
-    if (freed + doubted > 0) this.#world.alert({ kind: 'recovered', text })
+    if (freed + doubted > 0) alert({ kind: 'recovered', text })
     await this.#pacing.refresh()
     const open = await ledger.listSends({ open: true })
     const wanted = open.filter((send) => !this.#options.only || send.id === this.#options.only)
     const sends = new Map<string, SendRow>()
     for (const send of wanted) {
-      const running = await this.#pollSend(send, now)
+      const running = await this.#pollSend(send, now).catch((error) => this.#leftOut.add(send, error, alert))
       if (running) sends.set(send.id, running)
     }
+    this.#leftOut.throwIfAlone(sends)
     this.#sends = sends
     for (const id of this.#composers.keys()) if (!sends.has(id)) this.#composers.delete(id)
     for (const [key, queue] of this.#queues)
@@ -238,11 +242,6 @@ class Engine {
     if ((await this.#world.ledger.listLanes(send.id)).length === 0) return true
     this.#lookAgainAt.delete(send.id)
     return false
-  }
-
-  /** Where permits are few, whoever had the last ones comes last. */
-  async #fillAll(): Promise<void> {
-    for (const queue of this.#line.toSorted((a, b) => a.servedAt - b.servedAt)) await this.#fill(queue)
   }
 
   /** The limiter is asked before anything is claimed: a claim that waits for a permit would only age. */
@@ -389,9 +388,8 @@ class Engine {
     const wake = until === undefined ? {} : { until }
     const pause = { reason: JSON.stringify({ code, text: said }), ...wake }
     const paused = await this.#world.ledger.pause(id, pause).finally(() => this.#pausing.delete(id))
-    const now = this.#world.clock.now()
     // Letters that fail before they reach a gate would go round until the next poll.
-    this.#sends.set(id, { ...queue.send, paused_at: now })
+    this.#sends.set(id, { ...queue.send, paused_at: this.#world.clock.now() })
     this.#pollAt = 0
     if (paused) this.#world.alert({ kind: 'paused', sendId: id, text: said, ...wake })
     if (this.#options.only === id && until === undefined) this.#stop()

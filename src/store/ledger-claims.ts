@@ -65,12 +65,9 @@ export const openClaims = (room: Room) => ({
         from picked join deliveries d on d.id = picked.id left join members m on m.id = d.member_id
         left join memberships s on s.member_id = d.member_id and s.list = ${send.list}`.execute(tx)
       const of = (may: 0 | 1) => rows.filter((row) => row.may === may)
-      const mark = (change: RowChange, may: 0 | 1, value: number) => {
-        const marked = of(may).map(({ id }) => [id, value] as const)
-        return updateEach(room, tx, change, marked)
-      }
-      await mark(CLAIM, 1, lease)
-      await mark(SUPPRESS, 0, now)
+      const ids = (may: 0 | 1, value: number) => of(may).map(({ id }) => [id, value] as const)
+      await updateEach(room, tx, CLAIM, ids(1, lease))
+      await updateEach(room, tx, SUPPRESS, ids(0, now))
       return of(1).sort((a, b) => a.due_at - b.due_at || a.id - b.id)
     }, 'later'),
 

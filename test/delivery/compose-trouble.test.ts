@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { DeliveryWorld } from '../../src/delivery/delivery-world.ts'
 import { renderReport } from '../../src/delivery/render-report.ts'
 import { runDeliveries } from '../../src/delivery/run-deliveries.ts'
+import { OperatorError } from '../../src/diagnostic/operator-error.ts'
 import { sampleEdition } from '../support/sample-edition.ts'
 import {
   addMembers,
@@ -163,5 +164,29 @@ describe('a letter that cannot be composed', () => {
     const { post, sendId } = await prepare([...unfit(1), ...addressesOf(30)])
     await deliver(post.world, sendId)
     expect(await post.report(sendId)).toMatchObject({ state: 'ended', counts: { accepted: 30, held: 1 } })
+  })
+})
+
+describe('a send for which this process lacks something', () => {
+  const NOT_HERE = { what: 'another secret', why: '', fix: '', state: '' }
+  const lacking = (post: Post, sendId: string): DeliveryWorld => ({
+    ...post.world,
+    openComposer: async (send) => {
+      if (send.id === sendId) throw new OperatorError('secret/other', { zh: NOT_HERE, en: NOT_HERE })
+      return post.world.openComposer(send)
+    },
+  })
+
+  test('holds up no other, is not touched, and ends the round when it is all that is left', async () => {
+    const { post, sendId } = await prepare(addressesOf(40))
+    await new Promise((done) => setTimeout(done, 2))
+    const other = await freezeSample(post, { edition: sampleEdition(3000, { issue: '2026-12' }) })
+    await expect(deliver(lacking(post, sendId))).rejects.toMatchObject({ code: 'secret/other' })
+    expect(await post.report(other)).toMatchObject({ state: 'ended', counts: { accepted: 40 } })
+    expect(await post.report(sendId)).toMatchObject({ state: 'running', counts: { pending: 40 } })
+    expect(post.events.filter(({ kind, sendId: id }) => kind === 'trouble' && id === sendId)).toHaveLength(1)
+    await expect(deliver(lacking(post, sendId), sendId)).rejects.toMatchObject({ code: 'secret/other' })
+    await deliver(post.world, sendId)
+    expect([server.accepted.length, (await post.report(sendId)).counts.accepted]).toEqual([80, 40])
   })
 })
