@@ -13,7 +13,7 @@ export function fillFields(
   const values: Partial<Record<MergeField, string>> = {
     unsubscribeUrl: `${base}/unsubscribe`,
     preferencesUrl: `${base}/preferences`,
-    viewUrl: `${base}/${webPath(issue)}/`,
+    viewUrl: `${base}/${encodeURI(webPath(issue))}/`,
   }
   return text.replace(MERGE_FIELD_PATTERN, (_, field: MergeField, fallback: string | undefined) => {
     const value = values[field] ?? fallback ?? ''

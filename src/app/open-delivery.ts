@@ -11,9 +11,11 @@ import { type HighWater, openHighWater } from '../delivery/high-water.ts'
 import { type ComposerOptions, type MemberLinks, openComposer } from '../delivery/open-composer.ts'
 import type { Frame, SendWish } from '../delivery/start-send.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
+import { inert } from '../diagnostic/render-diagnostic.ts'
 import type { Edition } from '../issue/edition.ts'
 import { webPath } from '../issue/issue.ts'
 import { NOBODY } from '../manifest/config.ts'
+import { baseUrlOf } from '../manifest/plain-checks.ts'
 import { memberLinks } from '../member/member-links.ts'
 import { type Keys, keyIdOf, openTokens } from '../member/token.ts'
 import type { SendRow } from '../store/ledger.ts'
@@ -99,10 +101,25 @@ export const openNewsroomHighWater = (app: App): HighWater => openHighWater(`${b
  * machine's own pages, so that a newcomer can follow every link.
  */
 export function publicUrlOf({ config, env }: Pick<App, 'config' | 'env'>): string | undefined {
-  const address = findSetting(env, 'KANFA_PUBLIC_URL') ?? config.web.url
-  if (address !== undefined) return address.replace(/\/+$/, '')
+  const given = findSetting(env, 'KANFA_PUBLIC_URL')
+  const address = given === undefined ? config.web.url : baseUrlOf(given)
+  // A send keeps it for good, in every letter's way to leave.
+  if (given !== undefined && address === undefined) throw badPublicUrl(given)
+  if (address !== undefined) return address
   return findSetting(env, 'KANFA_SMTP_URL') === undefined ? `http://127.0.0.1:${config.web.port}` : undefined
 }
+
+const badPublicUrl = (given: string): OperatorError =>
+  new OperatorError('config/public-url', [
+    `KANFA_PUBLIC_URL（${inert(given)}）不是网址。`,
+    '每封信里的退订链接都接在它后面；打不开，会员就退不了订。',
+    '写成 https://news.example.org，不带 ?、# 和密码。',
+    '什么也没有发出。',
+    `KANFA_PUBLIC_URL (${inert(given)}) is no web address.`,
+    'The link to leave stands behind it in every letter; where it does not open, nobody can leave.',
+    'Write https://news.example.org, without ?, # and password.',
+    'Nothing was sent.',
+  ])
 
 /** What of today's settings a send that starts now keeps for good. */
 export function keptSettings(app: App): Pick<SendWish, 'publicUrl' | 'keyId' | 'toWorld'> {
@@ -166,7 +183,7 @@ function linksIn(send: SendRow, { edition, frame, tokens }: Sent, member: Linked
     return { unsubscribeUrl: mailto, preferencesUrl: mailto }
   }
   const links = memberLinks(tokens, publicUrl, { publicId: member.public_id, list: send.list })
-  return { ...links, viewUrl: `${publicUrl}/${webPath({ id: edition.issue })}/` }
+  return { ...links, viewUrl: `${publicUrl}/${encodeURI(webPath({ id: edition.issue }))}/` }
 }
 
 export function openSigner({ newsroom, config }: App): Signer | undefined {

@@ -13,6 +13,7 @@ import { parseRelayUrls } from '../transport/relay-url.ts'
 import { checkDns, type Resolver } from './check-dns.ts'
 import { type Env, findSetting } from './find-setting.ts'
 import { about, type Finding, refusalOf } from './finding.ts'
+import { publicUrlOf } from './open-delivery.ts'
 import type { Newsroom } from './open-newsroom.ts'
 import { openSecrets, secretPath } from './open-secret.ts'
 import { databaseFile, databaseUrl } from './open-store.ts'
@@ -40,7 +41,7 @@ export async function runDoctor(newsroom: Newsroom, options: DoctorOptions): Pro
     checkDisk(place),
   ]
   const clock = checkClock(place, (options.now ?? Date.now)())
-  return [...local, clock, await checkSmtp(place), ...(await checkDns(questionOf(place), resolve))]
+  return [...local, clock, checkPages(place), await checkSmtp(place), ...(await checkDns(questionOf(place), resolve))]
 }
 
 const withLimit = <T>(asked: Promise<T>): Promise<T> =>
@@ -164,6 +165,17 @@ function checkDisk({ newsroom }: Place): Finding {
   return fine ? about('disk').ok(found) : about('disk').problem(found, ['腾出空间', 'make room'])
 }
 
+function checkPages({ newsroom: { config }, env }: Place): Finding {
+  try {
+    const url = publicUrlOf({ config, env }) ?? `mailto:${config.mail.from.address}`
+    return url.startsWith('https:') || attempt(() => findSetting(env, 'KANFA_SMTP_URL')) === undefined
+      ? about('pages').ok(url)
+      : about('pages').warning(url, ['没有 https，就没有一键退订', 'without https there is no one-click unsubscribe'])
+  } catch (error) {
+    return refusalOf('pages', error)
+  }
+}
+
 /** Logs in and leaves; nothing is sent. */
 async function checkSmtp({ newsroom, env }: Place): Promise<Finding> {
   const name = 'smtp'
@@ -175,7 +187,7 @@ async function checkSmtp({ newsroom, env }: Place): Promise<Finding> {
           '没有设 KANFA_SMTP_URL：邮件只到内置收信箱',
           'KANFA_SMTP_URL is not set: mail goes to the embedded inbox only',
         ],
-        'KANFA_SMTP_URL=smtp://user:password@host:587',
+        'KANFA_SMTP_URL=smtps://mail.example.org:465',
       )
     const transport = await openTransport(url, {
       root: newsroom.root,

@@ -8,7 +8,7 @@ import { checkValue } from './check-value.ts'
 import { type Config, NOBODY } from './config.ts'
 import { type ConfigForm, configSchema } from './config-schema.ts'
 import { type Path, parseYaml, type YamlValue } from './parse-yaml.ts'
-import { durationMs, isHttpUrl, isLanguage, isPlainAddress, isTimezone } from './plain-checks.ts'
+import { baseUrlOf, durationMs, isLanguage, isPlainAddress, isTimezone } from './plain-checks.ts'
 
 export function checkConfig(source: SourceText): Checked<Config> {
   const parsed = parseYaml(source)
@@ -45,7 +45,7 @@ function checkMeaning(form: ConfigForm, yaml: YamlValue): Diagnostic[] {
   address(mail.bounces, ['mail', 'bounces'])
   form.staff.forEach((one, at) => void address(one.address, ['staff', at, 'address']))
   duration(delivery.giveUpAfter, ['delivery', 'giveUpAfter'])
-  if (web.url) expect(isHttpUrl(web.url), 'manifest/bad-url', ['web', 'url'], { got: web.url })
+  if (web.url) expect(baseUrlOf(web.url) !== undefined, 'manifest/bad-url', ['web', 'url'], { got: web.url })
   const ids = form.lists.map((list) => list.id)
   ids.forEach(
     (id, at) => void expect(ids.indexOf(id) === at, 'manifest/duplicate-list', ['lists', at, 'id'], { got: id }),
@@ -72,7 +72,7 @@ function toConfig(form: ConfigForm): Config {
       ...entry,
       ...(notAfter === undefined ? {} : { notAfterMs: durationMs(notAfter) ?? 0 }),
     })),
-    web: { ...web, ...(web.url ? { url: web.url.replace(/\/+$/, '') } : {}) },
+    web: { ...web, ...(web.url ? { url: baseUrlOf(web.url) ?? '' } : {}) },
   }
   // The schema marks absent keys as `| undefined`; YAML never yields undefined, so the two types describe the same values.
   return config as Config

@@ -50,6 +50,12 @@ export function isHttpUrl(text: string): boolean {
   return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') && url.hostname !== ''
 }
 
+/** Where pages stand, for paths to stand behind: in ASCII, as the header of a mail takes it. None for anything else. */
+export function baseUrlOf(text: string): string | undefined {
+  const url = isHttpUrl(text) ? URL.parse(text) : null
+  return url && url.username + url.search + url.hash === '' ? url.href.replace(/\/+$/, '') : undefined
+}
+
 /** Enough to catch a slip in a config file; members' addresses go through the member room's strict rules. */
 export const isPlainAddress = (text: string): boolean =>
   /^[^\s@<>(),;:"\\]+@[^\s@<>(),;:"\\]+\.[^\s@<>(),;:"\\]+$/.test(text)

@@ -10,7 +10,7 @@ import { joinNames, labelled } from '../template/wording.ts'
 import { formStamp, HONEYPOT, looksHuman } from './form-guard.ts'
 import type { PagesWorld } from './pages-world.ts'
 import { networkOf, openRateLimit, type RateLimit } from './rate-limit.ts'
-import { paragraph, renderPage, type Visit, visitOf } from './render-page.ts'
+import { answer, paragraph, renderPage, type Visit, visitOf } from './render-page.ts'
 import { confirmationMail, leaveMail } from './service-mail.ts'
 
 const CONFIRM_DAYS = 7
@@ -28,12 +28,7 @@ export function addMemberRoutes(app: Hono, world: PagesWorld): void {
     (context) => {
       if (limit.allows(networkOf(world.addressOf(context.req.raw)), world.now())) return handler(context)
       const visit = visitOf(context, world)
-      return renderPage(world, visit, {
-        title: visit.say('tooManyTitle'),
-        body: paragraph(visit.say('tooMany')),
-        status: 429,
-        isPrivate: true,
-      })
+      return answer(world, visit, 'tooManyTitle', paragraph(visit.say('tooMany')), 429)
     }
   app.get('/subscribe', (context) => showJoin(world, visitOf(context, world)))
   app.post(
@@ -101,12 +96,7 @@ function showJoin(world: PagesWorld, visit: Visit, problem?: string, form?: URLS
 <fieldset><legend>${say('lists')}</legend>${boxes}</fieldset>
 <p><label class="check"><input type="checkbox" name="consent" value="yes" required> ${say('consent')}</label></p>
 <p><button>${say('subscribe')}</button></p></form>`
-  return renderPage(world, visit, {
-    title: say('subscribe'),
-    body,
-    isPrivate: true,
-    ...(problem ? { status: 400 } : {}),
-  })
+  return answer(world, visit, 'subscribe', body, problem ? 400 : 200)
 }
 
 async function join(world: PagesWorld, visit: Visit): Promise<Response> {
@@ -134,7 +124,7 @@ async function join(world: PagesWorld, visit: Visit): Promise<Response> {
       world.sendServiceMail(confirmationMail({ to: address.address, name, url, language: visit.language }))
     })
   }
-  return renderPage(world, visit, { title: say('checkMailTitle'), body: paragraph(say('checkMail')), isPrivate: true })
+  return answer(world, visit, 'checkMailTitle', paragraph(say('checkMail')))
 }
 
 const clean = (text: string | null, most: number): string =>
@@ -154,7 +144,7 @@ function open(
 function refuse(world: PagesWorld, visit: Visit): Response {
   const { say } = visit
   const body = html`<p>${say('badLink')}</p><p><a class="button" href="${visit.to('/unsubscribe')}">${say('leaveTitle')}</a> <a class="button" href="${visit.to('/subscribe')}">${say('subscribe')}</a></p>`
-  return renderPage(world, visit, { title: say('badLinkTitle'), body, status: 404, isPrivate: true })
+  return answer(world, visit, 'badLinkTitle', body, 404)
 }
 
 const button = (path: string, label: string, more?: SafeHtml): SafeHtml =>
@@ -164,7 +154,7 @@ function showConfirm(world: PagesWorld, visit: Visit): Response {
   const token = open(world, visit, 'confirm')
   if (!token) return refuse(world, visit)
   const body = html`<p>${visit.say('confirmLead', { lists: namesOf(world, token.lists, visit) })}</p>${button(`${visit.context.req.path}?lang=${visit.language}`, visit.say('confirmButton'))}`
-  return renderPage(world, visit, { title: visit.say('confirmTitle'), body, isPrivate: true })
+  return answer(world, visit, 'confirmTitle', body)
 }
 
 async function confirm(world: PagesWorld, visit: Visit): Promise<Response> {
@@ -179,18 +169,14 @@ async function confirm(world: PagesWorld, visit: Visit): Promise<Response> {
   const now = await world.members.show(who)
   const held = now?.suppressed === null ? now.memberships.filter(({ status }) => status === 'confirmed') : []
   if (!lists.every((one) => held.some(({ list }) => list === one))) return refuse(world, visit)
-  return renderPage(world, visit, {
-    title: visit.say('confirmedTitle'),
-    body: paragraph(visit.say('confirmed')),
-    isPrivate: true,
-  })
+  return answer(world, visit, 'confirmedTitle', paragraph(visit.say('confirmed')))
 }
 
 function showLeave(world: PagesWorld, visit: Visit): Response {
   const token = open(world, visit, 'unsubscribe')
   if (!token) return refuse(world, visit)
   const body = html`<p>${visit.say('leaveLead', { lists: namesOf(world, token.lists, visit) })}</p>${button(`${visit.context.req.path}?lang=${visit.language}`, visit.say('leaveButton'))}`
-  return renderPage(world, visit, { title: visit.say('leaveTitle'), body, isPrivate: true })
+  return answer(world, visit, 'leaveTitle', body)
 }
 
 /** RFC 8058 §3.1: the mailbox provider's POST has no cookie, follows no redirect, and may come again. */
@@ -203,11 +189,8 @@ async function leave(world: PagesWorld, visit: Visit): Promise<Response> {
     lists,
     originOf(world, visit, 'page', visit.say('leaveButton')),
   )
-  return renderPage(world, visit, {
-    title: visit.say('leftTitle'),
-    body: html`<p>${visit.say('left')}</p><p><a class="button" href="${visit.to('/subscribe')}">${visit.say('subscribe')}</a></p>`,
-    isPrivate: true,
-  })
+  const body = html`<p>${visit.say('left')}</p><p><a class="button" href="${visit.to('/subscribe')}">${visit.say('subscribe')}</a></p>`
+  return answer(world, visit, 'leftTitle', body)
 }
 
 function showAsk(world: PagesWorld, visit: Visit, problem?: string): Response {
@@ -217,12 +200,7 @@ function showAsk(world: PagesWorld, visit: Visit, problem?: string): Response {
 <p><label for="address">${say('address')}</label><input id="address" name="address" type="email" autocomplete="email" required maxlength="254"></p>
 <p class="trap" aria-hidden="true"><label for="${HONEYPOT}">${HONEYPOT}</label><input id="${HONEYPOT}" name="${HONEYPOT}" tabindex="-1" autocomplete="off"></p>
 <p><button>${say('send')}</button></p></form>`
-  return renderPage(world, visit, {
-    title: say('leaveTitle'),
-    body,
-    isPrivate: true,
-    ...(problem ? { status: 400 } : {}),
-  })
+  return answer(world, visit, 'leaveTitle', body, problem ? 400 : 200)
 }
 
 async function ask(world: PagesWorld, visit: Visit, mails: RateLimit): Promise<Response> {
@@ -238,11 +216,7 @@ async function ask(world: PagesWorld, visit: Visit, mails: RateLimit): Promise<R
       world.sendServiceMail(leaveMail({ to: member.address, name, url, language: visit.language }))
     })
   }
-  return renderPage(world, visit, {
-    title: visit.say('checkMailTitle'),
-    body: paragraph(visit.say('checkMail')),
-    isPrivate: true,
-  })
+  return answer(world, visit, 'checkMailTitle', paragraph(visit.say('checkMail')))
 }
 
 async function showPreferences(world: PagesWorld, visit: Visit, saved?: boolean): Promise<Response> {
@@ -261,8 +235,7 @@ async function showPreferences(world: PagesWorld, visit: Visit, saved?: boolean)
 <fieldset><legend>${say('language')}</legend>${choice('language', 'zh', '中文', language)}${choice('language', 'en', 'English', language)}</fieldset>
 <p><button>${say('save')}</button></p></form>
 ${button(`/unsubscribe/${world.tokens.make('unsubscribe', { publicId: token.publicId, lists: [] })}?lang=${visit.language}`, say('leaveAll'))}`
-  const status = saved === false ? { status: 400 as const } : {}
-  return renderPage(world, visit, { title: say('preferencesTitle'), body, isPrivate: true, ...status })
+  return answer(world, visit, 'preferencesTitle', body, saved === false ? 400 : 200)
 }
 
 async function savePreferences(world: PagesWorld, visit: Visit): Promise<Response> {

@@ -9,7 +9,7 @@ import { addArchiveRoutes } from './archive-routes.ts'
 import { addMemberRoutes } from './member-routes.ts'
 import { openShelf } from './open-shelf.ts'
 import type { PagesWorld } from './pages-world.ts'
-import { paragraph, renderPage, safeHeaders, visitOf } from './render-page.ts'
+import { answer, paragraph, safeHeaders, visitOf } from './render-page.ts'
 
 /** Forms are short; whoever sends more is not read. */
 const BODY_LIMIT_BYTES = 64 * 1024
@@ -39,20 +39,14 @@ export function pagesApp(world: PagesWorld): Hono {
     const isWrongMethod =
       !['GET', 'HEAD'].includes(context.req.method) && app.router.match('GET', context.req.path)[0].length > 0
     if (isWrongMethod) context.header('allow', 'GET, HEAD')
-    const page = isWrongMethod
-      ? ({ title: visit.say('methodTitle'), body: paragraph(visit.say('method')), status: 405 } as const)
-      : ({ title: visit.say('notFoundTitle'), body: paragraph(visit.say('notFound')), status: 404 } as const)
-    return renderPage(world, visit, { ...page, isPrivate: true })
+    return isWrongMethod
+      ? answer(world, visit, 'methodTitle', paragraph(visit.say('method')), 405)
+      : answer(world, visit, 'notFoundTitle', paragraph(visit.say('notFound')), 404)
   })
   app.onError((error, context) => {
     world.onError(error)
     const visit = visitOf(context, world)
-    return renderPage(world, visit, {
-      title: visit.say('errorTitle'),
-      body: paragraph(visit.say('error')),
-      status: 500,
-      isPrivate: true,
-    })
+    return answer(world, visit, 'errorTitle', paragraph(visit.say('error')), 500)
   })
   return app
 }

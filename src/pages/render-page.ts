@@ -83,4 +83,8 @@ export function renderPage(world: PagesWorld, { context, language, say, to }: Vi
   return context.html(text, page.status ?? 200)
 }
 
+/** What is one visitor's: kept in no cache and in no index. */
+export const answer = (at: PagesWorld, visit: Visit, title: PageWord, body: SafeHtml, status: Page['status'] = 200) =>
+  renderPage(at, visit, { title: visit.say(title), body, status, isPrivate: true })
+
 export const paragraph = (text: string): SafeHtml => html`<p>${text}</p>`

@@ -82,6 +82,31 @@ describe('a send', () => {
   })
 })
 
+describe('where members leave', () => {
+  const away = (...args: string[]) => runKanfa(newsroom.root, args, { KANFA_PUBLIC_URL: 'news.example.org' })
+
+  test('an address that is none begins no send, no copy and no daemon, and the doctor says so', async () => {
+    await importAll()
+    const { hash } = await plan()
+    for (const args of [
+      ['send', 'a', '--list', 'members', '--confirm', hash],
+      ['send', 'a', '--test', 'me@example.org'],
+      ['serve', '--port', '0'],
+    ])
+      expect(await away(...args)).toMatchObject({ code: 3, err: expect.stringContaining('config/public-url') })
+    expect((await newsroom.kanfa('sends', '--json')).out).toBe('')
+    const { checks } = JSON.parse((await away('doctor', '--json')).out)
+    expect(checks.find(({ name }: { name: string }) => name === 'pages')).toMatchObject({ state: 'problem' })
+  })
+
+  test('a Chinese domain and a Chinese path stand in a letter’s header as the world reads them', async () => {
+    newsroom.write('config.yml', CONFIG.replace(/web: .*/, 'web: { url: "https://新闻.example/发刊/" }'))
+    expect((await newsroom.kanfa('send', 'a', '--test', 'me@example.org')).code).toBe(0)
+    const letter = readFileSync(join(newsroom.root, 'var/inbox', inbox()[0] ?? ''), 'latin1')
+    expect(letter).toContain('List-Unsubscribe: <https://xn--efvy88h.example/%E5%8F%91%E5%88%8A/unsubscribe/test>')
+  })
+})
+
 test('two sends named at once are refused: pausing the first alone would be taken for both', async () => {
   for (const verb of ['pause', 'resume', 'cancel', 'sends'])
     expect(await newsroom.kanfa(verb, 'aaaa', 'bbbb')).toMatchObject({ code: 2, err: expect.stringContaining('bbbb') })

@@ -39,6 +39,7 @@ export const serve: Verb = {
     const isTrial = findSetting(call.env, 'KANFA_SMTP_URL') === undefined
     const folder = join(varFolder(newsroom.root), 'inbox')
     try {
+      const publicUrl = publicUrlOf(app)
       const { url, close } = await listen({ host: textOption(call.values, 'host') ?? '127.0.0.1', port }, (origin) => ({
         ping: async () => void (await app.store.ledger.listSends({ limit: 1 })),
         trouble,
@@ -46,7 +47,7 @@ export const serve: Verb = {
         inbox: isTrial ? createInboxPages({ folder, language, timezone, path: '/inbox' }) : undefined,
         webhook: openWebhook(app, openIntake(app)),
         pages: openPages(app, {
-          publicUrl: publicUrlOf(app) ?? origin,
+          publicUrl: publicUrl ?? origin,
           transport: () => daemon?.delivery.transport,
           log,
         }),
