@@ -75,6 +75,8 @@ async function startScheduled(
   const { config, store, now } = app
   const known = await store.ledger.findSendOf(hash, list, new Date(dueAt).toISOString())
   if (known) return { sendId: known.id }
+  // Let go by a person before its hour, and sent by another way since.
+  if ((await store.ledger.listSentIssues(list)).includes(issue)) return { reason: 'nothing-new' }
   const { edition, readiness } = await judge(app, issue)
   if (edition && edition.hash !== hash) return { reason: `edition-changed ${issue}` }
   if (!edition || !readiness.ready) return { reason: readiness.ready ? '' : readiness.reason }

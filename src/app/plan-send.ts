@@ -24,6 +24,8 @@ export type SendPlan = AudiencePlan & {
     /** It would leave at once. */
     readonly past: boolean
   }
+  /** Sends of this issue to this list, made already: another time is another letter to everybody. */
+  readonly before: readonly string[]
   /** Else the embedded inbox takes it. */
   readonly toWorld: boolean
   /** Why it would be refused now. */
@@ -42,6 +44,9 @@ export async function planSend(app: App, wish: SendWish, confirm?: string): Prom
       ...{ chosen: wish.at !== undefined, past: isPast(wish) },
     },
     ...planned,
+    before: (await app.store.ledger.listSends())
+      .filter((one) => one.issue === edition.issue && one.list === list && one.cancelled_at === null)
+      .map(({ id }) => id),
     toWorld: wish.toWorld === true,
     gates: [
       confirm === undefined ? undefined : findWrongHash(edition, confirm),

@@ -4,6 +4,7 @@
 import { resolve as resolveName } from 'node:dns/promises'
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve as resolvePath } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { keyIdOf } from '../member/token.ts'
 import { locateBrowser } from '../print/open-browser.ts'
 import { readFonts } from '../print/read-fonts.ts'
@@ -47,9 +48,8 @@ export async function runDoctor(newsroom: Newsroom, options: DoctorOptions): Pro
 const withLimit = <T>(asked: Promise<T>): Promise<T> =>
   Promise.race([
     asked,
-    new Promise<never>(
-      (_, fail) =>
-        void setTimeout(() => fail(Object.assign(new Error('no answer'), { code: 'ETIMEOUT' })), WAIT_MS).unref(),
+    wait(WAIT_MS, undefined, { ref: false }).then(() =>
+      Promise.reject(Object.assign(new Error('no answer'), { code: 'ETIMEOUT' })),
     ),
   ])
 

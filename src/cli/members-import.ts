@@ -7,18 +7,18 @@ import { toRecord } from '../diagnostic/render-diagnostic.ts'
 import { type ImportSummary, importFile } from '../member/import-file.ts'
 import { actorOf, getListOption, type MembersCall } from './members-call.ts'
 import { reportDiagnostics } from './report-diagnostics.ts'
-import { EXIT, textOption } from './verb.ts'
+import { EXIT, noFile, textOption } from './verb.ts'
 
 export async function importMembers(given: MembersCall): Promise<number> {
   const { call, app, keys, language } = given
   const [, name] = call.positionals
-  if (name === undefined) throw noFile
+  if (name === undefined) throw unnamed
   const list = getListOption(given)
   const consent = textOption(call.values, 'consent')?.trim()
   // Rows live for milliseconds: without this V8 lets their nursery grow to 100 MB (measured: 270 MB becomes 170 MB).
   setFlagsFromString('--semi-space-growth-factor=1')
   const path = existsSync(resolve(name)) ? name : join(call.root, name)
-  if (!existsSync(path)) throw notThere(name)
+  if (!existsSync(path)) throw noFile(name)
   const rejectedPath =
     textOption(call.values, 'rejected') ?? join(path, '..', `${basename(path, extname(path))}.rejected.csv`)
   const answer = await importFile(app.store.members, {
@@ -68,18 +68,12 @@ function render(one: ImportSummary): { zh: string; en: string } {
   }
 }
 
-const noFile = new UsageError([
+const unnamed = new UsageError([
   '没有说导入哪个文件。',
   'kanfa members import 名单.csv --list 编号 --consent "何时怎样同意的"',
   'No file was named.',
   'kanfa members import FILE.csv --list ID --consent "when and how they agreed"',
 ])
-
-const notThere = (name: string): UsageError =>
-  new UsageError({
-    zh: { what: `没有 ${name} 这个文件。`, fix: '核对名单的路径。' },
-    en: { what: `There is no file ${name}.`, fix: 'Check the path of the list.' },
-  })
 
 const noConsent = new UsageError([
   '没有说明这些人何时、怎样同意接收，所以一个也没有导入。',

@@ -34,6 +34,7 @@ export function renderPlan(plan: Shown, language: Language): string {
     [words.time, `${at.local} ${at.timezone} = ${at.utc}`],
     [words.warning, at.past ? IN_THE_PAST[language] : ''],
     [words.list, plan.list],
+    [words.before, plan.before.join(', ')],
     [words.audience, String(plan.audience)],
     [words.suppressed, named(plan.suppressed)],
     [words.leftOut, named(plan.leftOut)],

@@ -79,6 +79,12 @@ export function getChoice<C extends string>(name: string, given: string | undefi
   throw new UsageError({ zh: { what: zh, fix: suggestionZh }, en: { what: en, fix: suggestion } })
 }
 
+export const noFile = (name: string): UsageError =>
+  new UsageError({
+    zh: { what: `没有 ${name} 这个文件。`, fix: '核对它的路径。' },
+    en: { what: `There is no file ${name}.`, fix: 'Check its path.' },
+  })
+
 export function portOption(values: Values, otherwise: number): number {
   const port = Number(textOption(values, 'port') ?? otherwise)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port

@@ -94,6 +94,7 @@ export const wordTable = {
     audience: ['发送对象', 'audience'],
     suppressed: ['其中不发', 'of it not written to'],
     leftOut: ['名单上不算在内', 'on the list, left out'],
+    before: ['这一期给这个名单已有的发送', 'made of it to this list before'],
     samples: ['例如', 'such as'],
     size: ['邮件', 'mail'],
     lanes: ['收信方', 'receivers'],

@@ -77,6 +77,8 @@ describe('a send', () => {
     expect((await newsroom.kanfa('bounces', file, '--apply')).out).toContain('退信 不发')
     expect((await newsroom.kanfa('bounces', file, '--apply')).out).toContain('退信 早已记录')
     const report = JSON.parse((await newsroom.kanfa('sends', id, '--json')).out)
+    expect((await plan('--at', '2099-01-01 09:00')).before).toEqual([id])
+    expect((await newsroom.kanfa('send', 'a', '--list', 'members', '--dry-run')).out).toContain(`已有的发送  ${id}`)
     expect(report).toMatchObject({ counts, cameBack: [{ class: 'hard', reason: 'userunknown', count: 1 }] })
     expect((await newsroom.kanfa('sends', id)).out).toMatch(/后来的退信和投诉.*\n +hard userunknown +1/)
   })

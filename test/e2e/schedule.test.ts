@@ -73,6 +73,18 @@ describe('kanfa schedule', () => {
     expect(await sends()).toEqual([])
   })
 
+  test('what was let go and has been sent by hand before its hour is held: nobody gets an issue twice', async () => {
+    const [{ id, next, ready }] = (await report()).entries
+    await schedule('--stop', id)
+    expect((await schedule('--run', id, '--confirm', ready.hash)).code).toBe(0)
+    await newsroom.kanfa('send', '2026-08', '--list', 'members', '--confirm', ready.hash)
+    moving.setClock(next.utc)
+    expect((await moving.dispatch()).find((one) => one.occurrence.due_at === Date.parse(next.utc))).toMatchObject({
+      ...{ state: 'held', reason: 'nothing-new' },
+    })
+    expect(await sends()).toHaveLength(1)
+  })
+
   test('what waits for a signature goes as soon as it is signed, within its hours', async () => {
     await moving.close()
     newsroom.write('config.yml', `${CONFIG}${ENTRY}review: { stages: [first] }\n`)

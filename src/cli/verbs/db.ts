@@ -7,7 +7,7 @@ import type { Language } from '../../diagnostic/language.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import { restoreStore, type Store } from '../../store/open-store.ts'
 import { openChecked, withApp } from '../open-checked.ts'
-import { type Call, EXIT, getChoice, textOption, type Verb } from '../verb.ts'
+import { type Call, EXIT, getChoice, noFile, textOption, type Verb } from '../verb.ts'
 
 export const db: Verb = {
   usage: 'db migrate | copy --to URL | backup FILE | restore FILE',
@@ -74,11 +74,7 @@ async function savedTo(call: Call, { store, language, file }: Saving): Promise<n
 
 async function restored(call: Call, file: string): Promise<number> {
   const { newsroom, language } = openChecked(call)
-  if (!existsSync(file))
-    throw new UsageError({
-      zh: { what: `没有 ${file} 这个文件。`, fix: '核对备份的路径。' },
-      en: { what: `There is no file ${file}.`, fix: 'Check the path of the backup.' },
-    })
+  if (!existsSync(file)) throw noFile(file)
   const { kept } = await restoreStore(databaseUrl(newsroom.root, call.env), resolve(file))
   const done = {
     zh: `已从 ${file} 恢复。${kept ? `原来的数据库留在 ${kept}。` : ''}备份之后发出的信，请先看 kanfa sends 再续发。`,

@@ -26,16 +26,11 @@ export const sends: Verb = {
       const all = await app.store.ledger.listSends()
       if (all.length === 0)
         sayNone(call, '还没有发送：kanfa send 期 --dry-run', 'No sends yet: kanfa send ISSUE --dry-run')
+      const { timezone } = app.config.publication
       for (const row of all) {
-        const { id: sendId, issue, list, audience } = row
-        const state = deriveState(row, app.now())
-        const line = { id: sendId, issue, list, state, times: timesOf(row) }
-        const { timezone } = app.config.publication
-        call.out(
-          call.json
-            ? JSON.stringify({ ...line, hash: row.edition, audience })
-            : renderSendLine(line, language, timezone),
-        )
+        const { id, issue, list, edition: hash, audience } = row
+        const line = { id, issue, list, state: deriveState(row, app.now()), times: timesOf(row), hash, audience }
+        call.out(call.json ? JSON.stringify(line) : renderSendLine(line, language, timezone))
       }
       return EXIT.fine
     }),
