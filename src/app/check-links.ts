@@ -81,15 +81,8 @@ async function findTrouble(
   { signal, world, timeoutMs = TIMEOUT_MS }: LinkOptions,
 ): Promise<Trouble | undefined> {
   const ask = async (method: 'HEAD' | 'GET'): Promise<number> => {
-    const answer = await fetchGuarded(url, {
-      method,
-      anyStatus: true,
-      maxBytes: 2_000_000,
-      timeoutMs,
-      signal,
-      ...(world ? { world } : {}),
-    })
-    return answer.status
+    const wish = { method, anyStatus: true, maxBytes: 2_000_000, timeoutMs, signal }
+    return (await fetchGuarded(url, { ...wish, ...(world ? { world } : {}) })).status
   }
   try {
     const head = await ask('HEAD').catch(() => 405)

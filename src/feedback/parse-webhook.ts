@@ -157,15 +157,8 @@ function failed(
   const verdict = note.trim() ? ` [${note.trim().toLowerCase()}]` : ''
   const diagnostic = `${said.replace(/^smtp;\s*/i, '').slice(0, 2000)}${verdict}`
   const code = /^[245]\.\d{1,3}\.\d{1,3}$/.test(status) ? status : ''
-  return classifyFailure({
-    recipient,
-    action: 'failed',
-    status: code,
-    type: 'smtp',
-    diagnostic,
-    context: '',
-    whole: '',
-  })
+  const report = { recipient, action: 'failed', status: code, type: 'smtp', diagnostic } as const
+  return classifyFailure({ ...report, context: '', whole: '' })
 }
 
 const complained = (recipient: string): FeedbackEvent => ({

@@ -4,6 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ImapFlow } from 'imapflow'
 import { OperatorError } from '../diagnostic/operator-error.ts'
+import { inert } from '../diagnostic/render-diagnostic.ts'
 import { MAX_BYTES } from './parse-message.ts'
 
 export type Mailbox = {
@@ -21,13 +22,23 @@ const RETRY_MS = [1_000, 5_000, 15_000, 60_000, 300_000]
 /** Below the half hour after which servers hang up (RFC 2177). */
 const IDLE_MS = 9 * 60_000
 
-/** Takes in what is there, then hangs up: what the clock's job does. */
+/** Takes in what is there, then hangs up: what the clock's job does. Whoever called tries again, or reads why not. */
 export async function drainImap(mailbox: Mailbox): Promise<number> {
-  const client = await connect(mailbox)
+  let ours: unknown
+  const take: Mailbox['take'] = (bytes) =>
+    mailbox.take(bytes).catch((error) => {
+      ours = error
+      throw error
+    })
   try {
-    return await drain(client, mailbox)
-  } finally {
-    await client.logout().catch(() => client.close())
+    const client = await connect(mailbox)
+    try {
+      return await drain(client, { ...mailbox, take })
+    } finally {
+      await client.logout().catch(() => client.close())
+    }
+  } catch (error) {
+    throw error === ours || error instanceof OperatorError ? error : refused('away', error)
   }
 }
 
@@ -85,7 +96,8 @@ async function drain(client: ImapFlow, { take, signal }: Mailbox): Promise<numbe
 
 async function connect({ url }: Mailbox): Promise<ImapFlow> {
   const at = URL.parse(url)
-  if (!at || !/^imaps?:$/.test(at.protocol)) throw notUsable()
+  // An @ or % in the password that was not written %40 or %25.
+  if (!at || !/^imaps?:$/.test(at.protocol) || /%(?![\da-f]{2})/i.test(url)) throw refused('address')
   const secure = at.protocol === 'imaps:'
   const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(at.hostname)
   const client = new ImapFlow({
@@ -105,19 +117,32 @@ async function connect({ url }: Mailbox): Promise<ImapFlow> {
     return client
   } catch (error) {
     client.close()
-    throw error instanceof Error && 'authenticationFailed' in error ? notUsable(error) : error
+    throw error instanceof Error && 'authenticationFailed' in error ? refused('login', error) : error
   }
 }
 
-/** One error for an address that cannot be read and a login that was refused: the cure stands in the same place. */
-const notUsable = (refused?: unknown): OperatorError =>
-  OperatorError.because(refused, 'network/bounce-mailbox', [
-    refused ? '退信信箱拒绝了登录。' : '退信信箱的地址看不懂。',
-    refused ? '用户名或密码（授权码）不对，或没有开通 IMAP。' : '要写成 imaps://用户:密码@主机/文件夹。',
-    '改正 KANFA_IMAP_URL：用授权码，用户名里的 @ 写成 %40。',
-    '没有读取任何邮件；不会自动重试，以免账号被锁。',
-    refused ? 'The bounce mailbox refused the login.' : 'The address of the bounce mailbox is not understood.',
-    refused ? 'Name or password is wrong, or IMAP is off.' : 'It must read imaps://USER:PASSWORD@HOST/FOLDER.',
-    'Mend KANFA_IMAP_URL: an app password, and %40 for an @ in the user name.',
-    'No mail was read. It is not tried again, so that the account is not locked.',
+const WHY = {
+  address: ['退信信箱的地址看不懂。', '要写成 imaps://用户:密码@主机/文件夹。'],
+  login: ['退信信箱拒绝了登录。', '用户名或密码（授权码）不对，或没有开通 IMAP；不会自动重试，以免账号被锁。'],
+  away: ['退信信箱读不了。', '连不上，中途断开，或没有这个文件夹'],
+} as const
+const WHY_EN = {
+  address: ['The address of the bounce mailbox is not understood.', 'It must read imaps://USER:PASSWORD@HOST/FOLDER.'],
+  login: ['The bounce mailbox refused the login.', 'Name or password is wrong, or IMAP is off; it is not tried again.'],
+  away: ['The bounce mailbox cannot be read.', 'It is not reached, hung up, or has no such folder'],
+} as const
+
+/** One error for all that keeps us out: the cure stands in the same place. */
+function refused(why: keyof typeof WHY, cause?: unknown): OperatorError {
+  const said = why === 'away' && cause instanceof Error ? `: ${inert(cause.message)}` : ''
+  return OperatorError.because(cause, 'network/bounce-mailbox', [
+    WHY[why][0],
+    `${WHY[why][1]}${said}`,
+    '检查 KANFA_IMAP_URL：主机、文件夹、授权码；用户名里的 @ 写成 %40。',
+    '收下的都已记录，其余的没有动。',
+    WHY_EN[why][0],
+    `${WHY_EN[why][1]}${said}`,
+    'Check KANFA_IMAP_URL: host, folder, app password, and %40 for an @ in the user name.',
+    'What was taken in is recorded, the rest was left alone.',
   ])
+}

@@ -32,13 +32,8 @@ export function parseYaml(source: SourceText, range: Span = { start: 0, end: sou
 
 function parseWithin(source: SourceText, range: Span): Checked<YamlValue> {
   const text = source.text.slice(range.start, range.end)
-  const document = parseDocument(text, {
-    version: '1.2',
-    schema: 'core',
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  })
+  const quiet = { prettyErrors: false, logLevel: 'silent' } as const
+  const document = parseDocument(text, { version: '1.2', schema: 'core', uniqueKeys: false, ...quiet })
   const place = (start: number, end: number) => ({
     source,
     span: { start: start + range.start, end: end + range.start },

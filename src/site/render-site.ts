@@ -61,15 +61,8 @@ function renderIssuePage(issue: Issue, options: SiteOptions, uses: Uses): string
     sources: options.config.web.sources ? issue.articles.flatMap((article) => sourceRow(article)) : [],
     hasSources: options.config.web.sources,
   })
-  return renderPage(issue, {
-    ...options,
-    title: issueTitle(issue),
-    description: issue.preheader,
-    path: '',
-    base: '',
-    body,
-    kind: 'website',
-  })
+  const head = { title: issueTitle(issue), description: issue.preheader, kind: 'website' } as const
+  return renderPage(issue, { ...options, ...head, path: '', base: '', body })
 }
 
 type ArticlePage = SiteOptions & { readonly uses: Uses; readonly at: number }

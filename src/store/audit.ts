@@ -29,15 +29,8 @@ export async function appendAudit(room: Room, tx: Tx, entry: AuditEntry): Promis
   const last = await tx.selectFrom('audit').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst()
   const { actor, action, subject, detail = {} } = entry
   const seq = (last?.seq ?? 0) + 1
-  const row = {
-    seq,
-    at: room.now(),
-    actor,
-    action,
-    subject,
-    detail: JSON.stringify(detail),
-    previous: last?.hash ?? START,
-  }
+  const [at, previous] = [room.now(), last?.hash ?? START]
+  const row = { seq, at, actor, action, subject, detail: JSON.stringify(detail), previous }
   await tx
     .insertInto('audit')
     .values({ ...row, hash: hashOf(row) })

@@ -64,6 +64,21 @@ test('a message that could not be recorded stays where it is', async () => {
   expect(server.list('INBOX')).toEqual([letter])
 })
 
+test('a mailbox that is not there, or lacks the folder, is trouble of the world, with its reason', async () => {
+  const server = await serve([letter])
+  const { signal } = new AbortController()
+  const away = { code: 'network/bounce-mailbox', exitCode: 3 }
+  const { take } = taker()
+  await expect(drainImap({ url: 'imap://a:b@127.0.0.1:1/INBOX', signal, take })).rejects.toMatchObject({
+    ...away,
+    said: { en: { why: expect.stringContaining('ECONNREFUSED') } },
+  })
+  await expect(drainImap({ url: `${server.url().replace(/INBOX$/, '')}Nowhere`, signal, take })).rejects.toMatchObject(
+    away,
+  )
+  await expect(drainImap({ url: 'imap://a:50%off@127.0.0.1/INBOX', signal, take })).rejects.toMatchObject(away)
+})
+
 test('IDLE tells of new mail, and a lost connection is made again', async () => {
   const server = await serve([letter])
   const { kinds, take, until } = taker()
