@@ -165,8 +165,9 @@ describe('SQLite', () => {
     const [first = 0, second = 0, third = 0, fourth = 0] = alarms
     expect(third - second).toBeGreaterThan(1.5 * (second - first))
     expect(fourth - third).toBeGreaterThan(1.5 * (third - second))
-    full = false
+    // The disk stays full for the process that was to end: in truth it is gone, and here it would record them after all.
     await goOnAndCheck({ speed: 400 })
+    full = false
   })
 })
 
