@@ -43,6 +43,7 @@ test('the doctor finds what would stop a send, with a fix, and never prints a pa
     'modes',
     'disk',
     'clock',
+    'pages',
     'smtp',
     'spf',
     'dkim',
