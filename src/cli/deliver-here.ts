@@ -20,6 +20,8 @@ export async function deliverHere(call: Call, app: App, sendId: string, language
   const say = (event: DeliveryEvent): void => call.err(renderEvent(event, language, app.config.publication.timezone))
   const delivery = await openDelivery(app, say)
   if (delivery.transport.name === 'inbox') call.err(INBOX_ONLY[language])
+  // It waits for whoever paused it, or for the hour at which trouble is looked at again.
+  if ((await getSend(app, sendId)).paused_at !== null) call.err(`${EVENTS.paused[language]}  kanfa resume ${sendId}`)
   const progress = await showProgress(call, app, sendId)
   try {
     await runDeliveries(delivery.world, { only: sendId, signal: call.signal, onResult: progress.count })
@@ -28,8 +30,9 @@ export async function deliverHere(call: Call, app: App, sendId: string, language
     await delivery.close()
   }
   const code = await showReport(call, app, sendId, language)
-  if (code === EXIT.interrupted) call.err(goOn(sendId)[language])
-  return code
+  if (code !== EXIT.interrupted && !(call.signal.aborted && code === EXIT.operator)) return code
+  call.err(goOn(sendId)[language])
+  return EXIT.interrupted
 }
 
 export const goOn = (id: string): Readonly<Record<Language, string>> => ({

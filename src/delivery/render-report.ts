@@ -113,7 +113,7 @@ export function renderReport(report: SendReport, language: Language, timezone: s
         .slice(0, SHOWN)
         .map(({ recipient, at, decision }) => `  ${inert(recipient)}  ${time(at)}  ${words[decision]}`),
     ),
-    ...(report.possiblyTwice.length > SHOWN ? ['  …'] : []),
+    ...(report.possiblyTwice.length > SHOWN ? [`  … +${report.possiblyTwice.length - SHOWN}  (--json)`] : []),
   ].join('\n')
 }
 

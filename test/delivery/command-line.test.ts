@@ -155,6 +155,30 @@ describe('a send from the command line', () => {
     checkInvariants({ report, accepted: server.accepted, crashes: 1, connections: 10 })
   })
 
+  test('that was paused is waited for aloud, and Ctrl-C ends the wait: exit 130, with the way to go on', async () => {
+    await importMembers(addressesOf(2))
+    const { hash } = await planned()
+    const send = ['send', issue, '--list', 'members', '--confirm', hash, '--json']
+    const { id } = reportOf(await kanfa(...send))
+    await kanfa('pause', id)
+    const { child, ended } = start([...send, '--wait'])
+    let said = ''
+    await new Promise<void>((heard) =>
+      child.stderr.on('data', (bytes: Buffer) => {
+        said += bytes.toString()
+        if (said.includes(`kanfa resume ${id}`)) heard()
+      }),
+    )
+    child.kill('SIGINT')
+    const { code, out, err } = await ended
+    expect([code, JSON.parse(out).state, err]).toEqual([
+      130,
+      'paused',
+      expect.stringContaining(`kanfa resume ${id} --wait`),
+    ])
+    expect(server.accepted).toHaveLength(0)
+  })
+
   test('can be paused, resumed and cancelled from another terminal', async () => {
     await importMembers(addressesOf(400))
     const { hash } = await planned()
