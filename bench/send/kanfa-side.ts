@@ -4,7 +4,7 @@ import type { DeliveryWorld } from '../../src/delivery/delivery-world.ts'
 import type { Composed } from '../../src/delivery/lane-queue.ts'
 import { runDeliveries } from '../../src/delivery/run-deliveries.ts'
 import { createSigner, readDkimKey } from '../../src/transport/dkim.ts'
-import type { Lane } from '../../src/transport/transport.ts'
+import type { Wire } from '../../src/transport/transport.ts'
 import { openPost } from '../../test/support/send-fixture.ts'
 import { answerOrders, measure, type Order } from './side.ts'
 
@@ -20,13 +20,13 @@ const timed =
   }
 
 /** How long a letter stands at its gate, and how long it takes on its connection besides. */
-function watchLane(lane: Lane, note: Note): Lane {
+function watchWire(wire: Wire, note: Note): Wire {
   return {
-    close: () => lane.close(),
+    close: () => wire.close(),
     deliver: async (envelope, message, gate, signal, ahead) => {
       const start = performance.now()
       let waited = 0
-      const outcome = await lane.deliver(
+      const outcome = await wire.deliver(
         envelope,
         message,
         async () => {
@@ -92,7 +92,7 @@ function watchWorld(world: DeliveryWorld, note: Note): DeliveryWorld {
       claim: timed(note, 'claim', ledger.claim),
       commitGroup: timed(note, 'commit', ledger.commitGroup),
     },
-    transport: { ...transport, openLane: () => watchLane(transport.openLane(), note) },
+    transport: { ...transport, openWire: () => watchWire(transport.openWire(), note) },
     openComposer: async (send) => {
       const compose = await world.openComposer(send)
       return (member) => {

@@ -1,11 +1,11 @@
 // What members write to the list address reaches an editor: the letter as it came, attached whole. Invariant: a letter
 // leaves the queue only when the relay has accepted it, and what is forwarded is never taken for a new letter.
 import { createHash } from 'node:crypto'
-import type { Lane } from '../transport/transport.ts'
+import type { Wire } from '../transport/transport.ts'
 import type { App } from './open-app.ts'
 
 /** How many were forwarded now; the rest wait for the next round. */
-export async function forwardReplies({ config, store, now }: App, lane: Lane, signal: AbortSignal): Promise<number> {
+export async function forwardReplies({ config, store, now }: App, wire: Wire, signal: AbortSignal): Promise<number> {
   const { from, replyTo, bounces } = config.mail
   const editor = replyTo ?? config.staff[0]?.address ?? from.address
   // To the mailbox it came from it would come back for ever.
@@ -15,7 +15,7 @@ export async function forwardReplies({ config, store, now }: App, lane: Lane, si
     const about = { from: from.address, editor, sender: row.sender, subject: row.subject, date: new Date(now()) }
     const message = renderForward(about, row.original)
     // RFC 3834 §3.3: a notice that a machine sends has no return path.
-    const outcome = await lane.deliver(
+    const outcome = await wire.deliver(
       { from: '', to: editor, smtputf8: false },
       [message],
       async () => undefined,

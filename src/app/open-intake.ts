@@ -38,11 +38,11 @@ export async function takeInFeedback(app: App, signal: AbortSignal): Promise<{ t
   const taken = (await openIntake(app).drain(signal)) ?? 0
   if ((await app.store.feedback.listToForward(1)).length === 0) return { taken, forwarded: 0 }
   const transport = await openMail(app)
-  const lane = transport.openLane()
+  const wire = transport.openWire()
   try {
-    return { taken, forwarded: await forwardReplies(app, lane, signal) }
+    return { taken, forwarded: await forwardReplies(app, wire, signal) }
   } finally {
-    await lane.close()
+    await wire.close()
     await transport.close()
   }
 }

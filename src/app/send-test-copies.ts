@@ -36,16 +36,16 @@ export async function sendTestCopies(
     viewUrl: base,
   }
   const transport = await openMail(app)
-  const lane = transport.openLane()
+  const wire = transport.openWire()
   const copies: TestCopy[] = []
   try {
     for (const { found } of checked) {
       if ('part' in found) continue
       const { envelope, message } = fillMessage(skeleton, { address: found.address, token: 'test', ...links })
-      copies.push(toCopy(found.address, await lane.deliver(envelope, message, async () => undefined, signal)))
+      copies.push(toCopy(found.address, await wire.deliver(envelope, message, async () => undefined, signal)))
     }
   } finally {
-    await lane.close()
+    await wire.close()
     await transport.close()
   }
   return copies

@@ -19,14 +19,14 @@ type Post = { readonly mail: MailConfig; readonly transport: Transport; readonly
 export async function sendServiceMail(post: Post, letter: ServiceMail, now: number): Promise<boolean> {
   const { mail, transport, sign } = post
   const parts = renderServiceMail(mail.from, letter, now)
-  const lane = transport.openLane()
+  const wire = transport.openWire()
   try {
     const envelope = { from: mail.bounces ?? mail.from.address, to: letter.to, smtputf8: false }
     const message = sign ? await sign(parts) : parts
-    const { kind } = await lane.deliver(envelope, message, async () => undefined, AbortSignal.timeout(60_000))
+    const { kind } = await wire.deliver(envelope, message, async () => undefined, AbortSignal.timeout(60_000))
     return kind === 'accepted'
   } finally {
-    await lane.close()
+    await wire.close()
   }
 }
 

@@ -2,7 +2,7 @@
 // there is a result for each row; a letter whose gate stayed shut was not sent, and goes back as if it had never been tried.
 import type { Result } from '../store/ledger-claims.ts'
 import { PHASE } from '../store/ledger-tables.ts'
-import type { Lane, Outcome } from '../transport/transport.ts'
+import type { Outcome, Wire } from '../transport/transport.ts'
 import { failPoint } from './fail-point.ts'
 import { type Judgement, judgeOutcome } from './judge-outcome.ts'
 import type { Composed, Job, LaneQueue } from './lane-queue.ts'
@@ -21,7 +21,7 @@ export type Crew = {
   readonly signal: AbortSignal
   readonly now: () => number
   readonly random: () => number
-  readonly openLane: () => Lane
+  readonly openWire: () => Wire
   readonly isStopping: () => boolean
   /** Nothing claimed anywhere: a connection that idles would only be timed out by the server. */
   readonly isQuiet: () => boolean
@@ -40,7 +40,7 @@ export type Crew = {
 
 export class Carrier {
   readonly #crew: Crew
-  #lane: Lane | undefined
+  #wire: Wire | undefined
   /** Letters over this connection. */
   #used = 0
   #job: Job | undefined
@@ -91,9 +91,9 @@ export class Carrier {
   #deliver(job: Job, composed: Composed): Promise<Carried> | Carried {
     const message = makeMessage(composed)
     if (message instanceof Error) return this.#crew.judgeUnmade(job, message)
-    this.#lane ??= this.#crew.openLane()
+    this.#wire ??= this.#crew.openWire()
     const { signal } = this.#crew
-    return this.#lane.deliver(composed.envelope, message, this.#gate, signal, this.#ahead).then(this.#judge)
+    return this.#wire.deliver(composed.envelope, message, this.#gate, signal, this.#ahead).then(this.#judge)
   }
 
   // What follows is made once for a connection, not for each letter.
@@ -124,9 +124,9 @@ export class Carrier {
 
   /** Once: whether the relay lets us in is for the next letter to find out. */
   #openAhead(): void {
-    if (this.#lane || !this.#crew.mayOpenAhead()) return
-    this.#lane = this.#crew.openLane()
-    this.#lane.open?.()
+    if (this.#wire || !this.#crew.mayOpenAhead()) return
+    this.#wire = this.#crew.openWire()
+    this.#wire.open?.()
   }
 
   #mayCarryMore(): boolean {
@@ -147,10 +147,10 @@ export class Carrier {
   }
 
   async #hangUp(): Promise<void> {
-    const lane = this.#lane
-    this.#lane = undefined
+    const wire = this.#wire
+    this.#wire = undefined
     this.#used = 0
-    await lane?.close()
+    await wire?.close()
   }
 }
 

@@ -310,7 +310,7 @@ class Engine {
       signal: this.#abort.signal,
       now: clock.now,
       random,
-      openLane: () => transport.openLane(),
+      openWire: () => transport.openWire(),
       isStopping: () => this.#stopping,
       isQuiet: () => this.#isQuiet(),
       mayOpenAhead: () => this.#mayOpenAhead(),

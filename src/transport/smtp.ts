@@ -1,10 +1,10 @@
-// Mail by SMTP, over one relay or several: lanes that keep their connection, weights, and failover to the next relay
+// Mail by SMTP, over one relay or several: wires that keep their connection, weights, and failover to the next relay
 // while one does not let us in. Invariant: failover happens only while connecting, never with a message half sent.
 import type { ConnectionOptions } from 'node:tls'
 import { parseRelayUrls, type Relay } from './relay-url.ts'
-import { type Connect, SmtpLane } from './smtp-lane.ts'
 import { openSession, TIMEOUTS, type Timeouts } from './smtp-session.ts'
-import type { Lane, Outcome, Transport } from './transport.ts'
+import { type Connect, SmtpWire } from './smtp-wire.ts'
+import type { Outcome, Transport, Wire } from './transport.ts'
 
 export type SmtpOptions = {
   /** Scaled down in tests. */
@@ -17,7 +17,7 @@ export function openSmtp(urls: string, options: SmtpOptions = {}): Transport {
   const relays = parseRelayUrls(urls)
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
   const order = createOrder(relays)
-  const lanes = new Set<Lane>()
+  const wires = new Set<Wire>()
   const connect: Connect = async (signal) => {
     let first: Outcome | undefined
     for (const relay of order.next()) {
@@ -31,10 +31,10 @@ export function openSmtp(urls: string, options: SmtpOptions = {}): Transport {
   }
   return {
     name: relays.map(({ name }) => name).join(', '),
-    openLane: () => {
-      const lane = new SmtpLane(connect, { timeouts, onClose: () => lanes.delete(lane) })
-      lanes.add(lane)
-      return lane
+    openWire: () => {
+      const wire = new SmtpWire(connect, { timeouts, onClose: () => wires.delete(wire) })
+      wires.add(wire)
+      return wire
     },
     verify: async () => {
       let last: Outcome | undefined
@@ -46,7 +46,7 @@ export function openSmtp(urls: string, options: SmtpOptions = {}): Transport {
       }
       return last ?? { kind: 'failed', stage: 'connect', reason: 'no relay', code: 'ENORELAY' }
     },
-    close: async () => void (await Promise.all([...lanes].map((lane) => lane.close()))),
+    close: async () => void (await Promise.all([...wires].map((wire) => wire.close()))),
   }
 }
 

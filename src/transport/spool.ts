@@ -4,12 +4,12 @@ import { createHash } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toLine } from './reply-reader.ts'
-import type { Envelope, Lane, Outcome, Transport } from './transport.ts'
+import type { Envelope, Outcome, Transport, Wire } from './transport.ts'
 
 export function openSpool(folder: string): Transport {
   return {
     name: `spool:${folder}`,
-    openLane: () => ({ deliver: (...job) => spoolMessage(folder, ...job), close: async () => undefined }),
+    openWire: () => ({ deliver: (...job) => spoolMessage(folder, ...job), close: async () => undefined }),
     verify: () => attempt(async () => void (await mkdir(folder, { recursive: true })), `the folder ${folder} is there`),
     close: async () => undefined,
   }
@@ -17,7 +17,7 @@ export function openSpool(folder: string): Transport {
 
 async function spoolMessage(
   folder: string,
-  ...[envelope, message, gate, signal]: Parameters<Lane['deliver']>
+  ...[envelope, message, gate, signal]: Parameters<Wire['deliver']>
 ): Promise<Outcome> {
   const name = fileName(envelope, message)
   const partial = join(folder, `.${name}.part`)

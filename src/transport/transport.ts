@@ -1,4 +1,4 @@
-// What delivery needs of any way out: a lane that takes one message at a time and says exactly how far it got.
+// What delivery needs of any way out: a wire that takes one message at a time and says exactly how far it got.
 // Invariant: an outcome other than `uncertain` is a certainty, and nothing leaves before the gate has opened.
 
 /** How far a transaction had come. `dot`: the last bytes, which make the server responsible, were released. */
@@ -19,14 +19,14 @@ export type Outcome =
 export type Envelope = { from: string; to: string; smtputf8: boolean }
 export type Letter = { readonly envelope: Envelope; readonly message: readonly Buffer[] }
 
-/** One connection, one message at a time. */
-export type Lane = {
+/** One connection, kept from message to message; one message at a time. */
+export type Wire = {
   /** Connects before there is a message. What goes wrong is left for the message to meet. */
   open?(): void
   /**
    * `gate` resolves when the intention to commit is durable; the last bytes may leave only then. When it rejects,
    * the transaction is aborted, nothing is sent, and the outcome is a failure with the code EGATE. `ahead` is asked once
-   * the gate is open: the letter that this lane gets next, whose envelope may then leave together with this one's dot.
+   * the gate is open: the letter that this wire gets next, whose envelope may then leave together with this one's dot.
    * Whoever names one delivers it, or closes.
    */
   deliver(
@@ -41,7 +41,7 @@ export type Lane = {
 
 export type Transport = {
   readonly name: string
-  openLane(): Lane
+  openWire(): Wire
   /** Connects and logs in, sends nothing. */
   verify(): Promise<Outcome>
   close(): Promise<void>

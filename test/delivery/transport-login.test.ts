@@ -61,7 +61,7 @@ function connect(url: string, options: SmtpOptions = {}): Transport {
 }
 const give = (transport: Transport, body = 'hello\r\n'): Promise<Outcome> =>
   transport
-    .openLane()
+    .openWire()
     .deliver(
       { from: 'a@example.org', to: 'b@example.net', smtputf8: false },
       [Buffer.from('Subject: x\r\n\r\n'), Buffer.from(body)],
@@ -159,7 +159,7 @@ test('nobody there is a failure to connect', async () => {
   expect(await give(connect(server.url))).toMatchObject({ kind: 'failed', stage: 'connect', code: 'ECONNREFUSED' })
 })
 
-test('lanes spread over relays by weight', async () => {
+test('wires spread over relays by weight', async () => {
   const [a, b] = [await openScriptedSmtp(), await openScriptedSmtp()]
   closers.push(a.close, b.close)
   const transport = connect(`${a.url}?weight=3, ${b.url}`)
@@ -193,15 +193,15 @@ test('a spool keeps one file for a message, whole, and none before its gate', as
   const root = await mkdtemp(join(tmpdir(), 'kanfa-spool-'))
   closers.push(() => rm(root, { recursive: true }))
   const transport = await openTransport('spool:out', { root })
-  const lane = transport.openLane()
+  const wire = transport.openWire()
   const message = [Buffer.from('Message-ID: <abcdefgh23456@example.org>\r\n\r\nhello\r\n')]
   const job = [{ from: 'a@example.org', to: 'b@example.net', smtputf8: false }, message] as const
   const { signal } = new AbortController()
-  const shut = await lane.deliver(...job, () => Promise.reject(new Error('shut')), signal)
+  const shut = await wire.deliver(...job, () => Promise.reject(new Error('shut')), signal)
   expect(shut).toMatchObject({ kind: 'failed', stage: 'body', reason: 'shut' })
   expect(await readdir(join(root, 'out'))).toEqual([])
   for (let at = 0; at < 2; at++)
-    expect((await lane.deliver(...job, async () => undefined, signal)).kind).toBe('accepted')
+    expect((await wire.deliver(...job, async () => undefined, signal)).kind).toBe('accepted')
   expect(await readdir(join(root, 'out'))).toEqual(['abcdefgh23456.eml'])
   expect(await readFile(join(root, 'out', 'abcdefgh23456.eml'), 'utf8')).toBe(
     'Return-Path: <a@example.org>\r\nDelivered-To: b@example.net\r\nMessage-ID: <abcdefgh23456@example.org>\r\n\r\nhello\r\n',

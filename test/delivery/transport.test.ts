@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test, vi } from 'vitest'
 import { openSmtp, type SmtpOptions } from '../../src/transport/smtp.ts'
-import type { Envelope, Lane, Outcome, Transport } from '../../src/transport/transport.ts'
+import type { Envelope, Outcome, Transport, Wire } from '../../src/transport/transport.ts'
 import { type Answer, openScriptedSmtp, type Script, type ScriptedSmtp } from '../support/scripted-smtp.ts'
 
 const closers: (() => Promise<void>)[] = []
@@ -33,11 +33,11 @@ function connect(url: string, options: SmtpOptions = {}): Transport {
   return transport
 }
 type Job = { envelope?: Envelope; message?: readonly Buffer[]; gate?: () => Promise<void>; signal?: AbortSignal }
-const give = (lane: Lane, job: Job = {}): Promise<Outcome> =>
-  lane.deliver(job.envelope ?? ENVELOPE, job.message ?? MESSAGE, job.gate ?? open, job.signal ?? never)
+const give = (wire: Wire, job: Job = {}): Promise<Outcome> =>
+  wire.deliver(job.envelope ?? ENVELOPE, job.message ?? MESSAGE, job.gate ?? open, job.signal ?? never)
 const deliverTo = async (script: Script, job: Job = {}): Promise<{ outcome: Outcome; server: ScriptedSmtp }> => {
   const server = await serve(script)
-  return { outcome: await give(connect(server.url).openLane(), job), server }
+  return { outcome: await give(connect(server.url).openWire(), job), server }
 }
 const PLAIN = { extensions: ['SIZE 1000'] }
 const CHUNKING = { extensions: ['PIPELINING', 'CHUNKING', 'SIZE 50000000'] }
@@ -58,10 +58,10 @@ test.each([
 
 test('lines that begin with a dot arrive as they were, wherever the chunks are cut, and a missing end is mended', async () => {
   const server = await serve()
-  const lane = connect(server.url).openLane()
+  const wire = connect(server.url).openWire()
   const whole = '.a\r\n..b\r\n.\r\nc\r\n.\r\n.d'
   for (let cut = 0; cut < whole.length; cut++)
-    await give(lane, { message: [Buffer.from(whole.slice(0, cut)), Buffer.from(whole.slice(cut))] })
+    await give(wire, { message: [Buffer.from(whole.slice(0, cut)), Buffer.from(whole.slice(cut))] })
   expect(server.seen.dots).toBe(whole.length)
   expect(new Set(server.seen.messages.map(String))).toEqual(new Set([`${whole}\r\n`]))
 })
@@ -71,9 +71,9 @@ test.each([
   ['BDAT', CHUNKING],
 ])('without the gate not one dot is seen, and with it one: %s', async (_, script) => {
   const server = await serve(script)
-  const lane = connect(server.url).openLane()
+  const wire = connect(server.url).openWire()
   const gate = Promise.withResolvers<void>()
-  const running = give(lane, { gate: () => gate.promise })
+  const running = give(wire, { gate: () => gate.promise })
   await vi.waitFor(() => expect(server.seen.bodyBytes).toBeGreaterThan(20))
   await sleep(60)
   expect(server.seen).toMatchObject({ dots: 0, messages: [] })
@@ -179,7 +179,7 @@ test('a reply may come a byte at a time, late and on many lines', async () => {
   const trickling = await serve({
     answer: (verb) => (verb === 'DOT' ? Array.from(reply, (byte) => Buffer.of(byte)) : undefined),
   })
-  expect(await give(connect(trickling.url).openLane())).toEqual({
+  expect(await give(connect(trickling.url).openWire())).toEqual({
     kind: 'accepted',
     reply: { code: 250, enhanced: '2.0.0', text: 'first second queued' },
   })
@@ -241,8 +241,8 @@ async function giveToStalled(last: string): Promise<Outcome> {
   await new Promise<void>((resolve) => stalled.listen(0, '127.0.0.1', resolve))
   const address = stalled.address()
   const message = [Buffer.alloc(30_000_000, 'line of text\r\n')]
-  const lane = connect(`smtp://127.0.0.1:${typeof address === 'object' && address?.port}`).openLane()
-  const outcome = await give(lane, { message })
+  const wire = connect(`smtp://127.0.0.1:${typeof address === 'object' && address?.port}`).openWire()
+  const outcome = await give(wire, { message })
   for (const socket of sockets) socket.destroy()
   await new Promise((resolve) => void stalled.close(resolve))
   return outcome
@@ -261,10 +261,10 @@ test('a server that takes DATA for a refused recipient gets no dot', async () =>
   const server = await serve({
     answer: (verb, line) => (verb === 'RCPT' && line.includes('reader') ? '550 5.1.1 unknown' : undefined),
   })
-  const lane = connect(server.url).openLane()
-  expect(await give(lane)).toMatchObject({ kind: 'refused', stage: 'rcpt' })
+  const wire = connect(server.url).openWire()
+  expect(await give(wire)).toMatchObject({ kind: 'refused', stage: 'rcpt' })
   expect(server.seen.dots).toBe(0)
-  expect(await give(lane, { envelope: { ...ENVELOPE, to: 'other@example.net' } })).toMatchObject({ kind: 'accepted' })
+  expect(await give(wire, { envelope: { ...ENVELOPE, to: 'other@example.net' } })).toMatchObject({ kind: 'accepted' })
 })
 
 test('after a refusal the same connection goes on, with RSET before the next message', async () => {
@@ -274,9 +274,9 @@ test('after a refusal the same connection goes on, with RSET before the next mes
       return verb === 'DATA' && seen.commands.at(-2)?.includes('reader') ? '503 5.5.1 no recipients' : undefined
     },
   })
-  const lane = connect(server.url).openLane()
-  expect(await give(lane)).toMatchObject({ kind: 'refused', stage: 'rcpt', reply: { enhanced: '5.1.1' } })
-  expect(await give(lane, { envelope: { ...ENVELOPE, to: 'other@example.net' } })).toMatchObject({ kind: 'accepted' })
+  const wire = connect(server.url).openWire()
+  expect(await give(wire)).toMatchObject({ kind: 'refused', stage: 'rcpt', reply: { enhanced: '5.1.1' } })
+  expect(await give(wire, { envelope: { ...ENVELOPE, to: 'other@example.net' } })).toMatchObject({ kind: 'accepted' })
   expect(server.seen.connections).toBe(1)
   expect(server.seen.commands.filter((line) => line === 'RSET')).toHaveLength(1)
 })
@@ -288,30 +288,30 @@ test('a server that takes no RSET gets the next message over a new connection', 
     return verb === 'DATA' && seen.commands.at(-2)?.includes('reader') ? '503 5.5.1 no recipients' : undefined
   }
   const server = await serve({ answer: refusing })
-  const lane = connect(server.url).openLane()
-  expect(await give(lane)).toMatchObject({ kind: 'refused', stage: 'rcpt' })
-  expect(await give(lane, { envelope: { ...ENVELOPE, to: 'other@example.net' } })).toMatchObject({ kind: 'accepted' })
+  const wire = connect(server.url).openWire()
+  expect(await give(wire)).toMatchObject({ kind: 'refused', stage: 'rcpt' })
+  expect(await give(wire, { envelope: { ...ENVELOPE, to: 'other@example.net' } })).toMatchObject({ kind: 'accepted' })
   expect(server.seen).toMatchObject({ connections: 2, dots: 1 })
 })
 
 test('a connection that was closed while it lay idle is replaced without anybody being told', async () => {
   let asked = 0
   const server = await serve({ answer: (verb) => (verb === 'MAIL' && ++asked === 2 ? 'close' : undefined) })
-  const lane = connect(server.url).openLane()
-  expect((await give(lane)).kind).toBe('accepted')
-  expect((await give(lane)).kind).toBe('accepted')
+  const wire = connect(server.url).openWire()
+  expect((await give(wire)).kind).toBe('accepted')
+  expect((await give(wire)).kind).toBe('accepted')
   expect(server.seen).toMatchObject({ connections: 2, dots: 2 })
 })
 
 test('a connection made ahead that was closed while it lay idle is replaced as quietly, and once', async () => {
   let asked = 0
   const server = await serve({ answer: (verb) => (verb === 'MAIL' && ++asked === 1 ? 'close' : undefined) })
-  const lane = connect(server.url).openLane()
-  lane.open?.()
-  expect((await give(lane)).kind).toBe('accepted')
+  const wire = connect(server.url).openWire()
+  wire.open?.()
+  expect((await give(wire)).kind).toBe('accepted')
   expect(server.seen).toMatchObject({ connections: 2, dots: 1 })
   const deaf = await serve({ answer: (verb) => (verb === 'MAIL' ? 'close' : undefined) })
-  const second = connect(deaf.url).openLane()
+  const second = connect(deaf.url).openWire()
   second.open?.()
   expect(await give(second)).toMatchObject({ kind: 'failed', stage: 'mail' })
   expect(deaf.seen.connections).toBe(2)
@@ -320,9 +320,9 @@ test('a connection made ahead that was closed while it lay idle is replaced as q
 test('a server that talks on and on while nobody asks is hung up on: its words are not kept', async () => {
   const chatter = Buffer.from('250 and another thing\r\n'.repeat(2000))
   const server = await serve({ answer: (verb) => (verb === 'DOT' ? ['250 2.0.0 taken', chatter] : undefined) })
-  const lane = connect(server.url).openLane()
+  const wire = connect(server.url).openWire()
   for (let at = 0; at < 2; at++) {
-    expect((await give(lane)).kind).toBe('accepted')
+    expect((await give(wire)).kind).toBe('accepted')
     await sleep(30)
   }
   expect(server.seen).toMatchObject({ connections: 2, dots: 2 })
@@ -332,9 +332,9 @@ test('a server that talks on and on while nobody asks is hung up on: its words a
 
 test('a farewell that came while the connection lay idle is not taken for an answer', async () => {
   const server = await serve({ answer: (verb) => (verb === 'DOT' ? ['250 2.0.0 taken', '421 4.4.2 idle'] : undefined) })
-  const lane = connect(server.url).openLane()
+  const wire = connect(server.url).openWire()
   for (let at = 0; at < 3; at++) {
-    expect((await give(lane)).kind).toBe('accepted')
+    expect((await give(wire)).kind).toBe('accepted')
     await sleep(30)
   }
   expect(server.seen).toMatchObject({ connections: 3, dots: 3 })
@@ -358,7 +358,7 @@ test('stopping ends every wait before the dot with certainty', async () => {
 test('stopping never cuts between the dot and its reply', async () => {
   const stop = new AbortController()
   const late = await serve({ answer: (verb) => (verb === 'DOT' ? abortAnd(stop, '250 2.0.0 taken') : undefined) })
-  expect(await give(connect(late.url).openLane(), { signal: stop.signal })).toMatchObject({ kind: 'accepted' })
+  expect(await give(connect(late.url).openWire(), { signal: stop.signal })).toMatchObject({ kind: 'accepted' })
 })
 
 const abortAnd = (controller: AbortController, answer: string): string => {
@@ -366,37 +366,37 @@ const abortAnd = (controller: AbortController, answer: string): string => {
   return answer
 }
 
-test('closing a lane lets its message end', async () => {
+test('closing a wire lets its message end', async () => {
   const server = await serve()
-  const lane = connect(server.url).openLane()
-  const running = give(lane, { gate: () => sleep(50) })
-  await lane.close()
+  const wire = connect(server.url).openWire()
+  const running = give(wire, { gate: () => sleep(50) })
+  await wire.close()
   expect((await running).kind).toBe('accepted')
 })
 
-test('a lane opened ahead connects once, waits for its message, and meets a refusal only with the message', async () => {
+test('a wire opened ahead connects once, waits for its message, and meets a refusal only with the message', async () => {
   const server = await serve()
-  const lane = connect(server.url).openLane()
-  lane.open?.()
-  lane.open?.()
-  expect((await give(lane)).kind).toBe('accepted')
-  lane.open?.()
-  expect((await give(lane)).kind).toBe('accepted')
+  const wire = connect(server.url).openWire()
+  wire.open?.()
+  wire.open?.()
+  expect((await give(wire)).kind).toBe('accepted')
+  wire.open?.()
+  expect((await give(wire)).kind).toBe('accepted')
   expect(server.seen).toMatchObject({ connections: 1, dots: 2 })
   const busy = await serve({ greeting: '421 4.3.2 busy' })
-  const refused = connect(busy.url).openLane()
+  const refused = connect(busy.url).openWire()
   refused.open?.()
   expect(await give(refused)).toMatchObject({ kind: 'refused', stage: 'greeting', reply: { code: 421 } })
 })
 
-test('a lane that is still connecting ahead is closed, or stopped with its message, at once', async () => {
+test('a wire that is still connecting ahead is closed, or stopped with its message, at once', async () => {
   const mute = await serve({ greeting: 'silence' })
   const transport = connect(mute.url, { timeouts: { ...TIMEOUTS, connect: 60_000, greeting: 60_000 } })
-  const lane = transport.openLane()
-  lane.open?.()
+  const wire = transport.openWire()
+  wire.open?.()
   await expect.poll(() => mute.seen.connections).toBe(1)
-  await lane.close()
-  const stopped = transport.openLane()
+  await wire.close()
+  const stopped = transport.openWire()
   const stop = new AbortController()
   stopped.open?.()
   const running = give(stopped, { signal: stop.signal })
@@ -442,6 +442,6 @@ test('a refused chunk is a refusal, and the recipient who was refused is the rea
   })
   expect(end.outcome).toMatchObject({ kind: 'uncertain' })
   const off = await serve(CHUNKING)
-  await give(connect(`${off.url}?chunking=off`).openLane())
+  await give(connect(`${off.url}?chunking=off`).openWire())
   expect(off.seen.commands).toContain('DATA')
 })

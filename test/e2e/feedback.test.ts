@@ -83,15 +83,15 @@ test('a letter to the list address reaches the editor once, and is not taken for
   await take('From: reader@mail.example.cn\r\nTo: bounces@example.org\r\nSubject: 第三期第二页\r\n\r\n数字似有误。\r\n')
   const mail = { from: { name: '示例', address: 'news@example.org' }, replyTo: 'editor@example.org' }
   const app = { config: { mail, staff: [] }, store: post.store, now: () => 0 } as unknown as App
-  const lane = post.world.transport.openLane()
-  cleanups.push(() => lane.close())
+  const wire = post.world.transport.openWire()
+  cleanups.push(() => wire.close())
   const { signal } = new AbortController()
-  expect([await forwardReplies(app, lane, signal), await forwardReplies(app, lane, signal)]).toEqual([1, 0])
+  expect([await forwardReplies(app, wire, signal), await forwardReplies(app, wire, signal)]).toEqual([1, 0])
   const [letter] = smtp.accepted
   expect([letter?.recipient, letter?.sender]).toEqual(['editor@example.org', ''])
   const { attachments, subject, replyTo } = await PostalMime.parse(letter?.body ?? '')
   expect([subject, replyTo?.[0]?.address]).toEqual(['转：第三期第二页', 'reader@mail.example.cn'])
   expect(new TextDecoder().decode(attachments[0]?.content as ArrayBuffer)).toContain('数字似有误')
   await take(letter?.body ?? '')
-  expect(await forwardReplies(app, lane, signal)).toBe(0)
+  expect(await forwardReplies(app, wire, signal)).toBe(0)
 })

@@ -2,11 +2,11 @@
 // server had closed while it lay idle, before it said a word about the message, is replaced without telling anybody.
 import { Exchange, type Transaction } from './smtp-exchange.ts'
 import type { Session, Timeouts } from './smtp-session.ts'
-import type { Envelope, Lane, Outcome } from './transport.ts'
+import type { Envelope, Outcome, Wire } from './transport.ts'
 
 export type Connect = (signal: AbortSignal) => Promise<Session | Outcome>
 
-export type LaneOptions = { readonly timeouts: Timeouts; readonly onClose: () => void }
+export type WireOptions = { readonly timeouts: Timeouts; readonly onClose: () => void }
 
 type Kept = {
   readonly session: Session
@@ -22,9 +22,9 @@ type Order = Transaction & {
   readonly failed: (error: unknown) => void
 }
 
-export class SmtpLane implements Lane {
+export class SmtpWire implements Wire {
   readonly #connect: Connect
-  readonly #options: LaneOptions
+  readonly #options: WireOptions
   #kept: Kept | undefined
   #exchange: Exchange | undefined
   #busy: Promise<Outcome> | undefined
@@ -33,7 +33,7 @@ export class SmtpLane implements Lane {
   readonly #closing = new AbortController()
   #watched: AbortSignal | undefined
 
-  constructor(connect: Connect, options: LaneOptions) {
+  constructor(connect: Connect, options: WireOptions) {
     this.#connect = connect
     this.#options = options
   }
@@ -56,7 +56,7 @@ export class SmtpLane implements Lane {
     signal: AbortSignal,
     ahead?: Transaction['ahead'],
   ): Promise<Outcome> {
-    if (this.#busy !== undefined) throw new Error('a lane takes one message at a time')
+    if (this.#busy !== undefined) throw new Error('a wire takes one message at a time')
     this.#watch(signal)
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
     this.#busy = promise
