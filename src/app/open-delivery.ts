@@ -164,11 +164,8 @@ function besideDatabase({ newsroom, env }: Pick<App, 'newsroom' | 'env'>): strin
   if (path !== undefined) return path
   const url = databaseUrl(newsroom.root, env)
   const { host = '', pathname = url } = URL.parse(url) ?? {}
-  return join(
-    newsroom.root,
-    'var',
-    `database-${createHash('sha256').update(`${host}${pathname}`).digest('hex').slice(0, 12)}`,
-  )
+  const mark = createHash('sha256').update(`${host}${pathname}`).digest('hex').slice(0, 12)
+  return join(newsroom.root, 'var', `database-${mark}`)
 }
 
 type Sent = { readonly edition: Edition; readonly frame: Frame; readonly tokens: ReturnType<typeof openTokens> }

@@ -3,11 +3,10 @@ import { UsageError } from '../diagnostic/operator-error.ts'
 import { checkAddress } from '../member/address.ts'
 import { cleanCell } from '../member/cells.ts'
 import { hashAddress } from '../member/token.ts'
-import type { Who } from '../store/member-rows.ts'
 import { FORMATS } from '../store/member-tables.ts'
 import { OWN_WISH } from '../store/membership.ts'
 import { actorOf, getListOption, listOption, type MembersCall } from './members-call.ts'
-import { choose, EXIT, textOption, type Values } from './verb.ts'
+import { type Call, choose, EXIT, textOption, type Values } from './verb.ts'
 
 export async function addOne(given: MembersCall): Promise<number> {
   const { call, app, keys, language } = given
@@ -15,9 +14,8 @@ export async function addOne(given: MembersCall): Promise<number> {
   const list = getListOption(given)
   const consent = textOption(call.values, 'consent')?.trim()
   if (!consent) throw noConsent
-  const origin = { how: 'staff' as const, source: 'cli', wording: cleanCell(consent), by: actorOf(call) }
   const member = { ...address, ...profileOf(call.values), list, hashes: hashAddress(keys, address.key) }
-  const outcome = await app.store.members.add(member, origin, call.values.rejoin === true)
+  const outcome = await app.store.members.add(member, byStaff(call, cleanCell(consent)), call.values.rejoin === true)
   call.out(call.json ? JSON.stringify({ address: address.address, list, outcome }) : OUTCOMES[outcome][language])
   return outcome === 'left' || outcome === 'suppressed' ? EXIT.gate : EXIT.fine
 }
@@ -46,20 +44,18 @@ function profileOf(values: Values) {
   return { ...given, ...(format ? { format } : {}), tags } as const
 }
 
-export async function showOne({ call, app }: MembersCall): Promise<number> {
-  const shown = await app.store.members.show(whoIs(call.positionals[1]))
-  if (!shown) throw notKnown(call.positionals[1] ?? '')
-  call.out(JSON.stringify(shown, undefined, call.json ? undefined : 2))
+export async function showOne(given: MembersCall): Promise<number> {
+  const { call, app } = given
+  const { who } = await getKnown(given)
+  call.out(JSON.stringify(await app.store.members.show(who), undefined, call.json ? undefined : 2))
   return EXIT.fine
 }
 
 export async function removeOne(given: MembersCall): Promise<number> {
   const { call, app, language } = given
   const list = listOption(given)
-  const origin = { how: 'staff' as const, source: 'cli', wording: '', by: actorOf(call) }
-  const who = whoIs(call.positionals[1])
-  if (!(await app.store.members.find(who))) throw notKnown(call.positionals[1] ?? '')
-  const removed = await app.store.members.leave(who, list === undefined ? 'all' : [list], origin, 'removed')
+  const { who } = await getKnown(given)
+  const removed = await app.store.members.leave(who, list === undefined ? 'all' : [list], byStaff(call), 'removed')
   if (call.json) call.out(JSON.stringify({ removed }))
   else
     call.out(
@@ -69,14 +65,12 @@ export async function removeOne(given: MembersCall): Promise<number> {
 }
 
 /** The staff may take back a bounce that was the receiver's mistake, or a removal; never a person's own no. */
-export async function liftOne({ call, app, language }: MembersCall): Promise<number> {
-  const who = whoIs(call.positionals[1])
-  const known = await app.store.members.find(who)
-  if (!known) throw notKnown(call.positionals[1] ?? '')
+export async function liftOne(given: MembersCall): Promise<number> {
+  const { call, app, language } = given
+  const { who, known } = await getKnown(given)
   const theirs = OWN_WISH.some((one) => one === known.suppressed)
   const lifted = known.suppressed !== null && !theirs
-  const origin = { how: 'staff' as const, source: 'cli', wording: '', by: actorOf(call) }
-  if (lifted) await app.store.members.suppress(who, null, origin)
+  if (lifted) await app.store.members.suppress(who, null, byStaff(call))
   const said = theirs
     ? {
         zh: '这是本人的意愿，不能由编辑部解除；本人又要求时用 add --rejoin。',
@@ -90,10 +84,9 @@ export async function liftOne({ call, app, language }: MembersCall): Promise<num
   return theirs ? EXIT.gate : EXIT.fine
 }
 
-export async function eraseOne({ call, app, keys, language }: MembersCall): Promise<number> {
-  const who = whoIs(call.positionals[1])
-  const known = await app.store.members.find(who)
-  if (!known) throw notKnown(call.positionals[1] ?? '')
+export async function eraseOne(given: MembersCall): Promise<number> {
+  const { call, app, keys, language } = given
+  const { who, known } = await getKnown(given)
   const erased = await app.store.members.erase(who, hashAddress(keys, known.key), actorOf(call))
   if (call.json) call.out(JSON.stringify({ erased }))
   else
@@ -106,9 +99,18 @@ export async function eraseOne({ call, app, keys, language }: MembersCall): Prom
   return EXIT.fine
 }
 
-/** An address, or the public id that tokens and the audit log use. */
-function whoIs(text = ''): Who {
-  return /^[0-9a-f]{32}$/.test(text) ? { publicId: text } : { key: getAddress(text).key }
+const byStaff = (call: Call, wording = '') => ({ how: 'staff' as const, source: 'cli', wording, by: actorOf(call) })
+
+/** By an address, or the public id that tokens and the audit log use. */
+async function getKnown({ call, app }: MembersCall) {
+  const [, text = ''] = call.positionals
+  const who = /^[0-9a-f]{32}$/.test(text) ? { publicId: text } : { key: getAddress(text).key }
+  const known = await app.store.members.find(who)
+  if (known) return { who, known }
+  throw new UsageError({
+    zh: { what: `没有 ${text} 这个会员。`, fix: '用 kanfa members export 查看名单。' },
+    en: { what: `There is no member ${text}.`, fix: 'kanfa members export shows who there is.' },
+  })
 }
 
 function getAddress(text = '') {
@@ -124,12 +126,6 @@ function getAddress(text = '') {
     en: { what: `"${text}" is not a usable address.`, fix: 'Write name@domain, without spaces or quotes.' },
   })
 }
-
-const notKnown = (text: string): UsageError =>
-  new UsageError({
-    zh: { what: `没有 ${text} 这个会员。`, fix: '用 kanfa members export 查看名单。' },
-    en: { what: `There is no member ${text}.`, fix: 'kanfa members export shows who there is.' },
-  })
 
 const noConsent = new UsageError({
   zh: { what: '没有说明本人何时、怎样同意。', fix: '加上 --consent "2026-03-02 电话确认"。' },

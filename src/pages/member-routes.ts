@@ -4,7 +4,7 @@
 import type { Context, Hono } from 'hono'
 import { checkAddress } from '../member/address.ts'
 import { confirmUrl } from '../member/member-links.ts'
-import { hashAddress, hashForLog, type TokenContent } from '../member/token.ts'
+import { hashAddress, hashForLog } from '../member/token.ts'
 import { html, type SafeHtml } from '../template/safe-html.ts'
 import { joinNames, labelled } from '../template/wording.ts'
 import { formStamp, HONEYPOT, looksHuman } from './form-guard.ts'
@@ -17,37 +17,26 @@ const CONFIRM_DAYS = 7
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
-type Handler = (context: Context) => Response | Promise<Response>
+type Show = (world: PagesWorld, visit: Visit) => Response | Promise<Response>
 
 export function addMemberRoutes(app: Hono, world: PagesWorld): void {
   const limit = openRateLimit({ most: 20, windowMs: 10 * MINUTE_MS })
   // A form that anybody may fill in must not fill a member's mailbox.
   const leaveMails = openRateLimit({ most: 3, windowMs: DAY_MS })
-  const limited =
-    (handler: Handler): Handler =>
-    (context) => {
-      if (limit.allows(networkOf(world.addressOf(context.req.raw)), world.now())) return handler(context)
-      const visit = visitOf(context, world)
+  const page = (show: Show) => (context: Context) => show(world, visitOf(context, world))
+  const limited = (show: Show) =>
+    page((_, visit) => {
+      if (limit.allows(networkOf(world.addressOf(visit.context.req.raw)), world.now())) return show(world, visit)
       return answer(world, visit, 'tooManyTitle', paragraph(visit.say('tooMany')), 429)
-    }
-  app.get('/subscribe', (context) => showJoin(world, visitOf(context, world)))
-  app.post(
-    '/subscribe',
-    limited((context) => join(world, visitOf(context, world))),
-  )
-  app.get('/confirm/:token', (context) => showConfirm(world, visitOf(context, world)))
-  app.post('/confirm/:token', (context) => confirm(world, visitOf(context, world)))
-  app.get('/preferences', (context) => showAsk(world, visitOf(context, world)))
-  app.get('/preferences/:token', (context) => showPreferences(world, visitOf(context, world)))
-  app.post('/preferences/:token', (context) => savePreferences(world, visitOf(context, world)))
-  app.get('/unsubscribe', (context) => showAsk(world, visitOf(context, world)))
-  app.post(
-    '/unsubscribe',
-    limited((context) => ask(world, visitOf(context, world), leaveMails)),
-  )
-  app.get('/unsubscribe/:token', (context) => showLeave(world, visitOf(context, world)))
-  app.post('/unsubscribe/:token', (context) => leave(world, visitOf(context, world)))
-  app.get('/privacy', (context) => showPrivacy(world, visitOf(context, world)))
+    })
+  const askToLeave: Show = (_, visit) => ask(world, visit, leaveMails)
+  app.get('/subscribe', page(showJoin)).post(limited(join))
+  app.get('/confirm/:token', page(showButton('confirm', 'confirm'))).post(page(confirm))
+  app.get('/preferences', page(showAsk))
+  app.get('/preferences/:token', page(showPreferences)).post(page(savePreferences))
+  app.get('/unsubscribe', page(showAsk)).post(limited(askToLeave))
+  app.get('/unsubscribe/:token', page(showButton('unsubscribe', 'leave'))).post(page(leave))
+  app.get('/privacy', page(showPrivacy))
 }
 
 /** Both body types of RFC 8058 §3.1: urlencoded and multipart. Files are nothing to us; what is no form is an empty one. */
@@ -133,13 +122,8 @@ const clean = (text: string | null, most: number): string =>
     .trim()
     .slice(0, most)
 
-function open(
-  world: PagesWorld,
-  { context }: Visit,
-  purpose: 'confirm' | 'preferences' | 'unsubscribe',
-): TokenContent | undefined {
-  return world.tokens.check(purpose, context.req.param('token') ?? '', world.now())
-}
+const open = (world: PagesWorld, { context }: Visit, purpose: 'confirm' | 'preferences' | 'unsubscribe') =>
+  world.tokens.check(purpose, context.req.param('token') ?? '', world.now())
 
 function refuse(world: PagesWorld, visit: Visit): Response {
   const { say } = visit
@@ -150,12 +134,17 @@ function refuse(world: PagesWorld, visit: Visit): Response {
 const button = (path: string, label: string, more?: SafeHtml): SafeHtml =>
   html`<form method="post" action="${path}">${more}<p><button>${label}</button></p></form>`
 
-function showConfirm(world: PagesWorld, visit: Visit): Response {
-  const token = open(world, visit, 'confirm')
-  if (!token) return refuse(world, visit)
-  const body = html`<p>${visit.say('confirmLead', { lists: namesOf(world, token.lists, visit) })}</p>${button(`${visit.context.req.path}?lang=${visit.language}`, visit.say('confirmButton'))}`
-  return answer(world, visit, 'confirmTitle', body)
-}
+/** What a link asks for is done by a button only: whatever follows links in mail presses none. */
+const showButton =
+  (purpose: 'confirm' | 'unsubscribe', what: 'confirm' | 'leave'): Show =>
+  (world, visit) => {
+    const token = open(world, visit, purpose)
+    if (!token) return refuse(world, visit)
+    const { context, language, say } = visit
+    const lead = say(`${what}Lead`, { lists: namesOf(world, token.lists, visit) })
+    const pressed = button(`${context.req.path}?lang=${language}`, say(`${what}Button`))
+    return answer(world, visit, `${what}Title`, html`<p>${lead}</p>${pressed}`)
+  }
 
 async function confirm(world: PagesWorld, visit: Visit): Promise<Response> {
   const token = open(world, visit, 'confirm')
@@ -170,13 +159,6 @@ async function confirm(world: PagesWorld, visit: Visit): Promise<Response> {
   const held = now?.suppressed === null ? now.memberships.filter(({ status }) => status === 'confirmed') : []
   if (!lists.every((one) => held.some(({ list }) => list === one))) return refuse(world, visit)
   return answer(world, visit, 'confirmedTitle', paragraph(visit.say('confirmed')))
-}
-
-function showLeave(world: PagesWorld, visit: Visit): Response {
-  const token = open(world, visit, 'unsubscribe')
-  if (!token) return refuse(world, visit)
-  const body = html`<p>${visit.say('leaveLead', { lists: namesOf(world, token.lists, visit) })}</p>${button(`${visit.context.req.path}?lang=${visit.language}`, visit.say('leaveButton'))}`
-  return answer(world, visit, 'leaveTitle', body)
 }
 
 /** RFC 8058 §3.1: the mailbox provider's POST has no cookie, follows no redirect, and may come again. */
