@@ -1,7 +1,8 @@
 // The daily copy of the database, in var/backups. Invariant: a file with its final name is whole, and
 // older copies go only after a newer one is there.
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../diagnostic/make-folder.ts'
 import { varFolder } from './newsroom-files.ts'
 import type { App } from './open-app.ts'
 
@@ -14,7 +15,7 @@ export async function backUpNewsroom({ newsroom, store, now }: App): Promise<{ f
   const folder = backupFolder(newsroom.root)
   const file = join(folder, `kanfa-${new Date(now()).toISOString().slice(0, 10)}.db`)
   if (existsSync(file)) return undefined
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder, 0o700)
   await store.backup(file)
   // It holds every member's address, as the database does.
   chmodSync(file, 0o600)

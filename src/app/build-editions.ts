@@ -1,10 +1,11 @@
 // One issue written to a folder: each file whole or not at all, the web folder replaced as one. The record of the
 // build, edition.json, is written last and says what stands beside it.
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts'
 import { FileTrouble } from '../diagnostic/file-trouble.ts'
 import type { Language } from '../diagnostic/language.ts'
+import { makeFolder } from '../diagnostic/make-folder.ts'
 import { sortDiagnostics, toRecord } from '../diagnostic/render-diagnostic.ts'
 import type { EditionRecord } from '../issue/edition.ts'
 import { placeOf } from '../issue/issue.ts'
@@ -47,7 +48,7 @@ export async function buildEditions(newsroom: Newsroom, id: string, options: Bui
   const { kinds } = options
   const found = [...diagnostics, ...(await inspectIssue(newsroom, compiled))]
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     await writeMail(newsroom, compiled, { folder, kinds })
     const shown = await withSigners(newsroom, compiled, options)
     const printed =
@@ -117,7 +118,7 @@ async function writeWeb(newsroom: Newsroom, compiled: Compiled, to: { folder: st
   const site = renderSite(issue, { config, theme, templates, ...(to.pages ? { pages: to.pages } : {}) })
   const draft = join(to.folder, `.web-${process.pid}`)
   const place = (path: string, content: string | Uint8Array): void => {
-    mkdirSync(dirname(join(draft, path)), { recursive: true })
+    makeFolder(dirname(join(draft, path)))
     writeFileSync(join(draft, path), content)
   }
   try {

@@ -1,7 +1,8 @@
 // `init` and `new`: a newsroom that builds at once, and the next issue numbered on from the last. Nothing that exists
 // is ever overwritten.
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../diagnostic/make-folder.ts'
 import { type OperatorCode, OperatorError } from '../diagnostic/operator-error.ts'
 import { readManifest } from '../issue/build-issue.ts'
 import { inOrder } from '../issue/check-continuity.ts'
@@ -72,6 +73,6 @@ const taken = (code: OperatorCode, [what, fix]: readonly [what: string, fix: str
   })
 
 function writeNew(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   writeFileSync(path, text, { flag: 'wx' })
 }

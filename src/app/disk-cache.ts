@@ -2,8 +2,9 @@
 // pictures. A cache that cannot be read or written is no cache, never an error.
 
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../diagnostic/make-folder.ts'
 
 export type DiskCache = {
   readonly get: (key: string) => string | undefined
@@ -23,7 +24,7 @@ export function openDiskCache(folder: string): DiskCache {
   }
   const setBytes: DiskCache['setBytes'] = (key, value) => {
     try {
-      mkdirSync(folder, { recursive: true })
+      makeFolder(folder)
       const path = pathOf(key)
       const draft = `${path}.${process.pid}`
       writeFileSync(draft, value)

@@ -2,8 +2,9 @@
 // var/secret, made once and readable by its owner alone. Invariant: none is ever replaced by us, or every unsubscribe
 // link in every mailbox would be dead; an operator who sets a new one keeps the former beside it.
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../diagnostic/make-folder.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { Keys } from '../member/token.ts'
 import { type Env, findSetting } from './find-setting.ts'
@@ -39,7 +40,7 @@ function keepNew(root: string): string {
   const path = secretPath(root)
   const draft = `${path}.${process.pid}`
   try {
-    mkdirSync(varFolder(root), { recursive: true, mode: 0o700 })
+    makeFolder(varFolder(root), 0o700)
     const file = openSync(draft, 'w', 0o600)
     writeSync(file, `${randomBytes(32).toString('base64url')}\n`)
     fsyncSync(file)

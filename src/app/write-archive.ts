@@ -1,6 +1,6 @@
 // The pages and feeds over all issues of a newsroom, beside the issues themselves: DIR/index.html, atom.xml, feed.json.
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../diagnostic/make-folder.ts'
 import { renderArchive } from '../site/render-archive.ts'
 import { writeWhole } from './build-editions.ts'
 import type { CompileMemory } from './compile-issue.ts'
@@ -12,6 +12,6 @@ export async function writeArchive(newsroom: Newsroom, out: string, memory: Comp
   const { theme } = newsroom.themeFor(config.publication.layout)
   const issues = readIssues(newsroom, listIssues(newsroom), memory.articles)
   const files = renderArchive(issues, { config, theme, templates, hrefOf: (id) => `${id}/web/` })
-  mkdirSync(out, { recursive: true })
+  makeFolder(out)
   for (const [path, content] of files) writeWhole(join(out, path), content)
 }

@@ -1,5 +1,7 @@
 // `kanfa members count | export | segments`: who is meant, shown as a number before it is used.
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { makeFolder } from '../diagnostic/make-folder.ts'
 import { UsageError } from '../diagnostic/operator-error.ts'
 import { exportCsv, listExported } from '../member/export-members.ts'
 import { parseFilter } from '../member/parse-filter.ts'
@@ -38,6 +40,7 @@ export async function exportAll(given: MembersCall): Promise<number> {
   const { call, app, language } = given
   const wanted = { ...(await wantedOf(given, 'any')), suppressed: 'with' as const }
   const path = textOption(call.values, 'out')
+  if (path !== undefined) makeFolder(dirname(path))
   const file = path === undefined ? undefined : openSync(path, 'w', 0o600)
   const write = (row: string): void => void (file === undefined ? call.out(row.trimEnd()) : writeSync(file, row))
   if (call.json)

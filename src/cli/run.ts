@@ -86,7 +86,8 @@ function usageOf(error: unknown): UsageError | undefined {
 function diskRefusal(error: unknown): OperatorError | undefined {
   if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return undefined
   const code = String(error.code)
-  if (!/^(?:EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR|EISDIR|EEXIST|EMFILE|ENAMETOOLONG)$/.test(code)) return undefined
+  const refusals = /^(?:EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR|EISDIR|EEXIST|EMFILE|ENAMETOOLONG)$/
+  if (!refusals.test(code) && !(code === 'ENOENT' && error.syscall === 'mkdir')) return undefined
   // A pipe or a disk that is full has no name.
   const path = 'path' in error ? inert(String(error.path)) : String(error.syscall)
   return OperatorError.because(error, 'disk/refused', [

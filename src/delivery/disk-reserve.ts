@@ -1,7 +1,8 @@
 // A few megabytes kept on the database's disk for the day it is full: giving them back lets the results of letters that
 // have already left be recorded. Invariant: nothing is claimed while the reserve is gone.
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../diagnostic/make-folder.ts'
 
 const SIZE = 4 * 1024 * 1024
 
@@ -12,7 +13,7 @@ export function openDiskReserve(path: string) {
     /** False: there is no room for it, so there is none for sending either. */
     fill: (): boolean => {
       if (existsSync(path) && statSync(path).size === SIZE) return true
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+      makeFolder(dirname(path), 0o700)
       const file = openSync(path, 'w', 0o600)
       try {
         // Written, not truncated to length: a sparse file would reserve nothing.

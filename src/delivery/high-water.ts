@@ -1,8 +1,9 @@
 // What this machine knows to have sent, kept beside the database and outside it: a journal that lost its last commits,
 // or that was restored from a backup, cannot claim ignorance. One small file a lease, holding its latest gates as a ring.
 // Invariant: a gate is noted here after its commit and before its last bytes leave.
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../diagnostic/make-folder.ts'
 
 /** As many gates as a torn WAL may have lost; whoever has lost more has restored a backup. */
 export const RING = 1024
@@ -23,9 +24,8 @@ export function openHighWater(folder: string) {
   const fileOf = (token: string): number => {
     const known = files.get(token)
     if (known !== undefined) return known
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const opened = openSync(join(folder, `${token}.gates`), 'a+', 0o600)
-    closeSync(opened)
+    makeFolder(folder, 0o700)
+    closeSync(openSync(join(folder, `${token}.gates`), 'a+', 0o600))
     const file = openSync(join(folder, `${token}.gates`), 'r+')
     files.set(token, file)
     return file
@@ -51,7 +51,7 @@ export function openHighWater(folder: string) {
     },
 
     noteEnd: (sendId: string): void => {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder, 0o700)
       closeSync(openSync(join(folder, `${sendId}.ended`), 'a', 0o600))
     },
     hasEnded: (sendId: string): boolean => list(folder).includes(`${sendId}.ended`),

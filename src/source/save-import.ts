@@ -3,6 +3,7 @@
 import * as fs from 'node:fs'
 import { dirname, extname, join, resolve, sep } from 'node:path'
 import { unescape as unescaped } from 'node:querystring'
+import { makeFolder } from '../diagnostic/make-folder.ts'
 import { type FetchOptions, FetchRefused, fetchGuarded } from './fetch-guarded.ts'
 import { toNotes } from './import-report.ts'
 import { type Imported, renderImported } from './import-source.ts'
@@ -138,7 +139,7 @@ export function placeAll(files: readonly Placed[]): void {
   try {
     for (const [at, file] of files.entries()) {
       path = file.path
-      fs.mkdirSync(dirname(path), { recursive: true })
+      makeFolder(dirname(path))
       if (fs.existsSync(path)) fs.copyFileSync(path, `${draftOf(at)}.old`)
       fs.writeFileSync(draftOf(at), file.content)
     }

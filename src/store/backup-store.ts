@@ -6,7 +6,6 @@ import {
   copyFileSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readSync,
   realpathSync,
@@ -16,6 +15,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { sql } from 'kysely'
+import { makeFolder } from '../diagnostic/make-folder.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { appendAudit } from './audit.ts'
 import { copyStore } from './copy-store.ts'
@@ -39,7 +39,7 @@ export async function restoreSqlite(path: string, file: string, world: World): P
   const kept = `${path}.before-${new Date(world.now()).toISOString().replace(/[:.]/g, '-')}`
   const present = existsSync(path)
   await through(`${path}.partial`, path, async (draft) => {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path), 0o700)
     copyBackup(file, draft)
     // However the copy was kept: it holds every member's address.
     chmodSync(draft, 0o600)

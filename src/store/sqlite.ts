@@ -1,6 +1,6 @@
 // The only file that knows node:sqlite. It is synchronous on one connection, so an `await` inside a transaction would
 // let another request's statement join it: Kysely holds this connection behind a mutex for as long as one is open.
-import { chmodSync, closeSync, fdatasync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, fdatasync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -14,6 +14,7 @@ import {
   SqliteDriver,
   type TransactionSettings,
 } from 'kysely'
+import { makeFolder } from '../diagnostic/make-folder.ts'
 import { sqliteDialect } from './dialect.ts'
 import type { Connection } from './room.ts'
 import type { Schema } from './schema.ts'
@@ -122,7 +123,7 @@ function createSharedSync(sync: () => Promise<void>): () => Promise<void> {
 /** Members' addresses are in it: the file is its owner's alone, and SQLite gives -wal and -shm the same mode. */
 function openPrivateFile(path: string): DatabaseSync {
   if (path !== ':memory:') {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path), 0o700)
     closeSync(openSync(path, 'a', 0o600))
   }
   return new DatabaseSync(path, { timeout: BUSY_WAIT_MS, enableForeignKeyConstraints: false })

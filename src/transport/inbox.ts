@@ -1,11 +1,12 @@
 // The embedded inbox: a real SMTP server on the loopback interface that takes every message and keeps it as a file, so
 // that a new newsroom, a demo and a test deliver without mailing anybody. Invariant: what it answered 250 is on disk.
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, rename } from 'node:fs/promises'
+import { open, readdir, rename } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { makeFolder } from '../diagnostic/make-folder.ts'
 import { traceFields, writeDurably } from './spool.ts'
 
 export type Inbox = { readonly url: string; readonly folder: string; close(): Promise<void> }
@@ -13,7 +14,7 @@ export type Inbox = { readonly url: string; readonly folder: string; close(): Pr
 const SIZE_LIMIT = 50 * 1024 * 1024
 
 export async function openInbox(folder: string): Promise<Inbox> {
-  await mkdir(folder, { recursive: true })
+  makeFolder(folder)
   const onData: SMTPServerOptions['onData'] = (stream, session, callback) => {
     const chunks: Buffer[] = []
     stream.on('data', (chunk: Buffer) => void (stream.sizeExceeded || chunks.push(chunk)))

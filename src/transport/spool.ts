@@ -1,8 +1,9 @@
 // Mail as files: one .eml a message in a folder, for people who hand mail on by other means, and for dry runs of a
 // whole send. Invariant: a file appears whole and only after the gate; the same message never makes two files.
 import { createHash } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '../diagnostic/make-folder.ts'
 import { toLine } from './reply-reader.ts'
 import type { Envelope, Outcome, Transport, Wire } from './transport.ts'
 
@@ -10,7 +11,7 @@ export function openSpool(folder: string): Transport {
   return {
     name: `spool:${folder}`,
     openWire: () => ({ deliver: (...job) => spoolMessage(folder, ...job), close: async () => undefined }),
-    verify: () => attempt(async () => void (await mkdir(folder, { recursive: true })), `the folder ${folder} is there`),
+    verify: () => attempt(async () => makeFolder(folder), `the folder ${folder} is there`),
     close: async () => undefined,
   }
 }
@@ -22,7 +23,7 @@ async function spoolMessage(
   const name = fileName(envelope, message)
   const partial = join(folder, `.${name}.part`)
   return attempt(async () => {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
     await writeDurably(partial, [Buffer.from(traceFields(envelope)), ...message])
     try {
       await gate()

@@ -130,9 +130,9 @@ test('a database is not copied onto itself, and says so at once', async () => {
 
 test('members are exported to the file that was named, as JSON too', async () => {
   await importAll()
-  const path = join(newsroom.root, 'out.jsonl')
+  const path = join(newsroom.root, 'a folder/of exports/out.jsonl')
   expect(await newsroom.kanfa('members', 'export', '--json', '--out', path)).toMatchObject({ code: 0, out: '' })
-  const lines = newsroom.read('out.jsonl').trim().split('\n')
+  const lines = newsroom.read('a folder/of exports/out.jsonl').trim().split('\n')
   expect(lines.map((line) => JSON.parse(line).address)).toEqual(['a@one.example.org', 'b@one.example.org'])
   const { code, err } = await newsroom.kanfa(
     'members',

@@ -76,6 +76,21 @@ describe('the command line', () => {
     }
   })
 
+  test('a place that takes no folder ends a build at once, with the disk’s refusal', async () => {
+    const newsroom = makeNewsroom({
+      'config.yml': CONFIG,
+      'issues/a/issue.yml': ISSUE,
+      'issues/a/articles/one.md': ARTICLE,
+    })
+    try {
+      // The kernel's own folder: nobody may make one there.
+      const { code, err } = await newsroom.kanfa('build', '--only', 'text', '--out', '/proc/kanfa')
+      expect([code, err]).toEqual([3, expect.stringContaining('disk/refused')])
+    } finally {
+      newsroom.remove()
+    }
+  })
+
   test.each([
     ['build', 'aa'],
     ['check', 'aa', '--offline'],
