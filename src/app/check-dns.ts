@@ -3,6 +3,7 @@
 import { createPublicKey } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { spf } from 'mailauth/lib/spf/index.js'
+import { readOr } from '../diagnostic/read-or.ts'
 import { about, type Finding } from './finding.ts'
 
 /** As `dns.promises.resolve`: rejects with ENOTFOUND or ENODATA where there is no record. */
@@ -120,14 +121,11 @@ async function checkDkim(dkim: SigningKey, ask: Ask): Promise<Finding> {
 
 /** RFC 6376 §3.6.1 and RFC 8463 §4.2: an RSA key as SubjectPublicKeyInfo, an Ed25519 key bare. */
 function publicPart(pem: string): { kind: 'rsa' | 'ed25519'; text: string } | undefined {
-  try {
-    const key = createPublicKey(pem)
-    const der = key.export({ type: 'spki', format: 'der' })
-    const bare = key.asymmetricKeyType === 'ed25519'
-    return { kind: bare ? 'ed25519' : 'rsa', text: (bare ? der.subarray(-32) : der).toString('base64') }
-  } catch {
-    return undefined
-  }
+  const key = readOr(() => createPublicKey(pem))
+  if (!key) return undefined
+  const der = key.export({ type: 'spki', format: 'der' })
+  const bare = key.asymmetricKeyType === 'ed25519'
+  return { kind: bare ? 'ed25519' : 'rsa', text: (bare ? der.subarray(-32) : der).toString('base64') }
 }
 
 const parseTags = (record: string): Map<string, string> =>

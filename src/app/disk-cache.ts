@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolder } from '../diagnostic/make-folder.ts'
+import { readOr } from '../diagnostic/read-or.ts'
 
 export type DiskCache = {
   readonly get: (key: string) => string | undefined
@@ -15,13 +16,7 @@ export type DiskCache = {
 
 export function openDiskCache(folder: string): DiskCache {
   const pathOf = (key: string): string => join(folder, createHash('sha256').update(key).digest('hex').slice(0, 32))
-  const getBytes: DiskCache['getBytes'] = (key) => {
-    try {
-      return readFileSync(pathOf(key))
-    } catch {
-      return undefined
-    }
-  }
+  const getBytes: DiskCache['getBytes'] = (key) => readOr(() => readFileSync(pathOf(key)))
   const setBytes: DiskCache['setBytes'] = (key, value) => {
     try {
       makeFolder(folder)

@@ -1,5 +1,6 @@
 // The house rules over one compiled issue, with what the newsroom's other issues say about it, and its waivers applied.
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import { readOr } from '../diagnostic/read-or.ts'
 import { applyWaivers, readManifest } from '../issue/build-issue.ts'
 import { inOrder } from '../issue/check-continuity.ts'
 import { contentHash } from '../issue/content-hash.ts'
@@ -36,13 +37,10 @@ export async function inspectIssue(newsroom: Newsroom, compiled: Compiled): Prom
 }
 
 function parseFindings(text: string | undefined, key: string): readonly Diagnostic[] | undefined {
-  if (text === undefined) return undefined
-  try {
-    const kept = JSON.parse(text) as { readonly key: string; readonly findings: readonly Diagnostic[] }
-    return kept.key === key ? kept.findings : undefined
-  } catch {
-    return undefined
-  }
+  const kept = readOr(
+    () => JSON.parse(text ?? '') as { readonly key: string; readonly findings: readonly Diagnostic[] },
+  )
+  return kept?.key === key ? kept.findings : undefined
 }
 
 function previousSubject(newsroom: Newsroom, issue: Issue): string | undefined {

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
+import { readOr } from '../diagnostic/read-or.ts'
 import type { EmailResult } from '../email/render-email.ts'
 import { issueFolder } from '../issue/build-issue.ts'
 import type { ArticleMemory } from '../issue/read-articles.ts'
@@ -15,13 +16,8 @@ export type KeptIssue = { readonly articles: ArticleMemory; readonly mail: KeptM
 
 export function recallIssue(cache: DiskCache, id: string): KeptIssue | undefined {
   const bytes = cache.getBytes(`issue ${id}`)
-  if (!bytes) return undefined
-  try {
-    const kept = deserialize(bytes) as KeptIssue & { readonly made: string }
-    return kept.made === madeBy() ? kept : undefined
-  } catch {
-    return undefined
-  }
+  const kept = bytes && readOr(() => deserialize(bytes) as KeptIssue & { readonly made: string })
+  return kept?.made === madeBy() ? kept : undefined
 }
 
 export function keepIssue(cache: DiskCache, id: string, { articles, mail }: KeptIssue): void {

@@ -6,6 +6,7 @@ import { buildReport } from '../delivery/build-report.ts'
 import { deriveState, STATUSES } from '../delivery/derive-status.ts'
 import { type Language, toLanguage } from '../diagnostic/language.ts'
 import type { OperatorError } from '../diagnostic/operator-error.ts'
+import { readOr } from '../diagnostic/read-or.ts'
 import { entryKey } from '../schedule/dispatch-due.ts'
 import { explainReason } from '../schedule/reason-words.ts'
 import type { SendRow } from '../store/ledger.ts'
@@ -237,10 +238,6 @@ async function findTrouble(app: App): Promise<Notice[]> {
 }
 
 export function freeBytes(root: string): number {
-  try {
-    const { bavail, bsize } = statfsSync(existsSync(varFolder(root)) ? varFolder(root) : root)
-    return bavail * bsize
-  } catch {
-    return Number.POSITIVE_INFINITY
-  }
+  const disk = readOr(() => statfsSync(existsSync(varFolder(root)) ? varFolder(root) : root))
+  return disk ? disk.bavail * disk.bsize : Number.POSITIVE_INFINITY
 }

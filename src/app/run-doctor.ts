@@ -5,6 +5,7 @@ import { resolve as resolveName } from 'node:dns/promises'
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve as resolvePath } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { readOr } from '../diagnostic/read-or.ts'
 import { keyIdOf } from '../member/token.ts'
 import { locateBrowser } from '../print/open-browser.ts'
 import { readFonts } from '../print/read-fonts.ts'
@@ -105,7 +106,7 @@ async function checkDatabase({ newsroom, env }: Place): Promise<Finding> {
 function notYet(name: string, path: string): Finding {
   let folder = dirname(path)
   while (!existsSync(folder)) folder = dirname(folder)
-  const mayWrite = attempt(() => accessSync(folder, constants.W_OK) === undefined) ?? false
+  const mayWrite = readOr(() => accessSync(folder, constants.W_OK) === undefined, false)
   if (mayWrite)
     return about(name).ok([`${path} 还没有，第一次用时建立`, `${path} is not there yet; the first use makes it`])
   const fix = [`让运行 Kanfa 的用户能写 ${folder}`, `let the user that runs Kanfa write to ${folder}`] as const
@@ -156,7 +157,7 @@ function checkModes({ newsroom, env }: Place): Finding {
   )
 }
 
-const isOpen = (path: string): boolean => attempt(() => (statSync(path).mode & 0o077) !== 0) ?? false
+const isOpen = (path: string): boolean => readOr(() => (statSync(path).mode & 0o077) !== 0, false)
 
 function checkDisk({ newsroom }: Place): Finding {
   const free = Math.floor(freeBytes(newsroom.root) / 1024 / 1024)
@@ -168,7 +169,7 @@ function checkDisk({ newsroom }: Place): Finding {
 function checkPages({ newsroom: { config }, env }: Place): Finding {
   try {
     const url = publicUrlOf({ config, env }) ?? `mailto:${config.mail.from.address}`
-    return url.startsWith('https:') || attempt(() => findSetting(env, 'KANFA_SMTP_URL')) === undefined
+    return url.startsWith('https:') || readOr(() => findSetting(env, 'KANFA_SMTP_URL')) === undefined
       ? about('pages').ok(url)
       : about('pages').warning(url, ['没有 https，就没有一键退订', 'without https there is no one-click unsubscribe'])
   } catch (error) {
@@ -228,7 +229,7 @@ function judgeTls(url: string, shown: string): Finding {
 function checkClock({ newsroom, env }: Place, now: number): Finding {
   const database = databaseFile(newsroom.root, env)
   const newest = Math.max(
-    ...[import.meta.filename, database].map((path) => (path && attempt(() => statSync(path).mtimeMs)) || 0),
+    ...[import.meta.filename, database].map((path) => (path && readOr(() => statSync(path).mtimeMs)) || 0),
   )
   const found = new Date(now).toISOString()
   if (now >= newest - 5 * 60_000) return about('clock').ok(found)
@@ -241,24 +242,16 @@ function checkClock({ newsroom, env }: Place, now: number): Finding {
 function questionOf({ newsroom, env }: Place) {
   const { mail } = newsroom.config
   const domainOf = (address: string): string => address.replace(/^.*@/, '').toLowerCase()
-  const url = attempt(() => findSetting(env, 'KANFA_SMTP_URL'))
-  const relays = url && /^smtps?:/i.test(url) ? (attempt(() => parseRelayUrls(url).map(({ host }) => host)) ?? []) : []
+  const url = readOr(() => findSetting(env, 'KANFA_SMTP_URL'))
+  const relays = url && /^smtps?:/i.test(url) ? readOr(() => parseRelayUrls(url).map(({ host }) => host), []) : []
   const dkim = mail.dkim.map(({ keyFile, ...one }) => ({
     ...one,
-    key: keyFile && attempt(() => readFileSync(resolvePath(newsroom.root, keyFile), 'utf8')),
+    key: keyFile && readOr(() => readFileSync(resolvePath(newsroom.root, keyFile), 'utf8')),
   }))
   return {
     fromDomain: domainOf(mail.from.address),
     bounceDomain: domainOf(mail.bounces ?? mail.from.address),
     dkim,
     relays,
-  }
-}
-
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read()
-  } catch {
-    return undefined
   }
 }

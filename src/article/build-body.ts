@@ -12,6 +12,7 @@ import type {
   Table,
 } from 'mdast'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import { readOr } from '../diagnostic/read-or.ts'
 import type { SourceText } from '../diagnostic/source-text.ts'
 import type { Block, Inline, Note } from './article.ts'
 import { buildDirective, isDirective } from './build-directive.ts'
@@ -132,13 +133,7 @@ function buildImage(image: Image, next: PhrasingContent | undefined, building: B
 }
 
 /** A Markdown address is a URL, in which editors' tools write the space of a file's name as %20. */
-function decodePath(url: string): string {
-  try {
-    return decodeURIComponent(url)
-  } catch {
-    return url
-  }
-}
+const decodePath = (url: string): string => readOr(() => decodeURIComponent(url), url)
 
 const isStrayFence = (node: Paragraph): boolean =>
   node.children.length === 1 && node.children[0]?.type === 'text' && /^:{3,}\s*$/.test(node.children[0].value)

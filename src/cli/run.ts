@@ -7,6 +7,7 @@ import { FileTrouble } from '../diagnostic/file-trouble.ts'
 import { chooseLanguage, type Language } from '../diagnostic/language.ts'
 import { nearestName } from '../diagnostic/nearest-name.ts'
 import { OperatorError, UsageError } from '../diagnostic/operator-error.ts'
+import { readOr } from '../diagnostic/read-or.ts'
 import { inert } from '../diagnostic/render-diagnostic.ts'
 import { isLanguage } from '../manifest/plain-checks.ts'
 import { renderHelp, renderVerbHelp } from './render-help.ts'
@@ -50,13 +51,10 @@ const unknownLanguage = new UsageError({
 
 /** Read before anything is checked: one run speaks one language, though a flag or config.yml itself is what is wrong. */
 function readLanguage(root: string): string | undefined {
-  try {
-    const text = readFileSync(join(root, 'config.yml'), 'utf8')
-    const tag = /(?:^[ \t]*|[{,][ \t]*)["']?language["']?:[ \t]*["']?([\w-]+)/m.exec(text)?.[1] ?? 'zh-CN'
-    return isLanguage(tag) ? tag : undefined
-  } catch {
-    return undefined
-  }
+  const text = readOr(() => readFileSync(join(root, 'config.yml'), 'utf8'))
+  if (text === undefined) return undefined
+  const tag = /(?:^[ \t]*|[{,][ \t]*)["']?language["']?:[ \t]*["']?([\w-]+)/m.exec(text)?.[1] ?? 'zh-CN'
+  return isLanguage(tag) ? tag : undefined
 }
 
 const misplacedFolder = new UsageError({

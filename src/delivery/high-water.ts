@@ -4,6 +4,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolder } from '../diagnostic/make-folder.ts'
+import { readOr } from '../diagnostic/read-or.ts'
 
 /** As many gates as a torn WAL may have lost; whoever has lost more has restored a backup. */
 export const RING = 1024
@@ -73,13 +74,7 @@ export function openHighWater(folder: string) {
   }
 }
 
-function list(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort()
-  } catch {
-    return []
-  }
-}
+const list = (folder: string): string[] => readOr(() => readdirSync(folder).sort(), [])
 
 /** Nothing where another process has cleared it meanwhile. */
 function readRing(folder: string, name: string): Found[] {

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { readOr } from '../diagnostic/read-or.ts'
 import type { Ledger } from '../store/ledger.ts'
 import type { LeaseRow } from '../store/ledger-leases.ts'
 
@@ -58,17 +59,9 @@ export async function holdLease(ledger: Ledger, options: { leaseMs?: number; ste
 /** Machine, boot and process namespace: inside one of these a process number means one process. */
 const HOST = [
   hostname(),
-  readOr(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8)),
-  readOr(() => readlinkSync('/proc/self/ns/pid')),
+  readOr(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8), '-'),
+  readOr(() => readlinkSync('/proc/self/ns/pid'), '-'),
 ].join('/')
-
-function readOr(read: () => string): string {
-  try {
-    return read()
-  } catch {
-    return '-'
-  }
-}
 
 /** Known to be gone at once, without waiting for a heartbeat. */
 export function isGone({ host, pid }: Pick<LeaseRow, 'host' | 'pid'>): boolean {
@@ -79,5 +72,5 @@ export function isGone({ host, pid }: Pick<LeaseRow, 'host' | 'pid'>): boolean {
     return error instanceof Error && 'code' in error && error.code === 'ESRCH'
   }
   // Killed, and not yet buried by its parent: it answers to its number, but will never send again.
-  return /^\d+ \(.*\) [ZX]/s.test(readOr(() => readFileSync(`/proc/${pid}/stat`, 'utf8')))
+  return /^\d+ \(.*\) [ZX]/s.test(readOr(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), ''))
 }

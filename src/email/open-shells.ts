@@ -4,6 +4,7 @@
 import type { Article } from '../article/article.ts'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { FileTrouble } from '../diagnostic/file-trouble.ts'
+import { readOr } from '../diagnostic/read-or.ts'
 import { diagnose, toSourceText } from '../diagnostic/source-text.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { Layout } from '../manifest/config.ts'
@@ -94,13 +95,8 @@ function readOnce(from: From): Read {
 }
 
 function parseCached(text: string | undefined, sources: readonly ShellSource[]): ShellFragments | undefined {
-  if (text === undefined) return undefined
-  try {
-    const texts: Readonly<Record<string, unknown>> = JSON.parse(text)
-    return sources.every(({ name }) => typeof texts[name] === 'string') ? (texts as ShellFragments) : undefined
-  } catch {
-    return undefined
-  }
+  const texts = readOr(() => JSON.parse(text ?? '') as Readonly<Record<string, unknown>>) ?? {}
+  return sources.every(({ name }) => typeof texts[name] === 'string') ? (texts as ShellFragments) : undefined
 }
 
 /** Filled templates, compiled when first used; a fault in one is reported at its line in the shell's own file. */

@@ -1,6 +1,7 @@
 // Bytes → the four things a report can hold: what a person reads, machine parts, the returned message, headers. Whatever
 // the bytes, the work is bounded: at most MAX_BYTES are looked at, and a message that breaks MIME is read as plain lines.
 import PostalMime, { type Attachment, decodeWords } from 'postal-mime'
+import { readOr } from '../diagnostic/read-or.ts'
 
 /** Reports put what they say first; a megabyte of returned newsletter adds nothing (and 50 MB would cost seconds). */
 export const MAX_BYTES = 1 << 20
@@ -100,11 +101,8 @@ const JAPANESE = new TextDecoder('iso-2022-jp')
 /** Machine parts and broken messages name no charset: what is not UTF-8 comes, here, from China or (with ESC) Japan. */
 function decode(bytes: Uint8Array): string {
   if (bytes.includes(0x1b)) return JAPANESE.decode(bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
-  } catch {
-    return GB18030.decode(bytes)
-  }
+  const utf8 = new TextDecoder('utf-8', { fatal: true })
+  return readOr(() => utf8.decode(bytes, { stream: true })) ?? GB18030.decode(bytes)
 }
 
 /** A forwarded report: every line behind a `>`. */

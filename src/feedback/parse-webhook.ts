@@ -1,6 +1,7 @@
 // A relay's POST → what it says, as pure functions: the caller mounts them and hands in the body, the headers and whom
 // it trusts. Invariant: nothing is read from a body whose sender has not been proved. docs/feedback.md has the forms.
 import { createHmac, createVerify, timingSafeEqual } from 'node:crypto'
+import { readOr } from '../diagnostic/read-or.ts'
 import { classifyFailure } from './classify-failure.ts'
 import { type Feedback, type FeedbackEvent, type FeedbackKind, NOTHING_SAID } from './feedback.ts'
 
@@ -181,10 +182,6 @@ const object = (value: unknown): Json => (isObject(value) ? value : {})
 const rows = (value: unknown): Json[] => (Array.isArray(value) ? value.slice(0, MAX_ROWS).map(object) : [])
 
 export function parseJson(body = ''): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(body)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+  const value: unknown = readOr(() => JSON.parse(body))
+  return isObject(value) ? value : undefined
 }

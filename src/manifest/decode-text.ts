@@ -1,6 +1,7 @@
 // Bytes → text, once, at the door: UTF-8 without compromise. A BOM and control characters are dropped, every line break
 // becomes LF, anything that is not UTF-8 is refused with the likely encoding named: guessing would put mojibake into print.
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
+import { readOr } from '../diagnostic/read-or.ts'
 import { diagnoseFile, type SourceText, toSourceText } from '../diagnostic/source-text.ts'
 
 export const YAML_LIMIT_BYTES = 256 * 1024
@@ -32,13 +33,8 @@ const BREAKS = /\r\n?|[\v\f]/g
 const CONTROLS = /[\u0001-\u0008\u000e-\u001f\u007f]/g
 
 /** undefined where the bytes are not in that encoding, or there is none of that name. */
-export function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
-}
+export const decodeAs = (encoding: string, bytes: Uint8Array): string | undefined =>
+  readOr(() => new TextDecoder(encoding, { fatal: true }).decode(bytes))
 
 /** With a BOM or without: read so, nearly all of it is Han, Latin and their marks. */
 function looksLikeUtf16(bytes: Uint8Array): boolean {

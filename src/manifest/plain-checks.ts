@@ -1,4 +1,5 @@
 // Small facts about single values that a schema cannot say: days, zones, durations, addresses, paths.
+import { readOr } from '../diagnostic/read-or.ts'
 
 /** 2026-8-3, 2026/8/3 and 2026年8月3日 are 2026-08-03, if there is such a day. */
 export function toCalendarDay(text: string): string | undefined {
@@ -18,23 +19,14 @@ export function isCalendarDay(text: string): boolean {
 /** The list of zones is read ten times as fast as a clock is made, which is 15 ms of every command; it lacks old names. */
 export function isTimezone(name: string): boolean {
   if (Intl.supportedValuesOf('timeZone').includes(name)) return true
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
+  return readOr(() => new Intl.DateTimeFormat('en', { timeZone: name })) !== undefined
 }
 
 /** A tag whose language has a name: `Chinese`, `cn` and `zn-CN` have the form of one and are none. */
 export function isLanguage(tag: string): boolean {
   if (/^(?:zh|en)(?:-[a-z]{2,4})*$/i.test(tag)) return true
-  try {
-    const { language } = new Intl.Locale(tag)
-    return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(language) !== undefined
-  } catch {
-    return false
-  }
+  const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+  return readOr(() => names.of(new Intl.Locale(tag).language)) !== undefined
 }
 
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const

@@ -8,6 +8,7 @@ import { type Delivery, openSigner } from '../app/open-delivery.ts'
 import type { Log } from '../app/open-log.ts'
 import { openSecrets } from '../app/open-secret.ts'
 import { sendServiceMail } from '../app/service-mail.ts'
+import { readOr } from '../diagnostic/read-or.ts'
 import { openTokens } from '../member/token.ts'
 import { pagesApp } from './pages-app.ts'
 import { visitorOf } from './rate-limit.ts'
@@ -57,11 +58,6 @@ export function openPages(app: App, { publicUrl, transport, log }: Options): Pag
 }
 
 function findPdf(root: string, issue: string): Uint8Array | undefined {
-  try {
-    return /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(issue)
-      ? readFileSync(join(root, 'dist', issue, 'issue.pdf'))
-      : undefined
-  } catch {
-    return undefined
-  }
+  const isName = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(issue)
+  return isName ? readOr(() => readFileSync(join(root, 'dist', issue, 'issue.pdf'))) : undefined
 }

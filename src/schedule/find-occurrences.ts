@@ -1,6 +1,7 @@
 // The instants at which a rule falls between two moments, in a publication's zone. The same answer whatever zone the
 // machine is in: local days are counted as plain dates, and only croner turns a date and a time into an instant.
 import { Cron } from 'croner'
+import { readOr } from '../diagnostic/read-or.ts'
 import { type DayRule, parseWhen, type When } from './parse-when.ts'
 import type { WorkingCalendar } from './working-calendar.ts'
 
@@ -55,14 +56,7 @@ export function findRule(text: string): When | undefined {
   return when?.kind === 'cron' && !isCron(when.pattern) ? undefined : when
 }
 
-function isCron(pattern: string): boolean {
-  try {
-    new Cron(pattern, { paused: true })
-    return true
-  } catch {
-    return false
-  }
-}
+const isCron = (pattern: string): boolean => readOr(() => new Cron(pattern, { paused: true })) !== undefined
 
 function cronBetween(
   pattern: string,

@@ -6,6 +6,7 @@ import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP } from 'node:net'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
+import { readOr } from '../diagnostic/read-or.ts'
 import { isPublicAddress } from './classify-address.ts'
 
 export type Fetched = {
@@ -175,11 +176,7 @@ async function readBody(answer: IncomingMessage, url: URL, options: FetchOptions
 function decompress(body: Buffer, encoding: string, maxOutputLength: number): Uint8Array | undefined {
   const unpack = { gzip: gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[encoding.trim().toLowerCase()]
   if (!unpack || body.length === 0) return body
-  try {
-    return unpack(body, { maxOutputLength })
-  } catch {
-    return undefined
-  }
+  return readOr(() => unpack(body, { maxOutputLength }))
 }
 
 function accept(answer: Fetched, { types, anyStatus }: FetchOptions): Fetched {

@@ -1,6 +1,7 @@
 // A Word file is a ZIP of XML, and a ZIP can hold a bomb. Every part is unpacked once under hard limits, counting real
 // bytes instead of believing the directory, before any other library is allowed to see the file.
 import { inflateRawSync } from 'node:zlib'
+import { readOr } from '../diagnostic/read-or.ts'
 
 export const ZIP_LIMITS = { entries: 2000, total: 100 * 1024 * 1024, ratio: 100, part: 30 * 1024 * 1024 } as const
 
@@ -73,9 +74,5 @@ function inflateAll(view: Buffer, entries: readonly Entry[]): Unzipped {
 function inflate(raw: Buffer, method: number, limit: number): Uint8Array | undefined {
   if (method === 0) return raw.length <= limit ? raw : undefined
   if (method !== 8) return undefined
-  try {
-    return inflateRawSync(raw, { maxOutputLength: limit })
-  } catch {
-    return undefined
-  }
+  return readOr(() => inflateRawSync(raw, { maxOutputLength: limit }))
 }

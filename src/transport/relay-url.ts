@@ -1,6 +1,7 @@
 // KANFA_SMTP_URL: one or several relays, separated by commas. A secret stands in it, so nothing made of it for people
 // (names, errors) ever holds user or password.
 import { OperatorError } from '../diagnostic/operator-error.ts'
+import { readOr } from '../diagnostic/read-or.ts'
 
 export type Relay = {
   /** scheme://host:port, for logs and reports. */
@@ -54,13 +55,7 @@ function parseRelayUrl(text: string): Relay {
   }
 }
 
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
+const decode = (text: string): string => readOr(() => decodeURIComponent(text), text)
 
 function oneOf(url: URL, key: string, allowed: readonly string[]): string | undefined {
   const value = url.searchParams.get(key)
