@@ -35,12 +35,19 @@ export function openIntake({ newsroom, store, env, now }: App): Intake {
 
 /** One round of the `feedback` job: the mailbox is taken in, and what people wrote goes on to an editor. */
 export async function takeInFeedback(app: App, signal: AbortSignal): Promise<{ taken: number; forwarded: number }> {
-  const taken = (await openIntake(app).drain(signal)) ?? 0
-  if ((await app.store.feedback.listToForward(1)).length === 0) return { taken, forwarded: 0 }
+  const [drained] = await Promise.allSettled([openIntake(app).drain(signal)])
+  const forwarded = await forwardAll(app, signal)
+  // What was taken in before goes on, whatever keeps us from the mailbox now.
+  if (drained.status === 'rejected') throw drained.reason
+  return { taken: drained.value ?? 0, forwarded }
+}
+
+async function forwardAll(app: App, signal: AbortSignal): Promise<number> {
+  if ((await app.store.feedback.listToForward(1)).length === 0) return 0
   const transport = await openMail(app)
   const wire = transport.openWire()
   try {
-    return { taken, forwarded: await forwardReplies(app, wire, signal) }
+    return await forwardReplies(app, wire, signal)
   } finally {
     await wire.close()
     await transport.close()

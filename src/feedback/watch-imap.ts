@@ -48,9 +48,9 @@ export async function watchImap(mailbox: Mailbox): Promise<void> {
   let failures = 0
   while (!signal.aborted) {
     try {
-      const client = await connect(mailbox)
-      failures = 0
-      await follow(client, mailbox)
+      await follow(await connect(mailbox), mailbox, () => {
+        failures = 0
+      })
     } catch (error) {
       if (signal.aborted) return
       if (error instanceof OperatorError) throw error
@@ -61,7 +61,7 @@ export async function watchImap(mailbox: Mailbox): Promise<void> {
   }
 }
 
-async function follow(client: ImapFlow, mailbox: Mailbox): Promise<void> {
+async function follow(client: ImapFlow, mailbox: Mailbox, onRound: () => void): Promise<void> {
   const { signal } = mailbox
   const close = (): void => client.close()
   signal.addEventListener('abort', close, { once: true })
@@ -72,6 +72,7 @@ async function follow(client: ImapFlow, mailbox: Mailbox): Promise<void> {
       // Mail that comes while this round runs wakes the next one.
       const more = new Promise<void>((done) => client.once('exists', () => done()))
       await drain(client, mailbox)
+      onRound()
       await Promise.race([more, closed, Promise.all([client.idle(), more])])
     }
   } finally {
@@ -81,16 +82,21 @@ async function follow(client: ImapFlow, mailbox: Mailbox): Promise<void> {
 }
 
 async function drain(client: ImapFlow, { take, signal }: Mailbox): Promise<number> {
-  let taken = 0
-  for (const uid of (await client.search({ all: true }, { uid: true })) || []) {
+  const waiting = await client.search({ all: true }, { uid: true })
+  if (!waiting) throw new Error('the server does not say what has come')
+  let [taken, unmoved] = [0, 0]
+  for (const uid of waiting) {
     if (signal.aborted) break
     const found = await client.fetchOne(uid, { source: { maxLength: MAX_BYTES } }, { uid: true })
     const source = found ? found.source : undefined
     if (!source) continue
     const { matched } = await take(source)
-    await client.messageMove(uid, ['Kanfa', matched ? 'matched' : 'filed'], { uid: true })
-    taken++
+    // What is recorded and stays here comes again, and its record knows it: the others need not wait for it.
+    if (await client.messageMove(uid, ['Kanfa', matched ? 'matched' : 'filed'], { uid: true })) taken++
+    else if (client.usable) unmoved++
+    else throw new Error('the server hung up')
   }
+  if (unmoved > 0) throw new Error(`${unmoved} could not be moved to the folder Kanfa`)
   return taken
 }
 
@@ -124,12 +130,15 @@ async function connect({ url }: Mailbox): Promise<ImapFlow> {
 const WHY = {
   address: ['退信信箱的地址看不懂。', '要写成 imaps://用户:密码@主机/文件夹。'],
   login: ['退信信箱拒绝了登录。', '用户名或密码（授权码）不对，或没有开通 IMAP；不会自动重试，以免账号被锁。'],
-  away: ['退信信箱读不了。', '连不上，中途断开，或没有这个文件夹'],
+  away: ['退信信箱读不了。', '连不上，中途断开，没有这个文件夹，或移不走收下的信'],
 } as const
 const WHY_EN = {
   address: ['The address of the bounce mailbox is not understood.', 'It must read imaps://USER:PASSWORD@HOST/FOLDER.'],
   login: ['The bounce mailbox refused the login.', 'Name or password is wrong, or IMAP is off; it is not tried again.'],
-  away: ['The bounce mailbox cannot be read.', 'It is not reached, hung up, or has no such folder'],
+  away: [
+    'The bounce mailbox cannot be read.',
+    'It is not reached, hung up, has no such folder, or moves nothing aside',
+  ],
 } as const
 
 /** One error for all that keeps us out: the cure stands in the same place. */

@@ -64,6 +64,46 @@ test('a message that could not be recorded stays where it is', async () => {
   expect(server.list('INBOX')).toEqual([letter])
 })
 
+test.each([
+  ['while one is being recorded', 2],
+  ['with the last one', 3],
+])('a server that hangs up %s is trouble of the world, and the next round takes in the rest', async (_when, at) => {
+  const all = ['a', 'b', 'c'].map((name) => bounce(`${name}@example.com`))
+  const server = await serve(all)
+  const { kinds, take } = taker()
+  const { signal } = new AbortController()
+  const hangUp = async (bytes: Buffer) => {
+    const taken = await take(bytes)
+    if (kinds.length === at) server.hangUp()
+    return taken
+  }
+  await expect(drainImap({ url: server.url(), signal, take: hangUp })).rejects.toMatchObject({
+    ...{ code: 'network/bounce-mailbox', exitCode: 3 },
+  })
+  expect(kinds).toHaveLength(at)
+  // Recorded, and not moved: it comes again, and its record knows it.
+  expect(await drainImap({ url: server.url(), signal, take })).toBe(3 - (at - 1))
+  expect([server.list('INBOX'), server.list('Kanfa/matched').toSorted()]).toEqual([[], all])
+})
+
+test('what cannot be moved aside keeps nothing else back, and is said', async () => {
+  const server = await serve([bounce('a@example.com'), letter, bounce('b@example.com')])
+  const { kinds, take } = taker()
+  const { signal } = new AbortController()
+  const dropping = (bytes: Buffer) => {
+    server.drop('Kanfa/filed')
+    return take(bytes)
+  }
+  await expect(drainImap({ url: server.url(), signal, take: dropping })).rejects.toMatchObject({
+    code: 'network/bounce-mailbox',
+  })
+  expect(kinds).toEqual(['bounce', 'none', 'bounce'])
+  expect([server.list('INBOX'), server.list('Kanfa/matched')]).toEqual([
+    [letter],
+    [expect.anything(), expect.anything()],
+  ])
+})
+
 test('a mailbox that is not there, or lacks the folder, is trouble of the world, with its reason', async () => {
   const server = await serve([letter])
   const { signal } = new AbortController()
@@ -96,6 +136,19 @@ test('IDLE tells of new mail, and a lost connection is made again', async () => 
   await watching
   expect(kinds).toEqual(['none', 'bounce', 'bounce'])
   expect(troubles.length).toBeGreaterThan(0)
+})
+
+test('a round that breaks each time is tried again, later each time', async () => {
+  const server = await serve([letter])
+  const stop = new AbortController()
+  const waits: number[] = []
+  const take = () => Promise.reject(new Error('the database is away'))
+  const onTrouble = (_error: unknown, wait: number): void => {
+    if (waits.push(wait) === 3) stop.abort()
+  }
+  await watchImap({ url: server.url(), signal: stop.signal, take, onTrouble, retryMs: [1, 2, 3] })
+  expect(waits).toEqual([1, 2, 3])
+  expect(server.list('INBOX')).toEqual([letter])
 })
 
 test('a refused password ends the watch with words for the operator', async () => {

@@ -3,12 +3,14 @@
 import PostalMime from 'postal-mime'
 import { afterEach, expect, test } from 'vitest'
 import { forwardReplies } from '../../src/app/forward-replies.ts'
-import type { App } from '../../src/app/open-app.ts'
+import { type App, openAppAt } from '../../src/app/open-app.ts'
+import { openIntake, takeInFeedback } from '../../src/app/open-intake.ts'
 import { runDeliveries } from '../../src/delivery/run-deliveries.ts'
 import { parseFeedback } from '../../src/feedback/parse-feedback.ts'
 import { recordFeedback } from '../../src/feedback/record-feedback.ts'
 import { drainImap } from '../../src/feedback/watch-imap.ts'
 import { openImapServer } from '../support/imap-server.ts'
+import { CONFIG, makeNewsroom } from '../support/newsroom.ts'
 import { complaintReport, postfixReport } from '../support/reports.ts'
 import { addMembers, freezeSample, newFolder, openPost, removeFolder } from '../support/send-fixture.ts'
 import { startTruthServer } from '../support/truth-server.ts'
@@ -94,4 +96,18 @@ test('a letter to the list address reaches the editor once, and is not taken for
   expect(new TextDecoder().decode(attachments[0]?.content as ArrayBuffer)).toContain('数字似有误')
   await take(letter?.body ?? '')
   expect(await forwardReplies(app, wire, signal)).toBe(0)
+})
+
+test('a mailbox that is away is said, and what was taken in before goes on to the editor', async () => {
+  const newsroom = makeNewsroom({ 'config.yml': CONFIG })
+  const app = await openAppAt(newsroom.root, { env: { KANFA_IMAP_URL: 'imap://a:b@127.0.0.1:1/INBOX' } })
+  cleanups.push(async () => {
+    await app.close()
+    newsroom.remove()
+  })
+  const raw = 'From: reader@mail.example.cn\r\nTo: bounces@example.org\r\nSubject: 问\r\n\r\n何时出刊？\r\n'
+  await openIntake(app).take(await parseFeedback(Buffer.from(raw)), raw)
+  const round = takeInFeedback(app, new AbortController().signal)
+  await expect(round).rejects.toMatchObject({ code: 'network/bounce-mailbox' })
+  expect(await app.store.feedback.listToForward(1)).toEqual([])
 })

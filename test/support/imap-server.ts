@@ -26,6 +26,7 @@ export async function openImapServer(messages: readonly string[]) {
     url: (password = 'secret'): string => `imap://bounces:${password}@127.0.0.1:${port}/INBOX`,
     append: (raw: string): void => server.appendMessage('INBOX', [], false, raw),
     list: (folder: string): string[] => (server.folderCache[folder]?.messages ?? []).map(({ raw }) => raw),
+    drop: (folder: string): boolean => delete server.folderCache[folder],
     hangUp,
     close: (): Promise<void> => {
       hangUp()
