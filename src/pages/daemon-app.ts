@@ -1,6 +1,6 @@
 // The daemon over HTTP: for those who watch it (health, readiness, numbers), for those who try it (the embedded inbox),
-// and behind these the members' pages. Invariant: the inbox and the numbers are for this machine; a request that came
-// through a proxy, or under another name, sees only the pages.
+// and behind these the members' pages. Invariant: the inbox is for this machine, the numbers for its network; a request
+// that came through a proxy, or under a name, sees only the pages.
 
 import { type ServerType, serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
@@ -36,7 +36,7 @@ export function daemonApp({ ping, trouble, metrics, inbox, webhook, pages }: Dae
       : context.json({ status: 'not-ready', reason: found }, 503)
   })
   app.get('/metrics', async (context, next) => {
-    if (!isDirect(context)) return next()
+    if (!isDirect(context) || !isUnderAddress(context)) return next()
     return context.text(await metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
   })
   app.all('/inbox/*', (context, next) => (inbox && isLocal(context) ? inbox(context.req.raw) : next()))
@@ -53,16 +53,15 @@ const isDirect = (context: Context): boolean =>
     (name) => context.req.header(name) === undefined,
   )
 
-/** From this machine and by its own name: a foreign page cannot reach it under a name that it points at 127.0.0.1. */
-function isLocal(context: Context): boolean {
-  const { address = '' } = getConnInfo(context).remote
-  const host = (context.req.header('host') ?? '').replace(/:\d+$/, '')
-  return (
-    isDirect(context) &&
-    /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(address) &&
-    /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host)
-  )
-}
+/** By no name of the DNS: a foreign page can point its own at this machine, and would read what is answered. */
+const isUnderAddress = (context: Context): boolean =>
+  /^(localhost|[\d.]+|\[[\da-f:.]+\])(:\d+)?$/i.test(context.req.header('host') ?? '')
+
+/** From this machine, and by its own name. */
+const isLocal = (context: Context): boolean =>
+  /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(getConnInfo(context).remote.address ?? '') &&
+  isDirect(context) &&
+  isUnderAddress(context)
 
 export type Listening = { readonly url: string; readonly close: () => Promise<void> }
 

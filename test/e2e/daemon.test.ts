@@ -1,5 +1,6 @@
 // The daemon as a process: killed at any moment, the next start goes on; asked to end, it ends.
 import { once } from 'node:events'
+import { get } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
@@ -45,6 +46,14 @@ async function start(env: Record<string, string> = {}): Promise<ChildDaemon> {
   daemons.push(daemon)
   return daemon
 }
+
+const askUnder = (host: string, url: string): Promise<number | undefined> =>
+  new Promise((done, fail) => {
+    get(url, { headers: { host }, agent: false }, (answer) => {
+      answer.resume()
+      done(answer.statusCode)
+    }).on('error', fail)
+  })
 
 /** Looks at the database until something is there; a killed daemon leaves it to whoever comes. */
 async function seek<T>(find: (store: Store) => Promise<T | undefined>): Promise<T> {
@@ -135,6 +144,14 @@ describe('running', () => {
       expect((await fetch(`${daemon.url}inbox`, { headers: { [header]: '192.0.2.1' } })).status).toBe(404)
       expect((await fetch(`${daemon.url}metrics`, { headers: { [header]: '192.0.2.1' } })).status).toBe(404)
     }
+    // A foreign page may point its own name at this machine; a scraper names an address.
+    for (const path of ['inbox', 'metrics'])
+      for (const [host, status] of [
+        ['rebound.example.org', 404],
+        ['localhost:1', 200],
+        ['127.0.0.1', 200],
+      ] as const)
+        expect([path, host, await askUnder(host, `${daemon.url}${path}`)]).toEqual([path, host, status])
     expect((await fetch(daemon.url)).status).toBe(200)
     daemon.process.kill('SIGTERM')
     expect(await daemon.ended()).toBe(0)
