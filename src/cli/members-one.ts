@@ -1,4 +1,5 @@
 // `kanfa members add | show | remove | erase ADDRESS`: one person at a time.
+import { deriveStatus } from '../delivery/derive-status.ts'
 import { UsageError } from '../diagnostic/operator-error.ts'
 import { checkAddress } from '../member/address.ts'
 import { cleanCell } from '../member/cells.ts'
@@ -47,7 +48,12 @@ function profileOf(values: Values) {
 export async function showOne(given: MembersCall): Promise<number> {
   const { call, app } = given
   const { who } = await getKnown(given)
-  call.out(JSON.stringify(await app.store.members.show(who), undefined, call.json ? undefined : 2))
+  const shown = await app.store.members.show(who)
+  const deliveries = shown?.deliveries.map(({ phase, cancelled_at, ...row }) => ({
+    ...row,
+    status: deriveStatus({ phase, tried: row.attempts > 0 }, { cancelled_at }),
+  }))
+  call.out(JSON.stringify({ ...shown, deliveries }, undefined, call.json ? undefined : 2))
   return EXIT.fine
 }
 

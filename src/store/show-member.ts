@@ -20,7 +20,7 @@ export async function showMember(tx: Tx, member: MemberRow | undefined) {
   const deliveries = tx
     .selectFrom('deliveries as d')
     .innerJoin('sends as s', 's.id', 'd.send_id')
-    .select(['d.send_id', 's.issue', 's.list', 'd.address', 'd.phase'])
+    .select(['d.send_id', 's.issue', 's.list', 'd.address', 'd.phase', 's.cancelled_at'])
     .select(['d.attempts', 'd.ended_at', 'd.class', 'd.reply'])
     .where('d.member_id', '=', id)
   const activity = tx.selectFrom('activity').select(['at', 'kind', 'detail']).where('member_id', '=', id)
