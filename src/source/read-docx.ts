@@ -15,7 +15,7 @@ const STYLES = [
     `p[style-name='标题${level}'] => h${level}:fresh`,
     `p[style-name='${'一二三四五六'[level - 1]}级标题'] => h${level}:fresh`,
   ]),
-  ...['题注', 'caption'].map((name) => `p[style-name='${name}'] => p.caption:fresh`),
+  ...['题注', 'caption'].map((name) => `p[style-name='${name}'] => figcaption:fresh`),
   ...['引用', '明显引用', 'Quote', 'Intense Quote'].map((name) => `p[style-name='${name}'] => blockquote > p:fresh`),
 ]
 
@@ -39,7 +39,9 @@ export async function readDocx(bytes: Uint8Array): Promise<Parsed | ParseFault> 
   const input = { file: asFile(zip.parts) } as never
   const how = { styleMap: STYLES, externalFileAccess: false, convertImage: keepPictures(pictures, lost) }
   const { value, messages } = await mammoth.convertToHtml(input, how)
-  const { body } = linkedomDocument(`<!doctype html><html><body>${value}</body></html>`)
+  // A picture and the caption below it are one figure.
+  const figures = value.replace(/<p>(<img [^>]*>)<\/p>(<figcaption>.*?<\/figcaption>)/g, '<figure>$1$2</figure>')
+  const { body } = linkedomDocument(`<!doctype html><html><body>${figures}</body></html>`)
   const converted = htmlToMarkdown(body, { picture: (src) => (src.startsWith('images/') ? src : undefined) })
   const unknown = messages
     .filter(({ message }) => !PLAIN.test(message))

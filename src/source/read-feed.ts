@@ -44,7 +44,8 @@ function toEntry(item: Loose): FeedEntry {
   const dc = loose(item.dc)
   const author = text(list(dc.creators)[0] ?? loose(list(item.authors)[0]).name ?? list(item.authors)[0] ?? item.author)
   const said = item.pubDate ?? item.published ?? item.date_published ?? item.updated ?? list(dc.dates)[0]
-  const when = new Date(text(said))
+  // The calendar day where the publisher stands, not where this machine does: the hour is read as if it were UTC's.
+  const when = new Date(`${text(said).replace(/(?<=:\d\d.*)(?:Z|[A-Z]{2,4}|[+-]\d\d:?\d\d)$/, '')}Z`)
   const texts = [loose(item.content).encoded, item.content, item.content_html, item.description ?? item.summary]
   const html = texts.map(text).find(Boolean) ?? ''
   return {
@@ -52,7 +53,6 @@ function toEntry(item: Loose): FeedEntry {
     html,
     ...(url ? { url } : {}),
     ...(author ? { author } : {}),
-    // The calendar day where the publisher stands, not where this machine does: as the feed writes it, in UTC.
     ...(Number.isNaN(when.getTime()) ? {} : { date: when.toISOString().slice(0, 10) }),
   }
 }

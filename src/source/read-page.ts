@@ -128,7 +128,7 @@ function titleOf(page: DomDocument, article: Article): string {
     SITE_BEHIND.test(whole.slice(heading.length)) || !`${heading} ${whole}`.includes(article.title.slice(0, 12))
   const said = headings.find((one) => one.length > 3 && whole.startsWith(one) && isNew(one))
   if (said) return said
-  const pieces = (article.title || whole).split(/(\s*[_|｜]\s*|\s+[-–—]\s+)/)
+  const pieces = (article.title || whole).split(/(\s*[_|｜]\s*|\s+[-–—]\s+|[-–—](?=[\u4e00-\u9fff]{2,12}$))/)
   while (pieces.length > 2 && (SITE_END.test(pieces.at(-1) ?? '') || pieces.at(-1) === article.site)) pieces.splice(-2)
   return /(?:电子版|数字报|电子报)$/.test(pieces.join('')) ? '' : pieces.join('')
 }

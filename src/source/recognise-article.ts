@@ -55,7 +55,7 @@ export const isHeadline = (text: string): boolean =>
   (isHeading(text) || /[^。；，、：:,;…]$/.test(text)) &&
   !/。./.test(text) &&
   !text.includes('\n') &&
-  !/^(?:[-*+>|!]|\d+[.．] |:::?|\[\^)|^[（(].*[）)]$/.test(text)
+  !/^(?:[-*+>|!]|\d+[.．] |:::?|\[\^)|^[（(].*[）)]$/.test(bare(text))
 
 /** Somebody speaks here for more than a line; a question or a cry alone is a headline's. */
 export const isBody = (text: string): boolean => {
@@ -136,7 +136,7 @@ function takeByline({ front, body }: Draft): void {
 }
 
 const LABEL =
-  '(?:文章|稿件|信息)?(?:来源|稿源|作者|记者|编辑|责编|发布时间|发布日期|时间|日期|浏览次?数?|阅读量?|点击量?|字号)'
+  '(?:文章|稿件|信息)?(?:来源|稿源|作者|记者|编辑|责编|发布时间|发布日期|时间|日期|浏览次?数?|阅读量?|点击量?|字号|字体)'
 const META = new RegExp(
   `(\\d{4})[-年/.](\\d{1,2})[-月/.](\\d{1,2})日?(?:\\s*\\d{1,2}:\\d{2}(?::\\d{2})?)?|(${LABEL})\\s*[：:|｜]\\s*(\\d+次?(?![-年/.\\d])|[^\\s：:|｜【\\d]{0,20}?(?=[\\s|｜【\\d]|$|${LABEL}[：:]))`,
   'g',
@@ -147,7 +147,7 @@ const NAMED = /^(?:[\u4e00-\u9fff]{2,8}(?:报|网|社|台|发布|在线))?$/
 
 /** What a page says of itself under its headline: 2026-03-05 10:20 来源：某报 作者：某某. */
 function takeMeta({ front, body, notes }: Draft): void {
-  const plain = body.slice(0, 3).map((one) => one.text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1'))
+  const plain = body.slice(0, 3).map((one) => one.text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*\\]/g, ''))
   const left = plain.map((text) => text.replace(META, '').replace(BETWEEN, ''))
   // A date and a paper's name need no label.
   const at = plain.findIndex((text, at) => text.length <= 120 && left[at] !== text && NAMED.test(left[at] ?? ''))
@@ -228,7 +228,7 @@ function takeTail(draft: Draft): void {
       notes.push({ line: one.line, text: jump.trim(), kind: 'dropped', why: WHY.jump })
       body[at] = { ...one, text: one.text.replace(JUMP, '') }
     }
-    if (at >= body.length - 3 && EDITOR_LINE.test(one.text)) {
+    if (at >= body.length - 3 && EDITOR_LINE.test(bare(one.text))) {
       notes.push({ line: one.line, text: one.text, kind: 'dropped', why: WHY.furniture })
       body.splice(at, 1)
     }

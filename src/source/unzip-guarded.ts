@@ -1,7 +1,6 @@
 // A Word file is a ZIP of XML, and a ZIP can hold a bomb. Every part is unpacked once under hard limits, counting real
 // bytes instead of believing the directory, before any other library is allowed to see the file.
 import { inflateRawSync } from 'node:zlib'
-import { readOr } from '../diagnostic/read-or.ts'
 
 export const ZIP_LIMITS = { entries: 2000, total: 100 * 1024 * 1024, ratio: 100, part: 30 * 1024 * 1024 } as const
 
@@ -22,8 +21,8 @@ export function unzipGuarded(bytes: Uint8Array): Unzipped {
     const entries = readDirectory(view)
     return 'fault' in entries ? entries : inflateAll(view, entries.entries)
   } catch {
-    // Offsets that point outside the file.
-    return { fault: 'not-a-zip', detail: 'truncated' }
+    // Offsets that point outside the file, parts that are no packed bytes.
+    return { fault: 'not-a-zip', detail: 'damaged' }
   }
 }
 
@@ -71,8 +70,13 @@ function inflateAll(view: Buffer, entries: readonly Entry[]): Unzipped {
   return { parts }
 }
 
+/** Undefined where it grows beyond the limit; what is damaged throws. */
 function inflate(raw: Buffer, method: number, limit: number): Uint8Array | undefined {
   if (method === 0) return raw.length <= limit ? raw : undefined
-  if (method !== 8) return undefined
-  return readOr(() => inflateRawSync(raw, { maxOutputLength: limit }))
+  try {
+    return inflateRawSync(raw, { maxOutputLength: limit })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined
+    throw error
+  }
 }

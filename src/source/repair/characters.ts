@@ -21,9 +21,11 @@ const CJK_ONE = new RegExp(`[${HAN}${MARK}]`)
 /** Han or a full-width mark: the neighbourhood in which a half-width mark is out of place. */
 export const isCjk = (character: string | undefined): boolean => character !== undefined && CJK_ONE.test(character)
 
+/** A point ends a sentence of Latin script only: after 3 or 图 2 it does not. */
+const LATIN_END = /[a-z]{2} [^\u2e80-\u9fff]*[\w\ufdd0)\]%"”’]\.["”’)\]*]*$/
 /** A sentence ends here: a final mark, perhaps with closing quotes and brackets after it. */
 export const endsSentence = (line: string): boolean =>
-  /[。！？!?…][”’」』）)》】"*]*$|[。！？][(（][^()（）]{1,20}[)）]$/.test(line)
+  /[。！？!?…][”’」』）)》】"*]*$|[。！？][(（][^()（）]{1,20}[)）]$/.test(line) || LATIN_END.test(line.slice(-60))
 
 export function typeWidth(line: string): number {
   let width = line.length

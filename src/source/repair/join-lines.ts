@@ -203,7 +203,7 @@ const shapeOf = (text: string, width: number): Shape => ({
 /** What the shape of the two lines settles without asking how wide the column is; the first that applies decides. */
 const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page) => boolean])[] = [
   ['keep', (a, b) => b.gap === 0 && ((LIST.test(a.text) && LIST.test(b.text)) || a.text.endsWith('\\'))],
-  ['break', (a, b) => b.opens || a.alone || b.alone],
+  ['break', (a, b) => b.opens || a.alone || b.alone || a.text.startsWith('|')],
   ['join', (a, b) => !a.final && RUNS_ON.test(b.text)],
   ['break', (a, b) => a.contents && (b.contents || b.width < 16)],
   ['break', (a, b) => b.contents && a.width <= 16 && a.width + 4 < b.width],
@@ -225,13 +225,17 @@ function structural(a: Row, b: Row, page: Page): Verdict | undefined {
 }
 
 const VERSE_WIDTH = 40
-const isVerse = ({ text, width, opens }: Row): boolean =>
-  width <= VERSE_WIDTH && !opens && !MARKER.test(text) && /[，、；：。！？—…][”’」』]?$/.test(text)
+const endsInMark = (row: Row | undefined): boolean => /[，、；：。！？—…][”’」』]?$/.test(row?.text ?? '')
+const isVerse = (rows: readonly Row[], at: number): boolean => {
+  const [row, next] = [rows[at], rows[at + 1]]
+  if (!row || row.width > VERSE_WIDTH || row.opens || MARKER.test(row.text)) return false
+  return endsInMark(row) || (row.gap + (next?.gap ?? 1) === 0 && endsInMark(rows[at - 1]) && endsInMark(next))
+}
 
-/** Four lines and more that all end with a mark, in the middle of sentences too, and fill no column: verse. */
+/** Four lines and more that end with a mark (one in between may not), also inside sentences, and fill no column: verse. */
 function keepVerse(rows: readonly Row[], verdicts: (Verdict | undefined)[]): void {
   for (let from = 0, next = 0; from < rows.length; from = next + 1) {
-    for (next = from; rows[next] && isVerse(rows[next] as Row); ) next++
+    for (next = from; isVerse(rows, next); ) next++
     const to = from + rows.slice(from, next).findLastIndex((row) => row.final)
     const open = rows.slice(from, to + 1).flatMap((row) => (row.final ? [] : [row.width]))
     const most = open.reduce((a, b) => Math.max(a, b), 0)
@@ -355,6 +359,8 @@ function endOfSentence({ rows, gap }: Page, at: number, first: boolean): Verdict
 /** Words of Latin script keep their gap; a number, a hyphen and Han do not have one. */
 function glue(a: Row, b: Row): string {
   const [before, after] = [a.text.at(-1) ?? '', b.text[0] ?? '']
-  if (/[A-Za-z]$|[A-Za-z0-9][,;:.)'"]$/.test(a.text.slice(-2))) return /[A-Za-z0-9("']/.test(after) ? ' ' : ''
+  if (/\d[.,:]$/.test(a.text) && /\d/.test(after) && /[\u4e00-\u9fff]/.test(a.text)) return ''
+  if (/[A-Za-z\ufdd0]$|[A-Za-z0-9][,;:.)'"’”!?%]+$/.test(a.text.slice(-4)))
+    return /[A-Za-z0-9("'“‘$\ufdd0]/.test(after) ? ' ' : ''
   return /\d/.test(before) && /[A-Za-z]/.test(after) && a.trail > 0 ? ' ' : ''
 }

@@ -42,6 +42,7 @@ export const punctuationWidth: Pass = {
     const edits = editMatches(text, /[,:;?!]/g, ({ 0: mark, index }) => {
       const [before, after] = [neighbour(text, index, -1), neighbour(text, index, 1)]
       if (mark === '!' && after === '[') return undefined
+      if (mark === ':' && /(?:^|\n)\[\^[^\]\n]*\]$/.test(text.slice(Math.max(0, index - 40), index))) return undefined
       const ends = after === undefined && /[\w%)]/.test(before ?? '') && isChinese(lineAt(text, index))
       return isCjk(before) || isHan(after) || '“‘《（'.includes(after ?? ' ') || ends ? toFull(mark) : undefined
     })

@@ -1,6 +1,6 @@
 // Spaces that an extractor put in: between the characters of a justified line, between Han and Latin, inside numbers,
 // beside marks. Every rule asks what stands left and right; a space between two Han words is a writer's, and stays.
-import { CLOSING, HAN, isCjk, isHan, OPENING, STOPS, WORD } from './characters.ts'
+import { CLOSING, HAN, isCjk, isHan, MARK, OPENING, STOPS, WORD } from './characters.ts'
 import { type Edit, editMatches, type Pass } from './pass.ts'
 
 const SPACES = / +/g
@@ -94,6 +94,7 @@ function isContents(text: string, at: number): boolean {
 const LEADING = new RegExp(`[${STOPS}${CLOSING}…]`)
 const TRAILING = new RegExp(`[${STOPS}${OPENING}]`)
 const INK = new RegExp(`[${HAN}${WORD}${STOPS}${OPENING}${CLOSING}…)'"]`)
+const CHINESE = new RegExp(`[${HAN}${MARK.replace(/[“”‘’…]/g, '')}]`)
 const QUOTE_OUTSIDE = /[”’》】〉」』]/
 const QUOTE_INSIDE = /[“‘《【〈「『]/
 
@@ -107,6 +108,8 @@ export const punctuationSpace: Pass = {
       if (before === '—' || after === '—') return touchesHan(text, match.index, end) ? '' : undefined
       if (before === undefined || after === undefined || !INK.test(before) || !INK.test(after)) return undefined
       if (isContents(text, match.index)) return undefined
+      // Beside the curly quotes of English prose the space is a word's.
+      if (!CHINESE.test(text.slice(Math.max(0, match.index - 2), end + 2))) return undefined
       const outside = QUOTE_OUTSIDE.test(before) || QUOTE_INSIDE.test(after)
       if (outside && !STOPS.includes(before) && !STOPS.includes(after) && isSlogan(text, match.index)) return undefined
       return LEADING.test(after) || TRAILING.test(before) || LEADING.test(before) || TRAILING.test(after)

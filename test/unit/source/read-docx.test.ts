@@ -94,6 +94,14 @@ describe('a Word file', () => {
     )
     expect(blocks).toEqual(['水位[^2]', '[^2]: 以吴淞为准'])
   })
+  test('a picture and the caption below it are one figure', async () => {
+    const picture =
+      '<w:p><w:r><w:drawing xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><wp:inline><wp:docPr descr="泵房"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:blipFill><a:blip r:embed="p"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+    const links = `<Relationship Id="p" Type="${REL}/image" Target="media/a.png"/><Relationship Id="s" Type="${REL}/styles" Target="styles.xml"/>`
+    const parts: Part[] = [['word/media/a.png', PNG], rels(links), styles([['c', 'caption']])]
+    const { blocks } = await read(makeDocx(picture + paragraph('图 1 泵房外景', 'c') + paragraph('正文。'), parts))
+    expect(blocks).toEqual(['![泵房](images/picture-1.png "图 1 泵房外景")', '正文。'])
+  })
   test('a field keeps what it showed; a formula and a table round another are named', async () => {
     const cell = (inside: string): string => `<w:tc>${inside}${paragraph('外')}</w:tc>`
     const row = `<w:tr>${`<w:tc>${paragraph('内')}</w:tc>`.repeat(2)}</w:tr>`
@@ -163,6 +171,12 @@ describe('refused', () => {
     ['nothing', 'not-a-zip', new Uint8Array()],
   ])('%s', async (_, expected, bytes) => expect(await fault(bytes)).toBe(expected))
 
+  test('a part that cannot be unpacked is damage, not a bomb', async () => {
+    const bytes = Buffer.from(makeDocx(paragraph('水位'.repeat(40))))
+    const start = bytes.indexOf('word/document.xml') + 'word/document.xml'.length
+    bytes.fill(0xff, start, start + 30)
+    expect(await fault(bytes)).toBe('not-a-zip')
+  })
   test('a part that is larger than its directory says is counted as it really is', () => {
     const bytes = Buffer.from(zipParts([['a.xml', Buffer.alloc(7_000_000, 'ab')]]))
     const entry = bytes.indexOf('PK\x01\x02')

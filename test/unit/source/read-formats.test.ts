@@ -49,6 +49,15 @@ describe('a web page', () => {
     const lost = dropped.map((one) => one.text).join()
     for (const words of ['当前位置', '打印 关闭', '相关阅读', '潮流能电站并网']) expect(lost).toContain(words)
   })
+  test('sheds what an app or an account sets under its text, and the name of the site behind the title', async () => {
+    const foot = ['举报/反馈', '—END—', '阅读原文 阅读128 赞', '某省ICP备00000001号 网站标识码：1'].map(
+      (one) => `<p>${one}</p>`,
+    )
+    const { blocks, meta } = await page(
+      `<title>石榴湾泵站完成试车-澜川水务网</title><article>${`<p>${TEXT}</p>`.repeat(4)}${foot.join('')}</article>`,
+    )
+    expect([meta.title, blocks.filter((one) => one !== TEXT)]).toEqual(['石榴湾泵站完成试车', []])
+  })
   test('of tables and line breaks keeps its cells apart', async () => {
     const text = [TEXT, TEXT, TEXT].join('<br><br>')
     const { blocks, meta } = await page(
@@ -206,6 +215,16 @@ describe('a feed', () => {
         { title: '并网 & 发电', url: 'https://e.org/1', author: '甲某', date: '2026-08-12', html: '<p>长</p>' },
       ],
     })
+  })
+  test.each([
+    'Thu, 20 Aug 2026 00:30:00 +0800',
+    '2026-08-20T00:30:00.5+08:00',
+    '2026-08-20T23:30:00-03:00',
+    '2026-08-20 00:30:00',
+    '20 Aug 2026 00:30 CST',
+  ])('%s is the day that the publisher writes', (date) => {
+    const dated = readFeed(utf8(rss.replace('Wed, 12 Aug 2026 02:00:00 GMT', date)))
+    expect(dated).toMatchObject({ entries: [{ date: '2026-08-20' }] })
   })
   test('entities are not expanded, and what is no feed is a fault', () => {
     const bomb = `<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>${rss.replace('短', '&b;&x;')}`

@@ -24,6 +24,10 @@ describe('a headline', () => {
     const { front, body } = recognise(`石榴湾泵站完成试车\n\n${BODY}`)
     expect([front.title, body]).toEqual(['石榴湾泵站完成试车', [BODY]])
   })
+  test('is set bold by who knows no styles', () => {
+    const { front } = recognise(`**石榴湾泵站完成试车**\n\n——一个泵站的八月\n\n${BODY}`)
+    expect(front).toMatchObject({ title: '石榴湾泵站完成试车', deck: '——一个泵站的八月' })
+  })
   test('may carry a kicker above and a deck below', () => {
     const { front } = recognise(`防汛一线见闻：\n\n七十二小时没有人离开\n\n——石榴湾泵站值班记录\n\n${BODY}`)
     expect(front).toMatchObject({

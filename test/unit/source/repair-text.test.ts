@@ -204,6 +204,24 @@ describe('lines', () => {
     expect(repair(repair(verse))).toBe(repair(verse))
     expect(repair('白日依山尽，\n\n黄河入海流。\n\n欲穷千里目，\n\n更上一层楼。').split('\n\n')).toHaveLength(4)
   })
+  test('a free verse whose line ends without a mark keeps its lines', () => {
+    const verse = '雨停了，\n船还没有靠岸，\n我听见有人在喊\n我小时候的名字。\n\n灯一盏一盏地灭，\n只剩下江。'
+    expect(repair(`渡口\n\n${verse}\n`).split('\n')).toHaveLength(2 + verse.split('\n').length)
+  })
+  test('sentences of Latin script end with a point: their paragraphs stay apart, and words keep their gap', () => {
+    const first = 'The operators came back at dawn. “Nothing failed,” one of them said (his words).'
+    const second = 'Prices ranged from $1,200 to $3,450, says https://news.example.org/r.'
+    const third = '$5 is what the sand of a whole summer weighed in the account of the old pump house.'
+    expect(repair(`${first}\n\n${second}\n\n${third}\n`)).toBe(`${first}\n\n${second}\n\n${third}`)
+    const column =
+      'The operators came back at dawn, and nothing had failed, one\nof them said, but nothing had been easy either that (long).\nThey had run twelve pumps for thirty-six hours; two of them,\nthe oldest, were stopped twice for inspection by their crew.'
+    expect(repair(column)).toBe(column.replaceAll('\n', ' '))
+    expect(repair('这一年的渗漏量比上一年少了三成多，为2.\n5立方米，泵房的人都松了一口气。')).toContain('2.5')
+  })
+  test('prose under a table begins a paragraph, a footnote keeps its mark', () => {
+    const text = '| 泵 | 台 |\n| --- | --- |\n| 轴流 | 12 |\n\n数据来源：泵站。\n\n[^1]: 据《泵站志》第三卷。'
+    expect(repair(text)).toBe(text)
+  })
   test('a text that is all short lines is read whole, however many they are', () => {
     expect(repair('水退了，\n人回来。\n'.repeat(100_000)).length).toBeGreaterThan(800_000)
   })
