@@ -18,7 +18,7 @@ type Post = { readonly mail: MailConfig; readonly transport: Transport; readonly
 /** Whether a server took it. It is tried once: whoever asks again is answered again. */
 export async function sendServiceMail(post: Post, letter: ServiceMail, now: number): Promise<boolean> {
   const { mail, transport, sign } = post
-  const parts = renderServiceMail(mail.from, letter, now)
+  const parts = renderServiceMail(mail, letter, now)
   const wire = transport.openWire()
   try {
     const envelope = { from: mail.bounces ?? mail.from.address, to: letter.to, smtputf8: false }
@@ -31,7 +31,11 @@ export async function sendServiceMail(post: Post, letter: ServiceMail, now: numb
 }
 
 /** The header block, then the body: what a signer takes. */
-export function renderServiceMail(from: MailConfig['from'], letter: ServiceMail, now: number): Buffer[] {
+export function renderServiceMail(
+  { from, replyTo }: Pick<MailConfig, 'from' | 'replyTo'>,
+  letter: ServiceMail,
+  now: number,
+): Buffer[] {
   const { to, subject, text, html } = letter
   const id = createHash('sha256')
     .update(JSON.stringify([to, subject, text, now]))
@@ -41,6 +45,7 @@ export function renderServiceMail(from: MailConfig['from'], letter: ServiceMail,
   const type = html === undefined ? 'text/plain; charset=utf-8' : `multipart/alternative; boundary="${boundary}"`
   const header = [
     `From: ${encodeMailbox(from.name, from.address, 6)}`,
+    ...(replyTo ? [`Reply-To: ${encodeMailbox(undefined, replyTo, 10)}`] : []),
     `To: ${encodeMailbox(undefined, to, 4)}`,
     `Subject: ${encodeText(subject, 9)}`,
     `Date: ${new Date(now).toUTCString().replace('GMT', '+0000')}`,

@@ -109,8 +109,7 @@ async function join(world: PagesWorld, visit: Visit): Promise<Response> {
       if (outcome !== 'confirm') return
       const expires = Math.floor(world.now() / 1000) + CONFIRM_DAYS * 86_400
       const url = confirmUrl(world.tokens, world.publicUrl, { publicId, lists, expires })
-      const { name } = world.newsroom.config.publication
-      world.sendServiceMail(confirmationMail({ to: address.address, name, url, language: visit.language }))
+      world.sendServiceMail(confirmationMail(world.newsroom, { to: address.address, url, language: visit.language }))
     })
   }
   return answer(world, visit, 'checkMailTitle', paragraph(say('checkMail')))
@@ -194,8 +193,7 @@ async function ask(world: PagesWorld, visit: Visit, mails: RateLimit): Promise<R
       const member = await world.members.find({ key: address.key })
       if (!member || member.suppressed !== null || !mails.allows(member.public_id, world.now())) return
       const url = `${world.publicUrl}/unsubscribe/${world.tokens.make('unsubscribe', { publicId: member.public_id, lists: [] })}`
-      const { name } = world.newsroom.config.publication
-      world.sendServiceMail(leaveMail({ to: member.address, name, url, language: visit.language }))
+      world.sendServiceMail(leaveMail(world.newsroom, { to: member.address, url, language: visit.language }))
     })
   }
   return answer(world, visit, 'checkMailTitle', paragraph(visit.say('checkMail')))

@@ -6,6 +6,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type ServerType, serve } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { memberLinks } from '../../src/member/member-links.ts'
+import { confirmationMail, leaveMail } from '../../src/pages/service-mail.ts'
 import { launchBrowser } from '../support/launch-browser.ts'
 import { HOST, openPagesWorld } from '../support/pages-world.ts'
 
@@ -78,6 +79,23 @@ describe.each([
     await context.close()
     expect(found).toEqual([])
   })
+})
+
+test.each(['light', 'dark'] as const)('the mails of the pages fit a phone, in %s', async (colorScheme) => {
+  const context = await browser.newContext({ colorScheme, viewport: { width: 375, height: 700 } })
+  const page = await context.newPage()
+  const found: unknown[] = []
+  for (const language of ['zh', 'en'] as const)
+    for (const write of [confirmationMail, leaveMail]) {
+      const mail = write(opened.world.newsroom, { to: 'he@example.org', url: HOST + tokens.confirm, language })
+      await page.setContent(mail.html ?? '')
+      const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+      const { violations } = await new AxeBuilder({ page }).disableRules(['landmark-one-main', 'region']).analyze()
+      if (Number(over) > 0) found.push(`${over} px too wide`)
+      found.push(...violations.map(({ id }) => id))
+    }
+  await context.close()
+  expect(found).toEqual([])
 })
 
 test('joining works with the keyboard alone and without a script', async () => {
