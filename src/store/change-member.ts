@@ -6,6 +6,7 @@ import {
   findMember,
   forgetHashes,
   type MemberRow,
+  noteActivity,
   type Profile,
   updateProfile,
   type Who,
@@ -64,16 +65,6 @@ export const openMemberChanges = (room: Room) => ({
     const update = (tx: Tx, member: MemberRow) => updateProfile(room, tx, member, profile)
     return change(room, who, { action: 'member.update', origin, detail }, update)
   },
-
-  /** Something they did: read, clicked, answered. Kept until the retention job takes it. */
-  recordActivity: (who: Who, kind: string, detail = ''): Promise<void> =>
-    room.write(async (tx) => {
-      const member = await findMember(tx, who)
-      if (!member) return
-      const at = room.now()
-      await tx.insertInto('activity').values({ member_id: member.id, at, kind, detail }).execute()
-      await tx.updateTable('members').set({ active_at: at }).where('id', '=', member.id).execute()
-    }),
 })
 
 type Change = { readonly action: string; readonly origin: Origin; readonly detail: Readonly<Record<string, unknown>> }
@@ -90,6 +81,7 @@ async function change(
     await room.write(async (tx) => {
       const member = await findMember(tx, who)
       if (!member || !(await run(tx, member, await recordOrigin(room, tx, origin)))) throw nothing
+      if (origin.by === 'member') await noteActivity(room, tx, member.id, action)
       await appendAudit(room, tx, { actor: origin.by, action, subject: member.public_id, detail })
     })
     return true

@@ -3,6 +3,7 @@
 // a bounce after acceptance is read beside it.
 import { sql } from 'kysely'
 import { appendAudit } from './audit.ts'
+import { noteActivity } from './member-rows.ts'
 import type { Suppression } from './member-tables.ts'
 import { moveMemberships, recordOrigin, suppressMembers } from './membership.ts'
 import type { Room, Tx } from './room.ts'
@@ -128,6 +129,8 @@ async function record(room: Room, tx: Tx, report: NewFeedback): Promise<Recorded
       .values({ ...about, ...event, consequence })
       .execute()
   }
+  // No report: written by hand, to an address that only their letter holds.
+  if (target && row.kind === 'none') await noteActivity(room, tx, target.member_id, 'member.wrote')
   if (target) await noteEvidence(tx, target, events[0])
   return { fresh: true, matched: target !== undefined, consequences, ...(target ? { lane: target.lane } : {}) }
 }

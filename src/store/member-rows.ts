@@ -26,6 +26,14 @@ export async function findMember(db: Db, who: Who): Promise<MemberRow | undefine
   return one.executeTakeFirst()
 }
 
+/** A sign of life that a member gave knowingly: no letter and no page tells on its reader. Of who was erased, none. */
+export async function noteActivity(room: Room, tx: Tx, id: number, kind: string): Promise<void> {
+  const at = room.now()
+  const known = await tx.updateTable('members').set({ active_at: at }).where('id', '=', id).executeTakeFirst()
+  if (known.numUpdatedRows > 0)
+    await tx.insertInto('activity').values({ member_id: id, at, kind, detail: '' }).execute()
+}
+
 export async function insertMember(room: Room, tx: Tx, { address, key, domain }: Address): Promise<MemberRow> {
   const now = room.now()
   await tx

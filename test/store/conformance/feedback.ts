@@ -177,6 +177,23 @@ export function exerciseFeedback(exercised: Exercised): void {
     expect(await store.feedback.listToForward()).toEqual([])
   })
 
+  test('a letter written by hand is a sign of life, a report is none, and of who was erased none is kept', async () => {
+    const { store, send, tokenOf, take, bounce, later } = await prepare(exercised)
+    const delivery = await send('1')
+    const mail = (id: string) =>
+      `From: li@mail.example.cn\r\nTo: bounces+${tokenOf(delivery)}@journal.example.org\r\nSubject: 谢谢\r\nMessage-ID: <${id}>\r\n\r\n收到了。\r\n`
+    const kinds = async () => (await store.members.show({ key: HARD.to }))?.activity.map(({ kind }) => kind)
+    await bounce(delivery, SOFT)
+    expect(await kinds()).toEqual([])
+    later(100 * DAY)
+    await take(mail('a@x'))
+    expect(await kinds()).toEqual(['member.wrote'])
+    expect(await store.members.count({ filter: [{ on: 'active', is: '<', days: 1 }] })).toBe(1)
+    await store.members.erase({ key: HARD.to }, [], 'test')
+    expect(await take(mail('b@x'))).toMatchObject({ fresh: true })
+    expect(await kinds()).toBeUndefined()
+  })
+
   test('erasing a member erases reports that matched nobody and hid the address in an encoding', async () => {
     const { store, send, take } = await prepare(exercised)
     await send('1')

@@ -234,7 +234,7 @@ export function exerciseMembers({ open }: Exercised): void {
     expect(await ask()).toBe('confirm')
     expect(await store.members.count({ list: 'members' })).toBe(0)
     expect(await store.members.count({ list: 'members', status: 'pending' })).toBe(1)
-    await store.members.recordActivity(key('a'), 'open')
+    await store.members.update(key('a'), { language: 'en' }, byForm)
     expect(await store.members.prune({ activity: 0, pending: now })).toEqual({ activity: 0, pending: 1, members: 1 })
     expect(await store.members.find(key('a'))).toBeUndefined()
   })
@@ -295,6 +295,23 @@ export function exerciseMembers({ open }: Exercised): void {
     }
   })
 
+  test('a member is active by what they do themselves, never by what is done to them', async () => {
+    let now = START
+    const { store } = await open({ clock: () => new Date(now) })
+    const isActive = () => store.members.count({ filter: [{ on: 'active', is: '<', days: 90 }] })
+    await store.members.add({ ...address('li'), list: 'members' }, origin)
+    now += 200 * DAY
+    expect(await store.members.update(key('li'), { name: '李四' }, origin)).toBe(true)
+    expect(await store.members.confirm(key('li'), ['press'], origin)).toBe(true)
+    expect([await isActive(), (await store.members.show(key('li')))?.activity]).toEqual([0, []])
+    expect(await store.members.update(key('li'), { format: 'digest' }, byForm)).toBe(true)
+    expect(await isActive()).toBe(1)
+    now += DAY
+    expect(await store.members.update(key('li'), { format: 'digest' }, byForm)).toBe(false)
+    const { activity } = (await store.members.show(key('li'))) ?? {}
+    expect(activity).toEqual([{ at: START + 200 * DAY, kind: 'member.update', detail: '' }])
+  })
+
   test('hostile text is stored as it is and does nothing', async () => {
     const { store } = await open()
     const name = `'); drop table members; --\\ "\${x}" \u202e %s 😀`
@@ -316,8 +333,9 @@ export function exerciseMembers({ open }: Exercised): void {
       [...names('m', 200), person].map((name, at) => staged(name, at, { name: `姓名${name}` })),
     )
     await store.members.update(key(person), { organisation: `${person} 的单位` }, origin)
-    await store.members.recordActivity(key(person), 'click', 'x')
+    await store.members.update(key(person), { format: 'digest' }, byForm)
     const shown = await store.members.show(key(person))
+    expect(shown?.activity).toHaveLength(1)
     expect(await store.members.erase(key(person), hashes, 'staff:甲')).toBe(true)
     expect(await store.members.erase(key(person), hashes, 'staff:甲')).toBe(false)
     const copy = join(tmpdir(), `kanfa-erased-${process.pid}.db`)
@@ -326,7 +344,8 @@ export function exerciseMembers({ open }: Exercised): void {
     for (const file of files) expect(readFileSync(file).includes(person)).toBe(false)
     rmSync(copy)
     expect(await store.audit.list({ subject: shown?.public_id ?? '' })).toMatchObject([
-      { action: 'member.update' },
+      { action: 'member.update', actor: 'staff:甲' },
+      { action: 'member.update', actor: 'member' },
       { action: 'member.erase' },
     ])
     expect(await store.members.needsHashes()).toBe(true)
