@@ -8,25 +8,27 @@ import { formatDate, issueTitle } from '../template/issue-words.ts'
 import { html } from '../template/safe-html.ts'
 import type { OpenShelf } from './open-shelf.ts'
 import type { PagesWorld } from './pages-world.ts'
-import { renderPage, safeHeaders, visitOf } from './render-page.ts'
+import { renderPage, rootOf, safeHeaders, visitOf } from './render-page.ts'
 import { searchArticles } from './search-articles.ts'
 
 export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf): void {
   const headers = safeHeaders(world.publicUrl)
+  const root = rootOf(world.publicUrl)
+  const own = world.newsroom.config.publication.language
   app.get('/', async (context) => {
     const visit = visitOf(context, world)
     const { issues } = await shelf()
-    const { language } = world.newsroom.config.publication
     const rows = issues.map(
       (
         issue,
-      ) => html`<li><a href="/issues/${issue.id}/"><b>${issueTitle(issue)}</b> <time datetime="${issue.date}">${formatDate(issue.date, language)}</time></a>
-<ul>${leadArticles(issue, 4).map((article) => html`<li><a href="/issues/${issue.id}/articles/${article.id}.html">${article.title}</a></li>`)}</ul></li>`,
+      ) => html`<li><a href="${root}/issues/${issue.id}/"><b>${issueTitle(issue)}</b> <time datetime="${issue.date}">${formatDate(issue.date, own)}</time></a>
+<ul>${leadArticles(issue, 4).map((article) => html`<li><a href="${root}/issues/${issue.id}/articles/${article.id}.html">${article.title}</a></li>`)}</ul></li>`,
     )
-    const body = rows.length > 0 ? html`<ol class="archive">${rows}</ol>` : html`<p>${visit.say('noIssues')}</p>`
+    const body =
+      rows.length > 0 ? html`<ol class="archive" lang="${own}">${rows}</ol>` : html`<p>${visit.say('noIssues')}</p>`
     return renderPage(world, visit, { title: visit.say('archive'), body })
   })
-  app.get('/index.html', (context) => context.body(null, 301, { ...headers, location: '/' }))
+  app.get('/index.html', (context) => context.body(null, 301, { ...headers, location: `${root}/` }))
   app.get('/search', async (context) => {
     const visit = visitOf(context, world)
     const query = (context.req.query('q') ?? '').slice(0, 100)
@@ -41,12 +43,12 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
         : found.length > 0
           ? visit.say('found', { count: found.length })
           : visit.say('nothing', { query })
-    const body = html`<form method="get" action="/search" role="search">${context.req.query('lang') && html`<input type="hidden" name="lang" value="${visit.language}">`}<p><label for="q">${visit.say('query')}</label><input id="q" name="q" type="search" value="${query}" maxlength="100"><button>${visit.say('searchButton')}</button></p></form>
-<p role="status">${said}</p><ol class="results">${results}</ol>`
+    const body = html`<form method="get" action="search" role="search">${context.req.query('lang') && html`<input type="hidden" name="lang" value="${visit.language}">`}<p><label for="q">${visit.say('query')}</label><input id="q" name="q" type="search" value="${query}" maxlength="100"><button>${visit.say('searchButton')}</button></p></form>
+<p role="status">${said}</p><ol class="results" lang="${own}">${results}</ol>`
     return renderPage(world, visit, { title: visit.say('searchTitle'), body })
   })
   app.get('/issues/:id', (context) => {
-    const location = `/issues/${encodeURIComponent(context.req.param('id'))}/`
+    const location = `${root}/issues/${encodeURIComponent(context.req.param('id'))}/`
     return context.body(null, 301, { ...headers, location })
   })
   app.get('/issues/:id/issue.pdf', async (context) => {

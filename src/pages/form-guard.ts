@@ -14,14 +14,15 @@ const sign = (secret: Uint8Array, at: string): Buffer =>
 export const formStamp = (secret: Uint8Array, now: number): string =>
   `${now.toString(36)}.${sign(secret, now.toString(36)).toString('base64url')}`
 
-export function looksHuman(form: URLSearchParams, secrets: Keys, now: number): boolean {
-  if ((form.get(HONEYPOT) ?? '') !== '') return false
+/** `stale`: a person's form that stood open for more than a day. */
+export function judgeForm(form: URLSearchParams, secrets: Keys, now: number): 'human' | 'robot' | 'stale' {
+  if ((form.get(HONEYPOT) ?? '') !== '') return 'robot'
   const [at = '', mac = ''] = (form.get('stamp') ?? '').split('.')
   const given = Buffer.from(mac, 'base64url')
   const isOurs = secrets
     .map((one) => sign(one, at))
     .some((one) => one.length === given.length && timingSafeEqual(given, one))
-  if (!isOurs) return false
   const age = now - Number.parseInt(at, 36)
-  return age >= LEAST_MS && age <= MOST_MS
+  if (!isOurs || age < LEAST_MS) return 'robot'
+  return age <= MOST_MS ? 'human' : 'stale'
 }

@@ -3,11 +3,13 @@
 // is done after the answer, so that its time tells nothing either.
 import type { Context, Hono } from 'hono'
 import { checkAddress } from '../member/address.ts'
+import { cleanCell } from '../member/cells.ts'
 import { confirmUrl } from '../member/member-links.ts'
-import { hashAddress, hashForLog } from '../member/token.ts'
+import { hashAddress, hashForLog, type Purpose, type TokenContent } from '../member/token.ts'
+import type { MemberRow } from '../store/member-rows.ts'
 import { html, type SafeHtml } from '../template/safe-html.ts'
 import { joinNames, labelled } from '../template/wording.ts'
-import { formStamp, HONEYPOT, looksHuman } from './form-guard.ts'
+import { formStamp, HONEYPOT, judgeForm } from './form-guard.ts'
 import type { PagesWorld } from './pages-world.ts'
 import { networkOf, openRateLimit, type RateLimit } from './rate-limit.ts'
 import { answer, paragraph, renderPage, type Visit, visitOf } from './render-page.ts'
@@ -18,6 +20,8 @@ const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
 type Show = (world: PagesWorld, visit: Visit) => Response | Promise<Response>
+/** Reached by a link that a mail holds. */
+type ShowLinked = (world: PagesWorld, visit: Visit, token: TokenContent) => Response | Promise<Response>
 
 export function addMemberRoutes(app: Hono, world: PagesWorld): void {
   const limit = openRateLimit({ most: 20, windowMs: 10 * MINUTE_MS })
@@ -29,13 +33,17 @@ export function addMemberRoutes(app: Hono, world: PagesWorld): void {
       if (limit.allows(networkOf(world.addressOf(visit.context.req.raw)), world.now())) return show(world, visit)
       return answer(world, visit, 'tooManyTitle', paragraph(visit.say('tooMany')), 429)
     })
-  const askToLeave: Show = (_, visit) => ask(world, visit, leaveMails)
+  const linked = (purpose: Purpose, show: ShowLinked) =>
+    page((_, visit) => {
+      const token = world.tokens.check(purpose, visit.context.req.param('token') ?? '', world.now())
+      return token ? show(world, visit, token) : refuse(world, visit)
+    })
   app.get('/subscribe', page(showJoin)).post(limited(join))
-  app.get('/confirm/:token', page(showButton('confirm', 'confirm'))).post(page(confirm))
+  app.get('/confirm/:token', linked('confirm', showButton('confirm'))).post(linked('confirm', confirm))
   app.get('/preferences', page(showAsk))
-  app.get('/preferences/:token', page(showPreferences)).post(page(savePreferences))
-  app.get('/unsubscribe', page(showAsk)).post(limited(askToLeave))
-  app.get('/unsubscribe/:token', page(showButton('unsubscribe', 'leave'))).post(page(leave))
+  app.get('/preferences/:token', linked('preferences', showPreferences)).post(linked('preferences', savePreferences))
+  app.get('/unsubscribe', page(showAsk)).post(limited((_, visit) => ask(world, visit, leaveMails)))
+  app.get('/unsubscribe/:token', linked('unsubscribe', showButton('leave'))).post(linked('unsubscribe', leave))
   app.get('/privacy', page(showPrivacy))
 }
 
@@ -50,11 +58,14 @@ async function formOf(context: Context): Promise<URLSearchParams> {
 }
 
 const publicLists = ({ newsroom }: PagesWorld) => newsroom.config.lists.filter((list) => list.public)
-const namesOf = ({ newsroom }: PagesWorld, ids: readonly string[], { language }: Visit): string =>
-  joinNames(
-    Array.from(ids, (id) => newsroom.config.lists.find((one) => one.id === id)?.name ?? id),
-    language,
-  )
+/** No list in particular: the publication as a whole. */
+const namesOf = ({ newsroom: { config } }: PagesWorld, ids: readonly string[], { language }: Visit): string =>
+  ids.length === 0
+    ? config.publication.name
+    : joinNames(
+        Array.from(ids, (id) => config.lists.find((one) => one.id === id)?.name ?? id),
+        language,
+      )
 /** What the visitor did, and from which network, without keeping the address of their machine. */
 const originOf = (world: PagesWorld, { context }: Visit, how: 'form' | 'page', wording: string) => ({
   how,
@@ -62,6 +73,10 @@ const originOf = (world: PagesWorld, { context }: Visit, how: 'form' | 'page', w
   wording,
   by: 'member',
 })
+
+/** Focus moves there: a page that comes back looks the same to who hears it, or sees a part of it. */
+const told = (kind: 'problem' | 'saved', text: string): SafeHtml =>
+  html`<p class="${kind}" role="${kind === 'saved' ? 'status' : 'alert'}" tabindex="-1" autofocus>${text}</p>`
 
 function showJoin(world: PagesWorld, visit: Visit, problem?: string, form?: URLSearchParams): Response {
   const { say } = visit
@@ -71,19 +86,20 @@ function showJoin(world: PagesWorld, visit: Visit, problem?: string, form?: URLS
       title: say('subscribe'),
       body: html`<p>${say('noPublicList')}</p><p><a class="button" href="${visit.to('/privacy')}">${say('contact')}</a></p>`,
     })
+  const own = world.newsroom.config.publication.language
   const chosen = form?.getAll('list') ?? lists.slice(0, 1).map((list) => list.id)
   const boxes = lists.map(
     (list) =>
-      html`<label class="check"><input type="checkbox" name="list" value="${list.id}"${chosen.includes(list.id) && html` checked`}> ${list.name}${list.description && html` <span class="where">${list.description}</span>`}</label>`,
+      html`<label class="check" lang="${own}"><input type="checkbox" name="list" value="${list.id}"${chosen.includes(list.id) && html` checked`}> ${list.name}${list.description && html` <span class="where">${list.description}</span>`}</label>`,
   )
-  const body = html`<p>${say('subscribeLead')}</p>${problem && html`<p class="problem" role="alert">${problem}</p>`}
-<form method="post" action="/subscribe?lang=${visit.language}"><input type="hidden" name="stamp" value="${formStamp(world.secrets[0], world.now())}">
+  const body = html`<p>${say('subscribeLead')}</p>${problem && told('problem', problem)}
+<form method="post" action="?lang=${visit.language}"><input type="hidden" name="stamp" value="${formStamp(world.secrets[0], world.now())}">
 <p><label for="address">${say('address')}</label><input id="address" name="address" type="email" autocomplete="email" required maxlength="254" value="${form?.get('address') ?? ''}"></p>
 <p><label for="name">${say('yourName')}</label><input id="name" name="name" autocomplete="name" maxlength="80" value="${form?.get('name') ?? ''}"></p>
 <p><label for="organisation">${say('organisation')}</label><input id="organisation" name="organisation" autocomplete="organization" maxlength="120" value="${form?.get('organisation') ?? ''}"></p>
 <p class="trap" aria-hidden="true"><label for="${HONEYPOT}">${HONEYPOT}</label><input id="${HONEYPOT}" name="${HONEYPOT}" tabindex="-1" autocomplete="off"></p>
 <fieldset><legend>${say('lists')}</legend>${boxes}</fieldset>
-<p><label class="check"><input type="checkbox" name="consent" value="yes" required> ${say('consent')}</label></p>
+<p><label class="check"><input type="checkbox" name="consent" value="yes" required${form?.get('consent') === 'yes' && html` checked`}> ${say('consent')}</label></p>
 <p><button>${say('subscribe')}</button></p></form>`
   return answer(world, visit, 'subscribe', body, problem ? 400 : 200)
 }
@@ -97,7 +113,9 @@ async function join(world: PagesWorld, visit: Visit): Promise<Response> {
   if ('part' in address) return showJoin(world, visit, say('badAddress'), form)
   if (lists.length === 0) return showJoin(world, visit, say('noList'), form)
   if (form.get('consent') !== 'yes') return showJoin(world, visit, say('noConsent'), form)
-  if (looksHuman(form, world.secrets, world.now())) {
+  const judged = judgeForm(form, world.secrets, world.now())
+  if (judged === 'stale') return showJoin(world, visit, say('stale'), form)
+  if (judged === 'human') {
     const profile = {
       name: clean(form.get('name'), 80),
       organisation: clean(form.get('organisation'), 120),
@@ -116,13 +134,9 @@ async function join(world: PagesWorld, visit: Visit): Promise<Response> {
 }
 
 const clean = (text: string | null, most: number): string =>
-  (text ?? '')
-    .replace(/[\p{Cc}\p{Cf}]/gu, ' ')
-    .trim()
+  Array.from(cleanCell(text ?? ''))
     .slice(0, most)
-
-const open = (world: PagesWorld, { context }: Visit, purpose: 'confirm' | 'preferences' | 'unsubscribe') =>
-  world.tokens.check(purpose, context.req.param('token') ?? '', world.now())
+    .join('')
 
 function refuse(world: PagesWorld, visit: Visit): Response {
   const { say } = visit
@@ -130,24 +144,19 @@ function refuse(world: PagesWorld, visit: Visit): Response {
   return answer(world, visit, 'badLinkTitle', body, 404)
 }
 
-const button = (path: string, label: string, more?: SafeHtml): SafeHtml =>
-  html`<form method="post" action="${path}">${more}<p><button>${label}</button></p></form>`
+const button = (path: string, label: string): SafeHtml =>
+  html`<form method="post" action="${path}"><p><button>${label}</button></p></form>`
 
 /** What a link asks for is done by a button only: whatever follows links in mail presses none. */
 const showButton =
-  (purpose: 'confirm' | 'unsubscribe', what: 'confirm' | 'leave'): Show =>
-  (world, visit) => {
-    const token = open(world, visit, purpose)
-    if (!token) return refuse(world, visit)
-    const { context, language, say } = visit
-    const lead = say(`${what}Lead`, { lists: namesOf(world, token.lists, visit) })
-    const pressed = button(`${context.req.path}?lang=${language}`, say(`${what}Button`))
+  (what: 'confirm' | 'leave'): ShowLinked =>
+  (world, visit, token) => {
+    const lead = visit.say(`${what}Lead`, { lists: namesOf(world, token.lists, visit) })
+    const pressed = button(`?lang=${visit.language}`, visit.say(`${what}Button`))
     return answer(world, visit, `${what}Title`, html`<p>${lead}</p>${pressed}`)
   }
 
-async function confirm(world: PagesWorld, visit: Visit): Promise<Response> {
-  const token = open(world, visit, 'confirm')
-  if (!token) return refuse(world, visit)
+async function confirm(world: PagesWorld, visit: Visit, token: TokenContent): Promise<Response> {
   const { lists, ...who } = token
   const member = await world.members.find(who)
   const hashes = member ? hashAddress(world.secrets, member.key) : []
@@ -161,9 +170,7 @@ async function confirm(world: PagesWorld, visit: Visit): Promise<Response> {
 }
 
 /** RFC 8058 §3.1: the mailbox provider's POST has no cookie, follows no redirect, and may come again. */
-async function leave(world: PagesWorld, visit: Visit): Promise<Response> {
-  const token = open(world, visit, 'unsubscribe')
-  if (!token) return refuse(world, visit)
+async function leave(world: PagesWorld, visit: Visit, token: TokenContent): Promise<Response> {
   const lists = token.lists.length > 0 ? token.lists : 'all'
   await world.members.leave(
     { publicId: token.publicId },
@@ -174,11 +181,11 @@ async function leave(world: PagesWorld, visit: Visit): Promise<Response> {
   return answer(world, visit, 'leftTitle', body)
 }
 
-function showAsk(world: PagesWorld, visit: Visit, problem?: string): Response {
+function showAsk(world: PagesWorld, visit: Visit, problem?: string, form?: URLSearchParams): Response {
   const { say } = visit
-  const body = html`<p>${say('leaveByMail')}</p>${problem && html`<p class="problem" role="alert">${problem}</p>`}
-<form method="post" action="/unsubscribe?lang=${visit.language}"><input type="hidden" name="stamp" value="${formStamp(world.secrets[0], world.now())}">
-<p><label for="address">${say('address')}</label><input id="address" name="address" type="email" autocomplete="email" required maxlength="254"></p>
+  const body = html`<p>${say('leaveByMail')}</p>${problem && told('problem', problem)}
+<form method="post" action="?lang=${visit.language}"><input type="hidden" name="stamp" value="${formStamp(world.secrets[0], world.now())}">
+<p><label for="address">${say('address')}</label><input id="address" name="address" type="email" autocomplete="email" required maxlength="254" value="${form?.get('address') ?? ''}"></p>
 <p class="trap" aria-hidden="true"><label for="${HONEYPOT}">${HONEYPOT}</label><input id="${HONEYPOT}" name="${HONEYPOT}" tabindex="-1" autocomplete="off"></p>
 <p><button>${say('send')}</button></p></form>`
   return answer(world, visit, 'leaveTitle', body, problem ? 400 : 200)
@@ -187,8 +194,10 @@ function showAsk(world: PagesWorld, visit: Visit, problem?: string): Response {
 async function ask(world: PagesWorld, visit: Visit, mails: RateLimit): Promise<Response> {
   const form = await formOf(visit.context)
   const address = checkAddress(form.get('address') ?? '')
-  if ('part' in address) return showAsk(world, visit, visit.say('badAddress'))
-  if (looksHuman(form, world.secrets, world.now())) {
+  if ('part' in address) return showAsk(world, visit, visit.say('badAddress'), form)
+  const judged = judgeForm(form, world.secrets, world.now())
+  if (judged === 'stale') return showAsk(world, visit, visit.say('stale'), form)
+  if (judged === 'human') {
     world.afterwards(async () => {
       const member = await world.members.find({ key: address.key })
       if (!member || member.suppressed !== null || !mails.allows(member.public_id, world.now())) return
@@ -199,51 +208,63 @@ async function ask(world: PagesWorld, visit: Visit, mails: RateLimit): Promise<R
   return answer(world, visit, 'checkMailTitle', paragraph(visit.say('checkMail')))
 }
 
-async function showPreferences(world: PagesWorld, visit: Visit, saved?: boolean): Promise<Response> {
-  const token = open(world, visit, 'preferences')
-  const member = token && (await world.members.show({ publicId: token.publicId }))
-  if (!token || !member) return refuse(world, visit)
+const isShut = ({ suppressed }: Pick<MemberRow, 'suppressed'>): boolean => suppressed !== null && suppressed !== 'left'
+
+async function showPreferences(world: PagesWorld, visit: Visit, token: TokenContent, saved?: boolean) {
+  const member = await world.members.show({ publicId: token.publicId })
+  if (!member) return refuse(world, visit)
   const { say } = visit
+  if (isShut(member))
+    return answer(world, visit, 'preferencesTitle', html`${paragraph(say('shut'))}${contact(world, visit)}`)
+  const { config } = world.newsroom
   const held = new Set(member.memberships.filter((one) => one.status === 'confirmed').map((one) => one.list))
-  const shown = world.newsroom.config.lists.filter((list) => list.public || held.has(list.id))
+  const shown = config.lists.filter((list) => list.public || held.has(list.id))
+  const boxes = shown.map(
+    ({ id, name }) =>
+      html`${held.has(id) && html`<input type="hidden" name="was" value="${id}">`}<label class="check" lang="${config.publication.language}"><input type="checkbox" name="list" value="${id}"${held.has(id) && html` checked`}> ${name}</label>`,
+  )
   const choice = (name: string, value: string, label: string, current: string): SafeHtml =>
     html`<label class="check"><input type="radio" name="${name}" value="${value}"${value === current && html` checked`}> ${label}</label>`
-  const language = member.language || (world.newsroom.config.publication.language.startsWith('zh') ? 'zh' : 'en')
-  const body = html`${saved && html`<p role="status" class="saved">${say('saved')}</p>`}<form method="post" action="${visit.context.req.path}?lang=${visit.language}">
-<fieldset><legend>${say('lists')}</legend>${shown.map((list) => html`<label class="check"><input type="checkbox" name="list" value="${list.id}"${held.has(list.id) && html` checked`}> ${list.name}</label>`)}</fieldset>
+  const language = member.language || (config.publication.language.startsWith('zh') ? 'zh' : 'en')
+  const body = html`${saved && told('saved', say('saved'))}<form method="post" action="?lang=${visit.language}">
+<fieldset><legend>${say('lists')}</legend>${boxes}</fieldset>
 <fieldset><legend>${say('format')}</legend>${choice('format', 'full', say('full'), member.format)}${choice('format', 'digest', say('digest'), member.format)}</fieldset>
 <fieldset><legend>${say('language')}</legend>${choice('language', 'zh', '中文', language)}${choice('language', 'en', 'English', language)}</fieldset>
 <p><button>${say('save')}</button></p></form>
-${button(`/unsubscribe/${world.tokens.make('unsubscribe', { publicId: token.publicId, lists: [] })}?lang=${visit.language}`, say('leaveAll'))}`
+${button(`../unsubscribe/${world.tokens.make('unsubscribe', { publicId: token.publicId, lists: [] })}?lang=${visit.language}`, say('leaveAll'))}`
   return answer(world, visit, 'preferencesTitle', body, saved === false ? 400 : 200)
 }
 
-async function savePreferences(world: PagesWorld, visit: Visit): Promise<Response> {
-  const token = open(world, visit, 'preferences')
-  const who = token && { publicId: token.publicId }
-  const member = who && (await world.members.show(who))
-  if (!who || !member || (member.suppressed !== null && member.suppressed !== 'left')) return refuse(world, visit)
+async function savePreferences(world: PagesWorld, visit: Visit, token: TokenContent): Promise<Response> {
+  const who = { publicId: token.publicId }
+  const member = await world.members.show(who)
   const form = await formOf(visit.context)
   // Ours always names a format: a body without one unticks no list, it is some other body.
-  if (!form.has('format')) return showPreferences(world, visit, false)
+  if (!member || isShut(member) || !form.has('format')) return showPreferences(world, visit, token, false)
   const origin = originOf(world, visit, 'page', visit.say('preferencesTitle'))
+  // What was ticked when the page was shown: a list that was left or joined elsewhere since then stays so.
+  const was = new Set(form.getAll('was'))
   const wanted = new Set(form.getAll('list'))
   const held = member.memberships.filter((one) => one.status === 'confirmed').map((one) => one.list)
-  const gone = held.filter((list) => !wanted.has(list))
+  const gone = held.filter((list) => was.has(list) && !wanted.has(list))
   const added = publicLists(world)
     .map((list) => list.id)
-    .filter((list) => wanted.has(list) && !held.includes(list))
+    .filter((list) => wanted.has(list) && !was.has(list) && !held.includes(list))
   const format = form.get('format') === 'digest' ? 'digest' : 'full'
   const language = form.get('language') === 'en' ? 'en' : 'zh'
   if (gone.length > 0) await world.members.leave(who, gone, origin)
   if (added.length > 0) await world.members.confirm(who, added, origin)
   await world.members.update(who, { format, language }, origin)
-  return showPreferences(world, visit, true)
+  return showPreferences(world, visit, token, true)
 }
 
-function showPrivacy(world: PagesWorld, visit: Visit): Response {
-  const { mail, publication } = world.newsroom.config
+function contact({ newsroom }: PagesWorld, { say, language }: Visit): SafeHtml {
+  const { mail, publication } = newsroom.config
   const address = mail.replyTo ?? mail.from.address
-  const body = html`<p>${visit.say('privacy')}</p><p>${labelled(visit.say('contact'), joinNames(publication.publishers, visit.language), visit.language)}<br><a href="mailto:${address}">${address}</a>${mail.postalAddress && html`<br>${mail.postalAddress}`}</p>`
+  return html`<p>${labelled(say('contact'), joinNames(publication.publishers, language), language)}<br><a href="mailto:${address}">${address}</a>${mail.postalAddress && html`<br>${mail.postalAddress}`}</p>`
+}
+
+const showPrivacy: Show = (world, visit) => {
+  const body = html`${paragraph(visit.say('privacy'))}${contact(world, visit)}`
   return renderPage(world, visit, { title: visit.say('privacyTitle'), body })
 }

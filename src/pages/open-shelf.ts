@@ -8,7 +8,7 @@ import type { ArticleMemory } from '../issue/read-articles.ts'
 import { renderArchive, type SearchRow, searchRows } from '../site/render-archive.ts'
 import { renderSite } from '../site/render-site.ts'
 import type { PagesWorld } from './pages-world.ts'
-import { safeHeaders } from './render-page.ts'
+import { rootOf, safeHeaders } from './render-page.ts'
 
 /** Headers made once: a cached page is handed out as it is. */
 export type Shelved = {
@@ -85,7 +85,7 @@ async function fillShelf(world: PagesWorld, memory: ArticleMemory): Promise<Shel
     for (const use of site.pictures) pictures.set(`issues/${issue.id}/${use.name}`, { issueId: issue.id, use })
   }
   const { theme } = newsroom.themeFor(config.publication.layout)
-  const hrefOf = (id: string): string => `/issues/${id}/`
+  const hrefOf = (id: string): string => `${rootOf(world.publicUrl)}/issues/${id}/`
   const webConfig = { ...config, web: { ...config.web, url: world.publicUrl } }
   for (const [path, body] of renderArchive(issues, { config: webConfig, theme, templates, hrefOf })) put(path, body)
   return { issues, files, pictures, rows: issues.flatMap((issue) => searchRows(issue, hrefOf(issue.id))) }

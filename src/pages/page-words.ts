@@ -24,6 +24,7 @@ const WORDS = {
   badAddress: ['这个邮箱地址写得不对，请检查。', 'This mail address is not written correctly.'],
   noList: ['请至少选一个名单。', 'Choose one list at least.'],
   noConsent: ['请先勾选同意。', 'Tick the consent first.'],
+  stale: ['这一页打开太久了，请再按一次。', 'This page has stood open for too long. Press the button again.'],
   noPublicList: [
     '本刊没有开放自行订阅，请与编辑部联系。',
     'This publication cannot be subscribed to here. Write to its editors.',
@@ -56,6 +57,10 @@ const WORDS = {
   save: ['保存', 'Save'],
   saved: ['已保存。', 'Saved.'],
   leaveAll: ['不再接收任何邮件', 'Receive nothing any more'],
+  shut: [
+    '这个地址曾经退信或投诉，已停止寄送。要恢复，请与编辑部联系。',
+    'Mail to this address came back or was complained of, and is no longer sent. To receive it again, write to the editors.',
+  ],
   badLinkTitle: ['链接无效', 'This link does not work'],
   badLink: [
     '链接可能不完整或已经过期。退订请用最近一封邮件里的链接，或在这里重新开始。',

@@ -20,11 +20,15 @@ export function visitOf(context: Context, world: PagesWorld): Visit {
   const asked = context.req.query('lang')
   const own = world.newsroom.config.publication.language
   const language = toLanguage(asked || acceptedOf(context.req.header('accept-language') ?? '') || own)
+  const root = rootOf(world.publicUrl)
   return {
     ...{ context, language, say: (key, values) => pageWord(key, language, values) },
-    to: (path) => (asked ? `${path}?lang=${language}` : path),
+    to: (path) => root + (asked ? `${path}?lang=${language}` : path),
   }
 }
+
+/** The folder that a proxy gives these pages beside its others, or nothing. */
+export const rootOf = (publicUrl: string): string => new URL(publicUrl).pathname.replace(/\/$/, '')
 
 /** Of the languages that a browser lists, the one it likes best that these pages have, or else the one it likes best. */
 function acceptedOf(header: string): string | undefined {
@@ -62,7 +66,7 @@ export function renderPage(world: PagesWorld, { context, language, say, to }: Vi
     language: language === 'zh' ? 'zh-CN' : 'en',
     title: `${page.title} · ${publication.name}`,
     heading: page.title,
-    name: publication.name,
+    ...{ name: publication.name, tag: publication.language, root: rootOf(world.publicUrl) },
     body: page.body,
     isPrivate: page.isPrivate === true,
     links: [

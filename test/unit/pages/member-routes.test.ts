@@ -106,6 +106,28 @@ describe('joining', () => {
     expect(await statusOf()).toEqual([])
   })
 
+  test('a form that stood open for two days comes back with what was typed, instead of being lost', async () => {
+    const stamp = formStamp(opened.world.secrets[0], opened.clock.now - 2 * 86_400_000)
+    const answer = await post('/subscribe', joinForm({ stamp, name: '何川' }))
+    const text = await answer.text()
+    expect([answer.status, text]).toEqual([400, expect.stringContaining('请再按一次')])
+    for (const kept of ['value="he@example.org"', 'value="何川"', 'name="consent" value="yes" required checked'])
+      expect(text).toContain(kept)
+    const fresh = /name="stamp" value="([^"]+)"/.exec(text)?.[1] ?? ''
+    opened.clock.now += 5000
+    await post('/subscribe', joinForm({ stamp: fresh }))
+    expect((await post('/unsubscribe', { address: 'he@example.org', stamp })).status).toBe(400)
+    await settled()
+    expect(opened.mails).toHaveLength(1)
+  })
+
+  test('a name is cut between whole characters, and what a spreadsheet would calculate is kept as it was typed', async () => {
+    await post('/subscribe', joinForm({ name: `${'何'.repeat(79)}𠮷㛃`, organisation: '\u202e=1+1\r\nBcc: x' }))
+    await settled()
+    const { name, organisation } = (await opened.store.members.find({ key: 'he@example.org' })) ?? {}
+    expect([name, organisation]).toEqual([`${'何'.repeat(79)}𠮷`, '=1+1 Bcc: x'])
+  })
+
   test('the button of a confirmation mail serves once, for what has not been left since', async () => {
     await post('/subscribe', joinForm())
     await settled()
@@ -139,6 +161,12 @@ describe('leaving', () => {
     for (let at = 0; at < 50; at++)
       for (const method of ['GET', 'HEAD']) expect((await get(unsubscribeUrl, method)).status).toBe(200)
     expect(await statusOf()).toEqual(['members confirmed 1'])
+  })
+
+  test('a link to leave everything says what is left', async () => {
+    const { publicId } = await addMember()
+    const token = opened.world.tokens.make('unsubscribe', { publicId, lists: [] })
+    expect(await (await get(`/unsubscribe/${token}`)).text()).toContain('不会再收到：示例机电信息')
   })
 
   test('one POST of either body type is enough, and coming again does no harm', async () => {
@@ -210,11 +238,34 @@ describe('tokens', () => {
 describe('preferences', () => {
   test('change lists, form and language, and say so', async () => {
     const { preferencesUrl, publicId } = await addMember('council')
-    const answer = await post(preferencesUrl, { list: 'members', format: 'digest', language: 'en' })
+    const answer = await post(preferencesUrl, { was: 'council', list: 'members', format: 'digest', language: 'en' })
     expect(await answer.text()).toContain('已保存')
     expect((await statusOf()).sort()).toEqual(['council left 1', 'members confirmed 1'])
     expect(await opened.store.members.find({ publicId })).toMatchObject({ format: 'digest', language: 'en' })
   })
+})
+
+test('a page that was shown before somebody left or joined elsewhere undoes neither', async () => {
+  const { preferencesUrl, unsubscribeUrl, publicId } = await addMember()
+  const form = await (await get(preferencesUrl)).text()
+  expect(form).toContain('<input type="hidden" name="was" value="members">')
+  await post(unsubscribeUrl, {})
+  const origin = { how: 'staff' as const, source: 'test', wording: '同意', by: 'staff:甲' }
+  await opened.store.members.confirm({ publicId }, ['council'], origin)
+  await post(preferencesUrl, { was: 'members', list: 'members', format: 'digest', language: 'zh' })
+  expect((await statusOf()).sort()).toEqual(['council confirmed 1', 'members left 1'])
+})
+
+test('who bounced or complained is told so, instead of a form that cannot be saved', async () => {
+  const { preferencesUrl, publicId } = await addMember()
+  const origin = { how: 'bounce' as const, source: 'test', wording: '', by: 'job:feedback' }
+  await opened.store.members.suppress({ publicId }, 'bounced', origin)
+  for (const answer of [await get(preferencesUrl), await post(preferencesUrl, { format: 'full' })]) {
+    const text = await answer.text()
+    expect(text).toContain('已停止寄送')
+    expect(text).toContain('mailto:')
+    expect(text).not.toContain('<form')
+  }
 })
 
 test('a body that is no form of ours changes no preference', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pagesApp } from '../../../src/pages/pages-app.ts'
 import { networkOf, visitorOf } from '../../../src/pages/rate-limit.ts'
 import { searchArticles } from '../../../src/pages/search-articles.ts'
 import { findActive } from '../../support/active-content.ts'
@@ -133,6 +134,34 @@ describe('reading', () => {
   })
 })
 
+test('behind a proxy that gives them a folder, every link and form of the pages stays in it', async () => {
+  const publicUrl = 'https://example.org/kan'
+  const app = pagesApp({ ...opened.world, publicUrl })
+  const token = opened.world.tokens.make('unsubscribe', { publicId: '0'.repeat(32), lists: [] })
+  const places = ['/', '/search?q=点火', '/subscribe', '/unsubscribe', `/unsubscribe/${token}`, '/privacy', '/no/where']
+  for (const place of places) {
+    const text = await (await app.request(place)).text()
+    const targets = Array.from(text.matchAll(/ (?:href|action)="([^"#][^"]*)"/g), ([, target = '']) =>
+      String(URL.parse(target.replaceAll('&#x3D;', '='), publicUrl + place)),
+    )
+    expect(targets.length).toBeGreaterThan(3)
+    expect(targets.filter((one) => !one.startsWith(`${publicUrl}/`) && !one.startsWith('mailto:'))).toEqual([])
+  }
+  for (const place of ['/index.html', '/issues/x'])
+    expect((await app.request(place)).headers.get('location')).toMatch(/^\/kan\//)
+})
+
+test('what stays in the publication’s language on an English page says so', async () => {
+  for (const place of ['/', '/search?q=点火', '/subscribe']) {
+    const text = (await (await get(`${place}${place.includes('?') ? '&' : '?'}lang=en`)).text()).replaceAll(
+      '&#x3D;',
+      '=',
+    )
+    expect(text).toMatch(/<p class="name" lang="zh-CN">/)
+    expect(text).toMatch(/<(?:ol|label) class="(?:archive|results|check)" lang="zh-CN">/)
+  }
+})
+
 describe('search', () => {
   test.each([
     ['铸造', true],
@@ -142,7 +171,7 @@ describe('search', () => {
     ['<script>', false],
   ])('“%s”', async (query, isFound) => {
     const text = await (await get(`/search?q=${encodeURIComponent(query)}`)).text()
-    expect(text.includes('<ol class="results"><li>')).toBe(isFound)
+    expect(text.includes('<ol class="results" lang="zh-CN"><li>')).toBe(isFound)
     expect(text).not.toContain('<script>')
   })
 
