@@ -2,7 +2,7 @@
 import { FileTrouble } from '../diagnostic/file-trouble.ts'
 import { diagnoseFile } from '../diagnostic/source-text.ts'
 import type { PictureUse } from '../issue/picture.ts'
-import { encodePicture } from '../picture/encode-picture.ts'
+import { encodePicture, PictureUnreadable } from '../picture/encode-picture.ts'
 import { cacheOf } from './compile-issue.ts'
 import type { Newsroom } from './open-newsroom.ts'
 
@@ -13,10 +13,11 @@ export async function encodeUse(newsroom: Newsroom, issueId: string, use: Pictur
   if (known) return known
   const original = newsroom.files.read(`issues/${issueId}/${use.picture.path}`)
   if (!original) throw new Error(`the picture ${use.picture.path} of ${issueId} vanished while it was being built`)
-  const bytes = await encodePicture(use, original).catch(() => undefined)
   const { path } = use.picture
-  if (!bytes)
+  const bytes = await encodePicture(use, original).catch((error) => {
+    if (!(error instanceof PictureUnreadable)) throw error
     throw new FileTrouble([diagnoseFile('issue/picture-unreadable', `issues/${issueId}/${path}`, { file: path })])
+  })
   cache.setBytes(key, bytes)
   return bytes
 }

@@ -12,6 +12,7 @@ export type OperatorCode =
   | `store/${string}`
   | `network/${string}`
   | `browser/${string}`
+  | `picture/${string}`
   | `transport/${string}`
   | `disk/${string}`
   | `gate/${string}`

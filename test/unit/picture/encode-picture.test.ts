@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { usePicture } from '../../../src/issue/picture.ts'
 import { readPictureSize } from '../../../src/issue/read-picture-size.ts'
-import { encodePicture } from '../../../src/picture/encode-picture.ts'
+import { encodePicture, PictureUnreadable } from '../../../src/picture/encode-picture.ts'
 import { renderQrSvg } from '../../../src/picture/render-qr.ts'
 
 const canvas = (width: number, height: number, alpha = 1) =>
@@ -61,7 +61,16 @@ describe('a picture for an edition', () => {
         ),
         png,
       ),
-    ).rejects.toThrow()
+    ).rejects.toThrow(PictureUnreadable)
+  })
+
+  test('a picture whose end is missing is unreadable; a whole one that is asked for in no size is a bug of ours', async () => {
+    const photo = await canvas(300, 200).jpeg().toBuffer()
+    const size = { format: 'jpeg', width: 300, height: 200, sizeBytes: photo.length, hash: 'f'.repeat(64) } as const
+    const use = usePicture({ path: 'a', ...size }, { maxWidth: 100 })
+    await expect(encodePicture(use, photo.subarray(0, 400))).rejects.toThrow(PictureUnreadable)
+    const bug = await encodePicture({ ...use, pixelWidth: Number.NaN }, photo).catch((error: unknown) => error)
+    expect(bug).toMatchObject({ name: 'Error', message: expect.stringContaining('NaN') })
   })
 })
 
