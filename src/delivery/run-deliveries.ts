@@ -260,11 +260,11 @@ class Engine {
       this.#news = true
       const claimed = await ledger.claim(this.#holder.lease, queue.send, queue.lane, permits)
       failPoint('F1')
+      queue.add(claimed) // at once: whatever is asked behind it may be refused
       if (claimed.length < permits) {
         if (limits.length > 0) await ledger.returnPermits(limits, permits - claimed.length)
         queue.nextDue = (await ledger.findDue(queue.send.id, queue.lane)) ?? Infinity
       }
-      queue.add(claimed)
       // Paused while the database was asked, which does not look at pauses.
       if (!this.#mayRun(queue.send.id)) await this.#release(queue)
       else if (claimed.length > 0) this.#wake()

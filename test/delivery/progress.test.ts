@@ -117,6 +117,25 @@ test('a claim whose answer was lost ends the round, and the next one has its let
   expect(server.accepted).toHaveLength(30)
 })
 
+test.each(['findDue', 'returnPermits'] as const)(
+  'letters that were claimed have their turn, though %s behind it was refused',
+  async (name) => {
+    const delivery = { connections: 4, lanes: { default: { perMinute: 6000 } } }
+    const sendId = await prepare(30, { delivery, speed: 60 })
+    let asked = 0
+    const refuseOnce =
+      (behind: (...given: never[]) => Promise<unknown>) =>
+      async (...given: never[]) => {
+        if (asked++ === 0) throw trouble('busy')
+        return behind(...given)
+      }
+    await run(sendId, { [name]: refuseOnce(post.world.ledger[name]) })
+    expect(asked).toBeGreaterThan(0)
+    expect(await countsOf(sendId)).toMatchObject({ accepted: 30, claimed: 0 })
+    expect(server.accepted).toHaveLength(30)
+  },
+)
+
 test('letters that could not be given back at once are given back later', async () => {
   const sendId = await prepare(30, { speed: 60 })
   server.script = {
