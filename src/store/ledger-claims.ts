@@ -223,16 +223,16 @@ async function noteTrouble(room: Room, tx: Tx, results: readonly Result[], at: n
   if (members.length > 0) await suppressMembers(room, tx, members, 'bounced')
 }
 
-/** A reply read by a holder that was already declared dead is still the truth, while nobody has tried again. */
+/** A reply read by a holder that was already declared dead is still the truth, while no other gate has opened. */
 async function believeLate(tx: Tx, late: readonly Result[], now: number): Promise<void> {
   for (const { id, reply } of late) {
     const evidence = reply ?? ''
     await tx.updateTable('doubts').set({ evidence }).where('delivery_id', '=', id).execute()
     await tx
       .updateTable('deliveries')
-      .set({ phase: PHASE.accepted, reply, ended_at: now })
+      .set({ phase: PHASE.accepted, reply, ended_at: now, lease: null })
       .where('id', '=', id)
-      .where('phase', 'in', [PHASE.pending, PHASE.held])
+      .where('phase', 'in', [PHASE.pending, PHASE.claimed, PHASE.held])
       .where('attempts', '>', 0)
       .execute()
   }

@@ -174,6 +174,24 @@ export function exerciseLedger({ open }: Exercised): void {
     },
   )
 
+  test('a 250 that is heard late is believed while the letter is only claimed again, and its gate stays shut', async () => {
+    const store = await prepare(1)
+    await freeze(store)
+    const dead = await openLease(store)
+    const [row] = await store.ledger.claim(dead, SEND, 'default', 1)
+    const id = row?.id ?? 0
+    await store.ledger.commitGroup(dead, gatesOf([id]), [])
+    await store.ledger.settle(dead)
+    const heir = await openLease(store, 'two')
+    expect(await store.ledger.claim(heir, SEND, 'default', 1)).toMatchObject([{ id, doubts: 1 }])
+    await store.ledger.believeLate([accepted(id)])
+    expect((await store.ledger.commitGroup(heir, gatesOf([id]), [])).opened).toEqual(new Set())
+    const back = { id, phase: PHASE.pending, due: 0, class: null, reply: null, tried: 0 } as const
+    await store.ledger.commitGroup(heir, [], [back])
+    await store.ledger.release(heir, [id])
+    expect(await phases(store)).toEqual({ accepted: 1 })
+  })
+
   test('resent once, a second doubt is held: twice is the most', async () => {
     const store = await prepare(1)
     await freeze(store)
