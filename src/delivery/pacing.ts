@@ -60,7 +60,7 @@ export class Pacing {
     if (judgement.action === 'wait') this.#restSite(judgement.said, now)
     else {
       this.#site.failures = 0
-      if (judgement.result.phase === PHASE.accepted) return this.#welcome(queue)
+      if (judgement.result.phase === PHASE.accepted) return this.#welcome(queue, now)
       if (judgement.rule) return this.#heed(queue, judgement, judgement.rule, now)
     }
     return undefined
@@ -102,9 +102,10 @@ export class Pacing {
     alert({ kind: 'lane-rests', lane, until: rest.until, sendId: send.id, text: rest.reason })
   }
 
-  #welcome(queue: LaneQueue): Promise<void> | undefined {
+  #welcome(queue: LaneQueue, now: number): Promise<void> | undefined {
     queue.noteAccepted()
-    if (!this.#paces.get(queue.lane)?.level) return undefined
+    // What is accepted while a lane rests had begun before, and says nothing of the next letter.
+    if (!this.#paces.get(queue.lane)?.level || this.laneRests(queue.lane, now)) return undefined
     this.#paces.delete(queue.lane)
     return this.#options.ledger.endRest(queue.lane)
   }
