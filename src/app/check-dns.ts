@@ -70,13 +70,8 @@ async function checkSpf({ bounceDomain: domain, relays }: DnsQuestion, ask: Ask,
   for (const relay of relays) {
     const [ip] = (await ask(relay, 'A')) ?? []
     if (ip === undefined) continue
-    const { status } = await spf({
-      sender: `postmaster@${domain}`,
-      ip,
-      helo: relay,
-      mta: relay,
-      resolver: resolve as never,
-    })
+    const asked = { sender: `postmaster@${domain}`, ip, helo: relay, mta: relay }
+    const { status } = await spf({ ...asked, resolver: resolve as never })
     const result = status?.result ?? 'none'
     if (result === 'permerror')
       return SPF.problem([`SPF 记录有错：${record}`, `the SPF record is wrong: ${record}`], status?.comment ?? example)

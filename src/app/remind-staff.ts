@@ -124,14 +124,13 @@ async function findDeadlines(app: App): Promise<Notice[]> {
     const { local } = toMoment(next.at, config.publication.timezone)
     const issue = ready.issue ?? entry.issue
     const why = { zh: explainReason(ready.reason, 'zh'), en: explainReason(ready.reason, 'en') }
-    found.push(
-      say(app, `deadline ${entryKey(entry)} ${next.at} ${ready.reason}`, [
-        `${issue} 将于 ${local} 发送，现在还发不出`,
-        `名单：${entry.list}\n原因：${why.zh}\n查看：kanfa schedule；签发：kanfa sign ${issue} --status`,
-        `${issue} is due at ${local} and cannot go yet`,
-        `List: ${entry.list}\nReason: ${why.en}\nSee kanfa schedule; to sign: kanfa sign ${issue} --status`,
-      ]),
-    )
+    const notice = say(app, `deadline ${entryKey(entry)} ${next.at} ${ready.reason}`, [
+      `${issue} 将于 ${local} 发送，现在还发不出`,
+      `名单：${entry.list}\n原因：${why.zh}\n查看：kanfa schedule；签发：kanfa sign ${issue} --status`,
+      `${issue} is due at ${local} and cannot go yet`,
+      `List: ${entry.list}\nReason: ${why.en}\nSee kanfa schedule; to sign: kanfa sign ${issue} --status`,
+    ])
+    found.push(notice)
   }
   return found
 }

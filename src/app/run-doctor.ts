@@ -248,10 +248,6 @@ function questionOf({ newsroom, env }: Place) {
     ...one,
     key: keyFile && readOr(() => readFileSync(resolvePath(newsroom.root, keyFile), 'utf8')),
   }))
-  return {
-    fromDomain: domainOf(mail.from.address),
-    bounceDomain: domainOf(mail.bounces ?? mail.from.address),
-    dkim,
-    relays,
-  }
+  const fromDomain = domainOf(mail.from.address)
+  return { fromDomain, bounceDomain: domainOf(mail.bounces ?? mail.from.address), dkim, relays }
 }

@@ -7,7 +7,7 @@ import { hashAddress } from '../member/token.ts'
 import { FORMATS } from '../store/member-tables.ts'
 import { OWN_WISH } from '../store/membership.ts'
 import { actorOf, getListOption, listOption, type MembersCall } from './members-call.ts'
-import { type Call, choose, EXIT, textOption, type Values } from './verb.ts'
+import { type Call, choose, EXIT, sayDone, textOption, type Values } from './verb.ts'
 
 export async function addOne(given: MembersCall): Promise<number> {
   const { call, app, keys, language } = given
@@ -62,12 +62,8 @@ export async function removeOne(given: MembersCall): Promise<number> {
   const list = listOption(given)
   const { who } = await getKnown(given)
   const removed = await app.store.members.leave(who, list === undefined ? 'all' : [list], byStaff(call), 'removed')
-  if (call.json) call.out(JSON.stringify({ removed }))
-  else
-    call.out(
-      { zh: removed ? '已移出。' : '本来就不在名单上。', en: removed ? 'Removed.' : 'Not on the list.' }[language],
-    )
-  return EXIT.fine
+  const said = removed ? { zh: '已移出。', en: 'Removed.' } : { zh: '本来就不在名单上。', en: 'Not on the list.' }
+  return sayDone(call, { removed }, said[language])
 }
 
 /** The staff may take back a bounce that was the receiver's mistake, or a removal; never a person's own no. */
@@ -94,15 +90,11 @@ export async function eraseOne(given: MembersCall): Promise<number> {
   const { call, app, keys, language } = given
   const { who, known } = await getKnown(given)
   const erased = await app.store.members.erase(who, hashAddress(keys, known.key), actorOf(call))
-  if (call.json) call.out(JSON.stringify({ erased }))
-  else
-    call.out(
-      {
-        zh: '已抹去，数据库里只剩一个加密的指纹，防止再次导入。备份里的旧数据请按备份的轮换清除。',
-        en: 'Erased: only a keyed hash is left, so that no import brings them back. Older backups still hold them until they rotate.',
-      }[language],
-    )
-  return EXIT.fine
+  const said = {
+    zh: '已抹去，数据库里只剩一个加密的指纹，防止再次导入。备份里的旧数据请按备份的轮换清除。',
+    en: 'Erased: only a keyed hash is left, so that no import brings them back. Older backups still hold them until they rotate.',
+  }
+  return sayDone(call, { erased }, said[language])
 }
 
 const byStaff = (call: Call, wording = '') => ({ how: 'staff' as const, source: 'cli', wording, by: actorOf(call) })

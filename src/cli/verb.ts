@@ -37,6 +37,12 @@ export function sayNone({ json, err, language }: Call, zh: string, en: string): 
   if (!json) err(language === 'zh' ? zh : en)
 }
 
+/** What was done: as JSON for machines, else in words. */
+export function sayDone({ json, out }: Call, done: object, words: string): number {
+  out(json ? JSON.stringify(done) : words)
+  return EXIT.fine
+}
+
 /** The verb cannot go on, and has said why. */
 export class Refused extends Error {
   readonly exitCode: number

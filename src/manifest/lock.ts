@@ -19,30 +19,14 @@ export const renderLock = (files: LockedFiles): string =>
 export function checkLock(lock: SourceText, files: LockedFiles): readonly Diagnostic[] {
   const parsed = parseYaml(lock)
   if (!parsed.value) return parsed.diagnostics
-  const value = parsed.value.value
+  const { value, spanOf } = parsed.value
   const locked = new Map(Object.entries((value as { files?: Record<string, unknown> } | null)?.files ?? {}))
-  const found: Diagnostic[] = []
-  for (const [path, hash] of files) {
-    if (!locked.has(path)) found.push(diagnoseFile('issue/lock-differs', lock.file, { path, how: 'new' }))
-    else if (locked.get(path) !== hash) {
-      found.push(
-        diagnose(
-          'issue/lock-differs',
-          { source: lock, span: parsed.value.spanOf(['files', path], 'key') },
-          { path, how: 'changed' },
-        ),
-      )
-    }
-  }
-  for (const path of locked.keys()) {
-    if (!files.has(path))
-      found.push(
-        diagnose(
-          'issue/lock-differs',
-          { source: lock, span: parsed.value.spanOf(['files', path], 'key') },
-          { path, how: 'gone' },
-        ),
-      )
-  }
-  return found
+  const tell = (path: string, how: string): Diagnostic =>
+    diagnose('issue/lock-differs', { source: lock, span: spanOf(['files', path], 'key') }, { path, how })
+  const here = [...files].flatMap(([path, hash]) => {
+    if (!locked.has(path)) return diagnoseFile('issue/lock-differs', lock.file, { path, how: 'new' })
+    return locked.get(path) === hash ? [] : tell(path, 'changed')
+  })
+  const gone = [...locked.keys()].filter((path) => !files.has(path))
+  return [...here, ...gone.map((path) => tell(path, 'gone'))]
 }

@@ -1,6 +1,6 @@
 // What anybody may read: the archive, the issues, their pictures and PDFs, feeds, search. All of it is GET and nothing
 // of it changes anything.
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { tryDecode } from 'hono/utils/url'
 import { encodeUse } from '../app/encode-use.ts'
 import { leadArticles } from '../site/render-archive.ts'
@@ -15,6 +15,8 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
   const headers = safeHeaders(world.publicUrl)
   const root = rootOf(world.publicUrl)
   const own = world.newsroom.config.publication.language
+  const give = (context: Context, bytes: Uint8Array, type: string, kept: string) =>
+    context.body(new Uint8Array(bytes), 200, { ...headers, 'content-type': type, 'cache-control': `public, ${kept}` })
   app.get('/', async (context) => {
     const visit = visitOf(context, world)
     const { issues } = await shelf()
@@ -55,24 +57,14 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
     const id = context.req.param('id')
     const isPublic = (await shelf()).issues.some((issue) => issue.id === id)
     const pdf = isPublic ? world.findPdf(id) : undefined
-    return pdf
-      ? context.body(new Uint8Array(pdf), 200, {
-          ...headers,
-          'content-type': 'application/pdf',
-          'cache-control': 'public, max-age=3600',
-        })
-      : context.notFound()
+    return pdf ? give(context, pdf, 'application/pdf', 'max-age=3600') : context.notFound()
   })
   app.get('/issues/:id/images/:name', async (context) => {
     const { id, name } = context.req.param()
     const known = (await shelf()).pictures.get(`issues/${id}/images/${name}`)
     if (!known) return context.notFound()
     const bytes = await encodeUse(world.newsroom, known.issueId, known.use)
-    return context.body(new Uint8Array(bytes), 200, {
-      ...headers,
-      'content-type': `image/${known.use.format}`,
-      'cache-control': 'public, max-age=31536000, immutable',
-    })
+    return give(context, bytes, `image/${known.use.format}`, 'max-age=31536000, immutable')
   })
   for (const path of [
     '/style.css',

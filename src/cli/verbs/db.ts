@@ -7,7 +7,7 @@ import type { Language } from '../../diagnostic/language.ts'
 import { UsageError } from '../../diagnostic/operator-error.ts'
 import { restoreStore, type Store } from '../../store/open-store.ts'
 import { openChecked, withApp } from '../open-checked.ts'
-import { type Call, EXIT, getChoice, noFile, textOption, type Verb } from '../verb.ts'
+import { type Call, getChoice, noFile, sayDone, textOption, type Verb } from '../verb.ts'
 
 export const db: Verb = {
   usage: 'db migrate | copy --to URL | backup FILE | restore FILE',
@@ -34,8 +34,7 @@ async function migrated(call: Call, { kind, migrated }: Store, language: Languag
     zh: `数据库是最新的，这次执行了 ${migrated.length} 步。`,
     en: `Up to date; ${migrated.length} steps were applied now.`,
   }
-  call.out(call.json ? JSON.stringify({ kind, migrated }) : done[language])
-  return EXIT.fine
+  return sayDone(call, { kind, migrated }, done[language])
 }
 
 async function copied(call: Call, { newsroom, store }: App, language: Language): Promise<number> {
@@ -59,8 +58,7 @@ async function copied(call: Call, { newsroom, store }: App, language: Language):
     zh: `${tables.length} 张表、${rows} 行，条数与校验和都相符。现在把 KANFA_DATABASE_URL 指向新库。`,
     en: `${tables.length} tables, ${rows} rows: counts and checksums agree. Point KANFA_DATABASE_URL at the new database.`,
   }
-  call.out(call.json ? JSON.stringify({ rows, tables }) : done[language])
-  return EXIT.fine
+  return sayDone(call, { rows, tables }, done[language])
 }
 
 type Saving = { readonly store: Store; readonly language: Language; readonly file: string }
@@ -68,8 +66,7 @@ type Saving = { readonly store: Store; readonly language: Language; readonly fil
 async function savedTo(call: Call, { store, language, file }: Saving): Promise<number> {
   await store.backup(resolve(file))
   const done = { zh: `已备份到 ${file}，并已打开核对。`, en: `Backed up to ${file}, opened and verified.` }
-  call.out(call.json ? JSON.stringify({ file }) : done[language])
-  return EXIT.fine
+  return sayDone(call, { file }, done[language])
 }
 
 async function restored(call: Call, file: string): Promise<number> {
@@ -80,6 +77,5 @@ async function restored(call: Call, file: string): Promise<number> {
     zh: `已从 ${file} 恢复。${kept ? `原来的数据库留在 ${kept}。` : ''}备份之后发出的信，请先看 kanfa sends 再续发。`,
     en: `Restored from ${file}. ${kept ? `The former database is kept as ${kept}. ` : ''}Look at kanfa sends before resuming what was sent since.`,
   }
-  call.out(call.json ? JSON.stringify({ file, ...(kept ? { kept } : {}) }) : done[language])
-  return EXIT.fine
+  return sayDone(call, { file, ...(kept ? { kept } : {}) }, done[language])
 }
