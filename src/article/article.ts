@@ -85,6 +85,8 @@ export type Block =
   /** Where a newspaper story is cut: what follows is printed on a later page, with 下转 and 上接 lines. */
   | (InEditions & { readonly type: 'jump' })
 
+export type Of<Type extends Block['type']> = Extract<Block, { type: Type }>
+
 export type Note = { readonly number: number; readonly children: readonly Block[] }
 
 export type ArticleKind = ArticleForm['kind']

@@ -11,7 +11,7 @@ import type { Manifest, ManifestSection } from '../manifest/manifest.ts'
 import { collectPictures } from './collect-pictures.ts'
 import { contentHash } from './content-hash.ts'
 import type { Files } from './files.ts'
-import type { Issue, Section, Teaser, Waiver } from './issue.ts'
+import { articlesOf, type Issue, type Section, type Teaser, type Waiver } from './issue.ts'
 import { type ArticleMemory, checkArticlesUnnamed, entriesOf, plainPath, readArticles } from './read-articles.ts'
 
 export const issueFolder = (id: string): string => `issues/${id}`
@@ -103,10 +103,7 @@ function assemble(
   const { publication } = config
   const { source: _, spanOf: __, preheader, cover, ...kept } = manifest
   const sections = manifest.sections.map((section, at) => toSection(section, at, byFile))
-  const articles = sections.flatMap((section) => [
-    ...section.articles,
-    ...section.zones.flatMap((zone) => zone.articles),
-  ])
+  const articles = sections.flatMap(articlesOf)
   return {
     ...kept,
     ...{ id, publication, sections, articles },

@@ -57,6 +57,12 @@ export function placeOf(issue: Issue, articleId: string): { section: Section; zo
   return undefined
 }
 
+/** Its own, and then those of its zones. */
+export const articlesOf = ({ articles, zones }: Section): readonly Article[] => [
+  ...articles,
+  ...zones.flatMap((zone) => zone.articles),
+]
+
 /** An article's anchor in mail, web and print. Everything that links to an article asks here. */
 export const anchorOf = (articleId: string): string => `a-${articleId}`
 

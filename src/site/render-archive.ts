@@ -1,8 +1,8 @@
 // What stands over all issues: the archive page, the Atom and JSON feeds, and the search data. Feeds carry the whole
 // text of an article, so that a reader's program needs no second request.
 import { generateAtomFeed, generateJsonFeed } from 'feedsmith'
-import { type Article, type Block, plainText } from '../article/article.ts'
-import { articlePath, type Issue, webPath } from '../issue/issue.ts'
+import { type Article, type Block, innerBlocks, plainText } from '../article/article.ts'
+import { articlePath, articlesOf, type Issue, webPath } from '../issue/issue.ts'
 import type { Config } from '../manifest/config.ts'
 import type { Theme } from '../manifest/theme.ts'
 import { keepWords, SHORT_NAME } from '../template/break-lines.ts'
@@ -76,19 +76,11 @@ export function leadArticles({ cover, articles }: Issue, most: number): readonly
   return [...new Set([...teased, ...articles])].slice(0, most)
 }
 
-export type SearchRow = {
-  readonly issue: string
-  readonly title: string
-  readonly href: string
-  readonly section: string
-  readonly text: string
-}
+export type SearchRow = Readonly<Record<'issue' | 'title' | 'href' | 'section' | 'text', string>>
 
 export function searchRows(issue: Issue, base: string): SearchRow[] {
   const sectionOf = new Map(
-    issue.sections.flatMap((section) =>
-      [...section.articles, ...section.zones.flatMap((zone) => zone.articles)].map((one) => [one.id, section.title]),
-    ),
+    issue.sections.flatMap((section) => articlesOf(section).map(({ id }) => [id, section.title])),
   )
   return issue.articles.map((article) => ({
     issue: issueTitle(issue),
@@ -114,29 +106,26 @@ export const articleText = (article: Article): string =>
 
 const inWeb = (block: Block): boolean => block.only === undefined || block.only.includes('web')
 
-function blockText(block: Block): string {
+const blockText = (block: Block): string => [...ownText(block), ...innerBlocks(block).map(blockText)].join('\n')
+
+function ownText(block: Block): readonly string[] {
   switch (block.type) {
     case 'paragraph':
     case 'heading':
     case 'pullquote':
-      return plainText(block.children)
-    case 'list':
-      return block.items.map((item) => item.map(blockText).join('\n')).join('\n')
+      return [plainText(block.children)]
     case 'table':
-      return [block.header, ...block.rows].map((row) => row.map(plainText).join(' ')).join('\n')
+      return [block.header, ...block.rows].map((row) => row.map(plainText).join(' '))
     case 'figure':
-      return plainText(block.caption)
-    case 'quotation':
-    case 'aside':
-      return block.children.map(blockText).join('\n')
+      return [plainText(block.caption)]
     case 'brief':
-      return [block.title, ...block.children.map(blockText)].join('\n')
+      return [block.title]
     case 'financing':
-      return [block.company, ...block.children.map(blockText)].join('\n')
+      return [block.company]
     case 'code':
-      return block.value
+      return [block.value]
     default:
-      return ''
+      return []
   }
 }
 

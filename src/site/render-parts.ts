@@ -42,14 +42,12 @@ function teasers({ issue, language }: PageContext): SafeHtml | undefined {
 export function renderSections(context: PageContext): readonly SafeHtml[] {
   const articles = (list: readonly Article[]): SafeHtml[] =>
     list.map((article) => renderArticle(article, context, { level: 3 }))
-  return context.issue.sections.map(
-    (
-      section,
-    ) => html`<section id="${section.id}" class="section ${section.style}"><h2 class="banner">${section.title}</h2>
+  const whole = (section: Section): SafeHtml =>
+    html`<section id="${section.id}" class="section ${section.style}"><h2 class="banner">${section.title}</h2>
 ${articles(section.articles)}
 ${section.zones.map((zone) => html`<section id="${zone.id}" class="zone" aria-label="${zone.title}"><p class="zone-title">${zone.title}</p>${articles(zone.articles)}</section>`)}
-</section>`,
-  )
+</section>`
+  return context.issue.sections.map(whole)
 }
 
 export const renderNotice = (notice: Notice, language: string): SafeHtml =>

@@ -1,11 +1,11 @@
 // The blocks of an article as semantic HTML with class names: what the web edition shows and what print sets in
 // type. Mail has shells of its own, because mail clients keep neither classes nor structure.
-import type { Article, Block, EditionKind, Figure } from '../article/article.ts'
+import type { Article, Block, EditionKind, Figure, Of } from '../article/article.ts'
 import { blocksFor } from '../article/article.ts'
 import { keepWords, SHORT_HEAD } from './break-lines.ts'
 import { headingNumber } from './issue-words.ts'
 import { type InlineOptions, renderInlines } from './render-inlines.ts'
-import { html, joinHtml, type SafeHtml } from './safe-html.ts'
+import { html, joinHtml, type SafeHtml, safe } from './safe-html.ts'
 import { type WholeColumn, wholeColumns } from './whole-columns.ts'
 import { say } from './wording.ts'
 
@@ -75,21 +75,13 @@ function renderBlock(block: Block, options: BlockOptions): SafeHtml {
   }
 }
 
-type Of<T extends Block['type']> = Extract<Block, { type: T }>
-
 function heading(block: Of<'heading'>, options: BlockOptions): SafeHtml {
-  const level = Math.min(6, options.headingLevel + block.level - 1)
+  const level = safe(`h${Math.min(6, options.headingLevel + block.level - 1)}`)
   const words = keepWords(
     html`${headingNumber(block.number)}${renderInlines(block.children, options.inlines)}`,
     SHORT_HEAD,
   )
-  const id = block.id
-  if (level <= 2) return html`<h2 id="${id}" class="sub level-${block.level}">${words}</h2>`
-  if (level === 3) return html`<h3 id="${id}" class="sub level-${block.level}">${words}</h3>`
-  if (level === 4) return html`<h4 id="${id}" class="sub level-${block.level}">${words}</h4>`
-  return level === 5
-    ? html`<h5 id="${id}" class="sub level-${block.level}">${words}</h5>`
-    : html`<h6 id="${id}" class="sub level-${block.level}">${words}</h6>`
+  return html`<${level} id="${block.id}" class="sub level-${block.level}">${words}</${level}>`
 }
 
 function list(block: Of<'list'>, options: BlockOptions): SafeHtml {

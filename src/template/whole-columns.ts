@@ -1,6 +1,6 @@
 // Which columns of a table a phone can show without breaking a cell. Left alone, a wide neighbour presses a column of
 // names or figures to one character a line.
-import { type Block, type Inline, plainText } from '../article/article.ts'
+import { type Inline, type Of, plainText } from '../article/article.ts'
 import { displayWidth } from '../diagnostic/display-width.ts'
 
 /** In half-width cells: the room, what parts two columns, and what a column that may break keeps. */
@@ -12,7 +12,7 @@ const small = ({ room }: Fit): Fit => ({ room: Math.floor((room * 15) / 13), pad
 /** A heading of three characters is one word. */
 const WORD = 6
 
-type Table = Extract<Block, { type: 'table' }>
+type Table = Of<'table'>
 export type WholeColumn = { readonly cells: boolean; readonly head: boolean }
 const widthOf = (cell: readonly Inline[] = []): number => displayWidth(plainText(cell))
 
