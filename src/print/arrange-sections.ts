@@ -8,7 +8,7 @@ export type Run = { readonly page: string; readonly title: string; readonly sect
 export type SectionFlow = {
   /** Where it ends if it starts there, in pages: an estimate. */
   readonly flow: (from: number) => number
-  /** Its first article begins a page whatever stands before. */
+  /** Its first article begins a page, unless the one before would stay mostly empty. */
   readonly opensPage: boolean
   /** How far down its last page its text was measured to reach. */
   readonly end: number | undefined
@@ -24,9 +24,9 @@ export function arrangeSections(sections: readonly Section[], of: (section: Sect
     const fits = own.flow(at) <= Math.ceil(at)
     // Estimates are right to a page in a hundred or so: too little to promise that a long run ends on this page.
     const isSure = rest + 0.03 + 0.012 * at <= 1
-    // A run that was measured to spill a few lines on to its last page goes on there all the same.
-    const spills = end !== undefined && end < 0.15
-    const opens = runs.length === 0 || own.opensPage || (rest > 0.55 && isSure && !fits && !spills)
+    // A run that was measured to leave half of its last page empty goes on there, whatever was estimated.
+    const spills = end !== undefined && end < 0.5
+    const opens = runs.length === 0 || (own.opensPage ? (end ?? rest) > 0.4 : rest > 0.55 && isSure && !fits && !spills)
     if (opens) runs.push([section])
     else runs.at(-1)?.push(section)
     at = own.flow(opens ? 0 : at)

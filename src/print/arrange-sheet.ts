@@ -12,7 +12,7 @@ export type Story = {
   readonly turns?: boolean
 }
 
-export type Stack = { readonly tracks: number; readonly stories: readonly number[] }
+export type Stack = { readonly tracks: number; readonly stories: readonly number[]; readonly height: number }
 export type Row = { readonly stacks: readonly Stack[]; readonly height: number }
 /** `isOpen`: a story longer than a sheet runs on over the next. */
 export type Sheet = { readonly rows: readonly Row[]; readonly isOpen: boolean }
@@ -22,6 +22,9 @@ type Room = { readonly columns: number; readonly first: number; readonly lines: 
 
 const MOST_STORIES = 5
 
+/** So many lines too full a sheet may be: all its lines stand closer by a hair. */
+export const SQUEEZE = 2
+
 /** Dynamic programming over (story, lines used, on the first sheet): the cheapest way to set all that is left. */
 export function arrangeSheets(stories: readonly Story[], room: Room): readonly Sheet[] {
   const rowsFrom = stories.map((_, at) => possibleRows(stories, at, room.columns))
@@ -30,16 +33,17 @@ export function arrangeSheets(stories: readonly Story[], room: Room): readonly S
   const plan = (at: number, used: number, onFirst: boolean): Plan => {
     const lines = onFirst ? room.first : room.lines
     // The last sheet may stay open, but where little is left all sheets share it.
-    if (at >= stories.length) return { cost: Math.min((lines - used) ** 2 * 0.5, 300) }
+    if (at >= stories.length) return { cost: used > lines ? 0 : Math.min((lines - used) ** 2 * 0.5, 300) }
     const key = (at * 512 + used) * 2 + Number(onFirst)
     const before = known.get(key)
     if (before) return before
     const rows = used > 0 && stories[at]?.turns ? [] : (rowsFrom[at] ?? [])
     const plans = rows
-      .filter(({ row }) => used + row.height <= lines || runsOn(row, used, lines))
-      .map(({ row, next, cost }): Plan => {
+      .filter(({ row }) => used + row.height <= lines + SQUEEZE || runsOn(row, used, lines))
+      .map(({ row, next, cost: own }): Plan => {
         // A story longer than the sheet runs on over the next ones, and what follows goes on under its end.
-        const isOver = used + row.height > lines
+        const isOver = used + row.height > lines + SQUEEZE
+        const cost = own + (isOver ? 0 : Math.max(0, used + row.height - Math.max(used, lines)) * 20)
         const end = isOver ? Math.ceil((used + row.height * 1.03 - lines) % room.lines) + 2 : used + row.height
         return withRest(plan(next, Math.ceil(end), onFirst && !isOver), { row, cost })
       })
@@ -65,7 +69,7 @@ function toSheets(best: Plan, { first, lines }: Room): Sheet[] {
     if (plan.row) rows.push(plan.row)
     if ((plan.turn || !plan.rest) && rows.length > 0) {
       const most = sheets.length === 0 ? first : lines
-      sheets.push({ rows, isOpen: rows.some(({ height }) => height > most) })
+      sheets.push({ rows, isOpen: rows.some(({ height }) => height > most + SQUEEZE) })
       rows = []
     }
   }

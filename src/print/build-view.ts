@@ -1,22 +1,15 @@
 // What the print templates see of an issue: articles, sections, adverts and page references as plain values and ready
 // markup. A page reference is a link with its number in data-p, empty until the number has been measured.
 import { type Article, type Block, blocksFor } from '../article/article.ts'
+import { displayWidth } from '../diagnostic/display-width.ts'
 import { type Advert, anchorOf, type Issue, type Section, type SectionStyle, sourceTail } from '../issue/issue.ts'
 import type { Layout } from '../manifest/config.ts'
-import { breakAddresses, keepWords } from '../template/break-lines.ts'
+import { breakAddresses, isTorn, keepWords } from '../template/break-lines.ts'
 import { html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { joinNames, say, type WordKey } from '../template/wording.ts'
 import { geometryOf, spanEm } from './page-geometry.ts'
-import {
-  image,
-  isSpanning,
-  lengthOf,
-  noteId,
-  type PrintContext,
-  qrCode,
-  renderBody,
-  renderQr,
-} from './render-blocks.ts'
+import { image, lengthOf, noteId, type PrintContext, qrCode, renderBody, renderQr } from './render-blocks.ts'
+import { isSpanning } from './table-columns.ts'
 
 /** The printed page of every anchor that has been measured: `a-ID` where an article begins, `z-ID` where it ends. Beside
     them `last`, the last page, and under fillOf and asideOf how far down and how far right on its page an end stands. */
@@ -33,8 +26,8 @@ export const firstOf = (anchor: string): string => `first ${anchor}`
 
 export const endOf = (articleId: string): string => `z-${articleId}`
 
-/** Lines that a newspaper's sheets must hold less of, because a row fell off. */
-export const SPILL = 'spill'
+/** Lines that a newspaper's sheet must do without, because something fell off it. */
+export const spillOf = (sheet: string): string => `spill ${sheet}`
 
 /** An article whose floating boxes were measured to leave the page: they stand where they are written. */
 export const stillOf = (articleId: string): string => `still ${articleId}`
@@ -63,7 +56,8 @@ export type Form = 'article' | 'feature' | 'short' | 'brief' | 'card' | 'quote' 
 export const isFlowing = (form: Form): boolean => form !== 'article' && form !== 'feature'
 
 const CARD_LENGTH = 420
-const SHORT_LENGTH = 520
+/** Pieces so short would be all head: they follow each other in columns. */
+const SHORT_LENGTH = { magazine: 520, journal: 160, bulletin: 160, newspaper: 160 } as const
 /** From here on a feature opens a page of its own in a magazine. */
 const MAJOR_LENGTH = 1500
 
@@ -75,7 +69,8 @@ export function formOf(article: Article, style: SectionStyle, layout: Layout): F
   const isNarrow = !article.body.some((block) => isSpanning(block, geometryOf(layout)))
   if (style === 'cards') return length <= CARD_LENGTH && isNarrow ? 'card' : 'article'
   if (style === 'feature' || article.kind === 'feature' || article.kind === 'interview') return 'feature'
-  return layout === 'magazine' && length <= SHORT_LENGTH && isNarrow ? 'short' : 'article'
+  const isPlain = layout === 'magazine' || !article.deck
+  return length <= SHORT_LENGTH[layout] && isNarrow && isPlain ? 'short' : 'article'
 }
 
 export const isMajor = (article: Article, form: Form): boolean =>
@@ -101,12 +96,15 @@ export function viewArticle(article: Article, piece: Piece, context: PrintContex
     ...(isCut ? [] : endMatter(article, context)),
   ]).toString()
   const end = isCut ? jumpOf(article.id) : endOf(article.id)
-  const { person } = article
+  const { person, deck = '' } = article
+  const { columns, column } = context.geometry
+  const room = isFlowing(form) ? column : (context.wideEm ?? spanEm(context.geometry, columns)) - 4
   return {
     id: isContinuation ? continuationOf(article.id) : anchorOf(article.id),
     form,
     kind: article.kind,
     isMajor: isMajor(article, form),
+    opens: true,
     isContinuation,
     isStill: context.numbers.has(stillOf(article.id)),
     label: article.label,
@@ -114,7 +112,8 @@ export function viewArticle(article: Article, piece: Piece, context: PrintContex
     kicker: isContinuation ? undefined : article.kicker,
     title: keepWords(article.title),
     titleLines: article.titleLines.map((line) => keepWords(line)),
-    deck: isContinuation ? undefined : article.deck,
+    deck: deck && !isContinuation && safe(breakAddresses(html`${deck}`.toString())),
+    isTorn: isTorn(deck, room),
     byline: isContinuation ? undefined : joinNames(article.byline, language),
     quote: article.quote && keepWords(article.quote),
     person: person && {
@@ -161,24 +160,32 @@ function endMatter(article: Article, context: PrintContext): SafeHtml[] {
   ]
 }
 
+/** A banner's letters are not spaced where they are Latin, or many. */
+export const isTight = (title: string): boolean => !/\p{sc=Han}/u.test(title) || displayWidth(title) > 24
+
 export function viewSection(section: Section, context: PrintContext): object {
+  const { pageHeight, lines, line, columns } = context.geometry
   const groupOf = (articles: readonly Article[], style: SectionStyle): object[] => {
     const groups: { form: Form; isFlow: boolean; articles: object[] }[] = []
     for (const article of articles) {
       const form = formOf(article, style, context.issue.layout)
-      const view = viewArticle(article, { form }, context)
+      const before = firstOf(fillOf(endOf(articles[articles.indexOf(article) - 1]?.id ?? '')))
+      const opens = (context.numbers.get(before) ?? 1) * pageHeight > lines * line * 0.4
+      const view = { ...viewArticle(article, { form }, context), opens }
       const last = groups.at(-1)
       if (last?.form === form && isFlowing(form)) last.articles.push(view)
       else groups.push({ form, isFlow: isFlowing(form), articles: [view] })
     }
-    // One short piece alone, or fewer boxes than columns, would leave columns empty.
+    // One short piece alone, or fewer boxes than columns, would leave columns empty; a few short ones are no news in brief.
+    const least = { card: columns, brief: 2, short: context.issue.layout === 'magazine' ? 2 : 4 }
     const fills = ({ form, articles }: { form: Form; articles: object[] }): boolean =>
-      form === 'card' ? articles.length >= context.geometry.columns : articles.length > 1 || !/short|brief/.test(form)
+      articles.length >= (least[form as keyof typeof least] ?? 1)
     return groups.map((group) => ({ ...group, isFlow: group.isFlow && fills(group) }))
   }
   return {
     id: section.id,
     title: section.title,
+    isTight: isTight(section.title),
     style: section.style,
     groups: groupOf(section.articles, section.style),
     zones: section.zones.map((zone) => ({

@@ -25,7 +25,7 @@ export function checkNumbers(html: string, numbers: PageNumbers, issue: Issue): 
 }
 
 /** A figure, or the last words of a box of text, and the place that names it. Of a figure also how high its picture is, in
-    ems; of a page-wide one what stands before it; of both which floating box they are in, and what they run on with. */
+    lines; of a page-wide one what stands before it; of both which floating box they are in, and what they run on with. */
 export type Ending = Readonly<
   Record<'id' | 'article' | 'text', string> & { at: number; after?: string; tall?: number }
 > &
@@ -35,7 +35,7 @@ export type Ending = Readonly<
     where a box floats to the head of the next page and the browser, by a fault of its own, sets text over it. */
 export function findLost(endings: readonly Ending[], numbers: PageNumbers, issue: Issue): Ending[] {
   const geometry = geometryOf(issue.layout)
-  const { pageWidth, pageHeight, font, column, line } = geometry
+  const { pageWidth, pageHeight, font, column, line, lines } = geometry
   const across = ({ id }: Ending): number => ((numbers.get(asideOf(id)) ?? 0) * pageWidth) / font
   const lineOf = ({ id }: Ending): number => ((numbers.get(fillOf(id)) ?? 0) * pageHeight) / line
   const right = Math.min(...endings.map(across)) + measureEm(geometry)
@@ -43,13 +43,15 @@ export function findLost(endings: readonly Ending[], numbers: PageNumbers, issue
   const feet = new Map(endings.map((one) => [one.float, one]))
   const covers = (box: Ending, text: Ending): boolean => {
     if (box.float === text.float || numbers.get(box.id) !== numbers.get(text.id)) return false
-    const foot = box.tall ? lineOf(box) + (box.tall * font) / line : lineOf(feet.get(box.float) ?? box)
+    const foot = box.tall ? lineOf(box) + box.tall : lineOf(feet.get(box.float) ?? box)
     const isBelow = lineOf(box) + 0.5 < lineOf(text) && lineOf(text) < foot - 0.5
     const aside = across(text) - across(box)
     return isBelow && aside > -1 && aside < column
   }
   return endings.flatMap((text) => {
     if (!numbers.has(text.id) || across(text) > right) return text
+    // A picture that floats to where it begins too low is cut in two.
+    if (text.tall && (text.float ?? -1) >= 0 && lineOf(text) + text.tall > lines + 1) return { ...text, under: text.id }
     const box = boxes.find((one) => covers(one, text))
     return box ? { ...text, under: box.id } : []
   })

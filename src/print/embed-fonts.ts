@@ -6,7 +6,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { diagnose, diagnoseFile } from '../diagnostic/source-text.ts'
 import type { Issue } from '../issue/issue.ts'
 import type { Face, FontFile } from './read-fonts.ts'
-import { RAGGED } from './render-blocks.ts'
+import { PLAIN } from './render-blocks.ts'
 
 /** Where subsets are kept between builds; keys are content hashes, so an entry is never stale. */
 export type FontCache = {
@@ -90,7 +90,7 @@ class BodyText {
 
   pass(name: string, attributes: string, closes: boolean): void {
     const step = closes ? -1 : 1
-    const isBare = attributes === '' || attributes === RAGGED
+    const isBare = attributes === '' || PLAIN.some((one) => one === attributes)
     if (name === 'p') this.#paragraph = !closes && isBare && this.#boxes === 0 && this.#body > 0
     else if (/^(aside|figure|table|blockquote)$/.test(name)) this.#boxes += step
     else if (/^(strong|b|em|code|sup)$/.test(name)) this.#marks += step

@@ -1,26 +1,33 @@
 // Copy-fitting: how many lines a text takes before anything is laid out. Chinese makes this nearly exact, every
 // character being one em; the answers only decide what shares a page, never what a page number is.
-import { type Article, type Block, blocksFor, type Inline, plainText } from '../article/article.ts'
+import { type Article, type Block, blocksFor, type Inline, type Of, plainText } from '../article/article.ts'
 import { displayWidth } from '../diagnostic/display-width.ts'
-import { type Issue, type Section, sourceLead } from '../issue/issue.ts'
+import { articlesOf, type Issue, type Section, sourceLead } from '../issue/issue.ts'
 import { type Geometry, measureEm } from './page-geometry.ts'
-import { figureId, isQuestion, isSpanning, isWide } from './render-blocks.ts'
+import { figureId, isQuestion, isWide } from './render-blocks.ts'
+import { isSpanning, tableColumns } from './table-columns.ts'
 
 export const widthEm = (text: string): number => displayWidth(text) / 2
 
-/** Lines of one paragraph in a measure; a little is lost at the end of each line to punctuation and whole words. */
-export const linesOf = (text: string, em: number, indent = 0): number =>
-  text === '' ? 0 : Math.max(1, Math.ceil((widthEm(text) * 1.025 + indent) / em - 0.02))
+/** Lines of one paragraph in a measure; a little is lost at the end of each line to punctuation, and more to Latin words. */
+export function linesOf(text: string, em: number, indent = 0): number {
+  const latin = text.match(/[A-Za-z]/g)?.length ?? 0
+  return text === '' ? 0 : Math.max(1, Math.ceil((widthEm(text) * 1.025 + latin * 0.08 + indent) / em - 0.02))
+}
 
 const inlineLines = (children: readonly Inline[], em: number, indent = 0): number =>
-  linesOf(plainText(children), em, indent)
+  plainText(children)
+    .split('\n')
+    .reduce((sum, line) => sum + linesOf(line, em, indent), 0)
 
 export type Copy = { readonly issue: Issue; readonly geometry: Geometry }
 
-/** Lines of blocks in one column. Page-wide figures are left out: they span columns, see `wideFigures`. */
-export function linesOfBlocks(blocks: readonly Block[], em: number, copy: Copy): number {
-  return blocksFor(blocks, 'print').reduce((sum, block) => sum + linesOfBlock(block, em, copy), 0)
-}
+/** Lines of blocks in one column. What spans columns is left out, see `linesAcross`. */
+export const linesOfBlocks = (blocks: readonly Block[], em: number, copy: Copy): number =>
+  blocksFor(blocks, 'print').reduce(
+    (sum, block) => sum + (isSpanning(block, copy.geometry) ? 0 : linesOfBlock(block, em, copy)),
+    0,
+  )
 
 function linesOfBlock(block: Block, em: number, copy: Copy): number {
   switch (block.type) {
@@ -33,36 +40,35 @@ function linesOfBlock(block: Block, em: number, copy: Copy): number {
     case 'table':
       return tableLines(block, em)
     case 'figure':
-      return block.width === 'page' ? 0 : figureLines(block, em, copy)
+      return figureLines(block, em, copy)
     case 'pullquote':
       return inlineLines(block.children, (em - 2) / 1.2) * 1.3 + 3
     case 'aside':
-      return linesOfBlocks(block.children, em - 2, copy) + 3
+    case 'financing':
+    case 'quotation':
+      return linesOfBlocks(block.children, em - 2, copy) + { aside: 3, financing: 5, quotation: 0 }[block.type]
     case 'brief':
       return linesOfBlocks(block.children, em, copy) + linesOf(block.title, em) - 0.5
-    case 'financing':
-      return linesOfBlocks(block.children, em - 2, copy) + 5
-    case 'quotation':
-      return linesOfBlocks(block.children, em - 2, copy)
     case 'code':
       return block.value.split('\n').reduce((sum, line) => sum + Math.max(1, linesOf(line, em)), 1)
-    case 'qr':
-      return 6
-    case 'rule':
-      return 1
-    case 'jump':
-      return 0
+    default:
+      return { qr: 6, rule: 1, jump: 0 }[block.type]
   }
 }
 
-type Of<Type extends Block['type']> = Extract<Block, { type: Type }>
-
-function tableLines({ header, rows, caption }: Of<'table'>, em: number): number {
-  const cell = em / Math.max(1, header.length) - 0.8
-  const row = (cells: readonly (readonly Inline[])[]): number =>
-    Math.max(1, ...cells.map((one) => inlineLines(one, cell / 0.88))) * 0.9 + 0.3
-  return [header, ...rows].reduce((sum, cells) => sum + row(cells), 0) + (caption.length > 0 ? 1 : 0) + 1
+function tableLines(table: Of<'table'>, em: number): number {
+  const { header, rows, caption } = table
+  const widths = tableColumns(table, em)
+  const total = widths.reduce((sum, one) => sum + one, 0)
+  const cells = widths.map((one) => Math.max(1, ((one / total) * em) / 0.84 - 0.7))
+  const row = (texts: Of<'table'>['header']): number =>
+    Math.max(1, ...texts.map((one, at) => inlineLines(one, cells[at] ?? 1))) * 0.88 + 0.14
+  return [header, ...rows].reduce((sum, texts) => sum + row(texts), 0) + (caption.length > 0 ? 1.2 : 0) + 1
 }
+
+/** Lines of the figures and tables that stand across so many ems. */
+export const linesAcross = (blocks: readonly Block[], em: number, copy: Copy): number =>
+  blocks.reduce((sum, block) => sum + (isSpanning(block, copy.geometry) ? linesOfBlock(block, em, copy) + 0.5 : 0), 0)
 
 export function figureLines(
   figure: Pick<Of<'figure'>, 'src' | 'caption'>,
@@ -167,7 +173,7 @@ export function flowSection(
   const start = from * lines
   // The first head stands under the banner, without the space that parts it from an article before.
   let at = put(start, start % lines === 0 ? 0.5 : 2.5, head + 2)
-  for (const article of [...section.articles, ...section.zones.flatMap((zone) => zone.articles)]) {
+  for (const article of articlesOf(section)) {
     const own = article.quote ? linesOf(article.quote, column / 1.2) * 1.3 + 6 : 3
     const height = head + (isMajor(article) ? 2 : 0) + headExtra(article, measureEm(geometry))
     if (isFlow) at += (own + linesOfArticle(article, column, copy)) / columns

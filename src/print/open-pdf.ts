@@ -27,11 +27,7 @@ export function pageNumbers(pdf: PDFDocument, startPage: number): PageNumbers {
   return numbers
 }
 
-export type PageContent = {
-  readonly ref: PDFRef
-  readonly stream: PDFRawStream
-  readonly operators: readonly string[]
-}
+export type PageContent = Readonly<{ ref: PDFRef; stream: PDFRawStream; operators: readonly string[] }>
 
 export function pageContents(pdf: PDFDocument): PageContent[] {
   return pdf.getPages().flatMap((page) => {

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { anchorOf, type Issue } from '../issue/issue.ts'
-import { continuationOf, endOf, firstOf, jumpOf, type PageNumbers, SPILL, stillOf } from './build-view.ts'
+import { continuationOf, endOf, firstOf, jumpOf, type PageNumbers, spillOf, stillOf } from './build-view.ts'
 import { checkNumbers, checkPdf, type Ending, findLost, type Overflow, placeLost, placeOverflow } from './check-pdf.ts'
 import { finishPdf } from './finish-pdf.ts'
 import type { PrintBrowser } from './open-browser.ts'
@@ -83,8 +83,9 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
       for (let pass = 1; ; pass++) {
         job.progress?.({ name: 'measuring', pass })
         const measured = await measure(page, job.issue, pass > 1)
-        note(moves, measured)
-        if (pass < MOST_PASSES - 1) for (const [key, at] of placeFigures(job.issue, measured, moves)) moves.set(key, at)
+        note(moves, measured, pass)
+        // Twice: every move shifts what stands behind, and in a thick issue there would be no end.
+        if (pass < 3) for (const [key, at] of placeFigures(job.issue, measured, moves)) moves.set(key, at)
         const numbers = new Map([...measured.numbers, ...moves])
         const next = job.render(numbers)
         const isSteady = withoutNumbers(next) === withoutNumbers(html)
@@ -106,14 +107,13 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
 }
 
 /**
- * What stands where is settled by the first measure alone: it moves the very pages that it is placed by, and would be
- * placed anew for ever. Only what was lost is moved again.
+ * What stands where is settled by the first measure, and by the second where figures had still to find their places: it
+ * moves the very pages that it is placed by, and would be placed anew for ever. Only what was lost is moved again.
  */
-function note(moves: Map<string, number>, measured: Measured): void {
-  const isFirst = !moves.has(firstOf('last'))
+function note(moves: Map<string, number>, measured: Measured, pass: number): void {
   for (const [key, by] of measured.moves) moves.set(key, by + (moves.get(key) ?? 0))
-  for (const [key, at] of measured.numbers)
-    if (isFirst && /^(fill )?z-|^ad-|^last$/.test(key)) moves.set(firstOf(key), at)
+  const kept = pass === 1 ? /^(fill )?z-|^ad-|^last$/ : /^fill z-/
+  for (const [key, at] of measured.numbers) if (pass < 3 && kept.test(key)) moves.set(firstOf(key), at)
 }
 
 /** Fonts, pictures and rules; running heads follow in a style of their own, then the body. */
@@ -133,31 +133,23 @@ async function load(page: Page, html: string, file: string): Promise<void> {
 }
 
 /** `moves`: what has to stand elsewhere in the next pass, floats that left the page, rows that fell off a sheet. */
-type Measured = Readonly<{
-  numbers: PageNumbers
-  endings: readonly Ending[]
-  lost: readonly Ending[]
-  moves: PageNumbers
-}>
+type Measured = Readonly<{ numbers: PageNumbers; moves: PageNumbers } & Record<'endings' | 'lost', readonly Ending[]>>
 
 /** `whole`: asks of all text whether it is on paper; else only where the page-wide figures stand, which is quicker. */
 async function measure(page: Page, issue: Issue, whole: boolean): Promise<Measured> {
   const endings = (await page.evaluate(hide(whole))) as readonly Ending[]
   const bytes = await page.pdf({ ...PRINT, tagged: false, outline: false })
-  await page.evaluate(SHOW)
   const numbers = pageNumbers(await openPdf(bytes), issue.startPage)
   const moves = new Map<string, number>()
   const lost = findLost(endings, numbers, issue)
   for (const { article, under = '' } of lost)
     moves.set(stillOf(article.replace(/^[ac]-/, '')), 1).set(placeOf(under), 1)
-  // A newspaper that was estimated too short drops its last row on to a page of its own.
-  const sheets = Number(await page.evaluate(SHEETS))
-  if (sheets > 0 && (numbers.get('last') ?? 0) - issue.startPage >= sheets) moves.set(SPILL, 2)
+  // A sheet that was estimated too short drops its last rows, or their last lines, on to a page of their own.
+  const sheets = (await page.evaluate('kanfa.sheets')) as readonly (readonly [string, readonly string[]])[]
+  for (const [name, ids] of sheets) if (new Set(ids.map((id) => numbers.get(id))).size > 1) moves.set(spillOf(name), 2)
+  await page.evaluate(SHOW)
   return { numbers, endings, lost, moves }
 }
-
-/** Pages that a newspaper should have; 0 where nobody knows. */
-const SHEETS = `document.querySelector('.sheet') && !document.querySelector('.sheet.open') ? document.querySelectorAll('.sheet,.ad-full').length : 0`
 
 /** What names an article to the gate. */
 const ARTICLE = `(box) => box.closest('article')?.querySelector('h3')?.id || box.closest('article')?.id || ''`
@@ -174,8 +166,8 @@ const hide = (whole: boolean): string => `(() => {
   const ends = []
   // Of what flows on line behind line the last tells of all; a sheet may drop any.
   const flowing = ':is(:is(li,tr):last-child,dd,pre,caption,figcaption,figure,.body>p:not(:has(+p)),:not(.body,.head,li)>p,li:last-child>p:last-child)'
-  const boxes = ':is(article,.aside,.back) ' + flowing + ',.sheet :is(p,h3,h4,h5,h6,td),.body:has(> :is(figure.narrow,.aside.whole))>p'
-  const floats = [...document.querySelectorAll('.art:not(.still)>.body>:is(figure.narrow,.aside.whole)')]
+  const boxes = ':is(article,.aside,.back) ' + flowing + ',.sheet :is(p,h3,h4,h5,h6,td),.body:has(> :is(figure.narrow,.aside.whole,table.narrow.short))>p'
+  const floats = [...document.querySelectorAll('.art:not(.still)>.body>:is(figure.narrow,.aside.whole,table.narrow.short)')]
   const told = (box) => ({ article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1), float: floats.findIndex((one) => one.contains(box)), run: box.closest('.magazine .major')?.querySelector('h3').id ?? box.closest('.run')?.className })
   // No style sheet knows it: as a span it would take what is meant for others.
   const end = (box) => {
@@ -201,11 +193,17 @@ const hide = (whole: boolean): string => `(() => {
     if (spans && box.previousElementSibling?.matches('p:not(.leads),ul,ol,table,figure,blockquote'))
       box.before(Object.assign(end(box.previousElementSibling), { style: 'display:block;column-span:all;height:.01px' }))
     else if (isFigure && !${whole} && before) mark(before)
-    const place = { ...told(box), id: box.id, tall: parseFloat(box.querySelector('.frame')?.style.height) || 0 }
+    const place = { ...told(box), id: box.id, tall: Number(box.querySelector('.frame')?.style.getPropertyValue('--lines')) }
     if (isFigure) endings.push({ ...place, after: spans ? endings.at(-1)?.id : undefined, text: box.querySelector('img')?.alt ?? '' })
     else if (${whole}) mark(box)
     before = isFigure ? undefined : box
   }
+  const feet = []
+  const sheets = [...document.querySelectorAll('.sheet:not(.open)')].map((sheet) => {
+    const foot = document.createElement('kanfa-end')
+    sheet.append(Object.assign(foot, { id: 'e-foot-' + feet.push(foot), style: 'display:block;height:.01px' }))
+    return [sheet.classList[1], [...sheet.querySelectorAll('[id]')].flatMap(({ id }) => (/^(a|z|j|section|e-foot)-/.test(id) ? id : []))]
+  })
   for (const { id } of document.querySelectorAll('[id]')) {
     if (!/^(a|z|j|c|e|f|ad|section)-/.test(id)) continue
     const link = layer.appendChild(document.createElement('a'))
@@ -215,10 +213,10 @@ const hide = (whole: boolean): string => `(() => {
   }
   document.head.append(style)
   document.body.prepend(layer)
-  globalThis.kanfa = { style, layer, ends }
+  globalThis.kanfa = { style, layer, ends, feet, sheets }
   return endings
 })()`
-const SHOW = `kanfa.style.remove(), kanfa.layer.remove(), kanfa.ends.forEach((end) => {
+const SHOW = `kanfa.style.remove(), kanfa.layer.remove(), kanfa.feet.forEach((foot) => foot.remove()), kanfa.ends.forEach((end) => {
   const { parentNode } = end
   end.replaceWith(...end.childNodes)
   parentNode.normalize()
@@ -286,18 +284,13 @@ const FIND_OVERFLOW = `(() => {
 function articlePages(issue: Issue, numbers: PageNumbers): Map<string, readonly number[]> {
   const between = (from: string, to: string): number[] => {
     const first = numbers.get(from)
-    const last = numbers.get(to) ?? first
-    return first === undefined || last === undefined
-      ? []
-      : Array.from({ length: Math.max(1, last - first + 1) }, (_, at) => first + at)
+    if (first === undefined) return []
+    return Array.from({ length: Math.max(1, (numbers.get(to) ?? first) - first + 1) }, (_, at) => first + at)
   }
   return new Map(
     issue.articles.map(({ id }) => {
-      const isCut = numbers.has(jumpOf(id))
-      const pages = isCut
-        ? [...between(anchorOf(id), jumpOf(id)), ...between(continuationOf(id), endOf(id))]
-        : between(anchorOf(id), endOf(id))
-      return [id, [...new Set(pages)]]
+      const foot = numbers.has(jumpOf(id)) ? jumpOf(id) : endOf(id)
+      return [id, [...new Set([...between(anchorOf(id), foot), ...between(continuationOf(id), endOf(id))])]]
     }),
   )
 }

@@ -1,7 +1,6 @@
 // Article blocks as print HTML. Figures know their size in ems and take whole lines of the grid, so that columns
 // stand line by line beside each other; everything else is left to the style sheets.
-import { type Article, type Block, blocksFor, type Figure, type Inline, plainText } from '../article/article.ts'
-import { displayWidth } from '../diagnostic/display-width.ts'
+import { type Article, type Block, blocksFor, innerBlocks, type Of, plainText } from '../article/article.ts'
 import { type Issue, sourceLead } from '../issue/issue.ts'
 import { type PictureUse, usePicture } from '../issue/picture.ts'
 import { renderQrSvg } from '../picture/render-qr.ts'
@@ -11,6 +10,9 @@ import { renderInlines } from '../template/render-inlines.ts'
 import { html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { bracketed, joinNames, say } from '../template/wording.ts'
 import { emToPx, type Geometry, measureEm } from './page-geometry.ts'
+import { isSpanning, tableColumns } from './table-columns.ts'
+
+type Inlines = Of<'paragraph'>['children']
 
 export type PrintContext = {
   readonly issue: Issue
@@ -26,22 +28,26 @@ export type PrintContext = {
 
 /** 3.125 pixels a CSS pixel: 300 dots an inch. */
 const SCALE = 3.125
+/** A newspaper's wide pictures are encoded for four columns, wherever its make-up puts them. */
+const PLATE = 54
 
 /** The class by which the style sheet puts the picture's bytes, once for the whole document. */
 export const pictureClass = (name: string): string => `pic-${name.replace(/^images\/|\.\w+$/g, '')}`
 
-type Fit = { readonly context: PrintContext; readonly em: number; readonly lines?: number; readonly className?: string }
+/** `plate`: the ems that its encoding is for, where they are not those it is shown at. */
+type Fit = Readonly<{ context: PrintContext; em: number; plate?: number; lines?: number; className?: string }>
 
 /** The encoding that print asks for, and its place on the page in ems; noted in `context.uses` for whoever encodes it. */
-export function fitPicture(path: string | undefined, { context, em, lines }: Fit) {
+export function fitPicture(path: string | undefined, { context, em, plate = em, lines }: Fit) {
   const picture = path === undefined ? undefined : context.issue.pictures.get(path)
   if (!picture) return undefined
   const { geometry } = context
-  const use = usePicture(picture, { maxWidth: emToPx(geometry, em), scale: SCALE })
+  const use = usePicture(picture, { maxWidth: emToPx(geometry, plate), scale: SCALE })
   context.uses.set(use.name, use)
-  const most = emToPx(geometry, ((lines ?? geometry.lines) * geometry.line) / geometry.font)
-  const ems = Math.min(1, most / use.height) / emToPx(geometry, 1)
-  return { use, width: round(use.width * ems), height: round(use.height * ems) }
+  const most = ((lines ?? geometry.lines) * geometry.line) / geometry.font
+  const own = picture.format === 'svg' ? em : Math.min(em, picture.width / emToPx(geometry, 1))
+  const width = Math.min(own, (most * picture.width) / picture.height)
+  return { use, width: round(width), height: round((width * picture.height) / picture.width) }
 }
 
 export function image(path: string | undefined, alt: string, fit: Fit): SafeHtml | undefined {
@@ -85,14 +91,14 @@ function leadOf(article: Article): SafeHtml | undefined {
 }
 
 /** A figure's own place in the document. */
-export const figureId = (article: Article, { span }: Figure): string => `f-${article.id}-${span.start}`
+export const figureId = (article: Article, { span }: Of<'figure'>): string => `f-${article.id}-${span.start}`
 
 /** Behind how many blocks besides its like a page-wide figure stands, or how many a figure in a column lets pass. */
 export const placeOf = (figure: string): string => `place ${figure}`
 /** How many lines its picture may take. */
 export const roomOf = (figure: string): string => `room ${figure}`
 
-export const isWide = (block: Block): block is Figure => block.type === 'figure' && block.width === 'page'
+export const isWide = (block: Block): block is Of<'figure'> => block.type === 'figure' && block.width === 'page'
 
 function inPlace(blocks: readonly Block[], article: Article, { numbers }: PrintContext): readonly Block[] {
   let at = 0.5
@@ -105,7 +111,7 @@ function inPlace(blocks: readonly Block[], article: Article, { numbers }: PrintC
 
 export const noteId = (article: Article, number: number): string => `n-${article.id}-${number}`
 
-function inlines(children: readonly Inline[], article: Article): SafeHtml {
+function inlines(children: Inlines, article: Article): SafeHtml {
   return renderInlines(children, { noteHref: (number) => `#${noteId(article, number)}` })
 }
 
@@ -115,17 +121,16 @@ const within = (blocks: readonly Block[], article: Article, context: PrintContex
   return joinHtml(blocksFor(blocks, 'print').map((block) => renderBlock(block, article, inner)))
 }
 
-/** Set flush left: justified, its Latin words would tear its lines. */
-export const RAGGED = ' class="ragged"'
+/** What is set flush left, for justified its Latin words would tear its lines; the greeting of a letter; a long stanza, and
+    one that stays whole. */
+export const PLAIN = [' class="ragged"', ' class="flush"', ' class="verse"', ' class="verse whole"'] as const
+const [RAGGED, FLUSH, VERSE, STANZA] = PLAIN
 
 function renderBlock(block: Block, article: Article, context: PrintContext): SafeHtml {
-  const text = (children: readonly Inline[]): SafeHtml => inlines(children, article)
+  const text = (children: Inlines): SafeHtml => inlines(children, article)
   switch (block.type) {
-    case 'paragraph': {
-      const isHead = isQuestion(block)
-      const isRagged = !isHead && isTorn(plainText(block.children), context.em ?? context.geometry.column)
-      return html`<p${isHead && safe(' class="leads"')}${isRagged && safe(RAGGED)}>${text(block.children)}</p>`
-    }
+    case 'paragraph':
+      return html`<p${safe(settingOf(block, context.em ?? context.geometry.column))}>${text(block.children)}</p>`
     case 'heading': {
       const tag = safe(`h${Math.min(6, block.level + 3)}`)
       return html`<${tag} id="h-${article.id}-${block.id}">${headingNumber(block.number)}${keepWords(text(block.children))}</${tag}>`
@@ -163,6 +168,17 @@ function renderBlock(block: Block, article: Article, context: PrintContext): Saf
   }
 }
 
+/** In a letter the greeting and the last word stand at the left edge. */
+const LETTER = /^(?:敬礼[！。]?|.{0,12}(?:同志们?|先生|女士|老师|师傅|编辑部?|朋友们?|读者|您好|你好)：)$/
+
+function settingOf(block: Of<'paragraph'>, em: number): string {
+  const text = plainText(block.children)
+  if (isQuestion(block)) return ' class="leads"'
+  if (LETTER.test(text)) return FLUSH
+  if (text.includes('\n')) return text.split('\n').length < 9 ? STANZA : VERSE
+  return isTorn(text, em) ? RAGGED : ''
+}
+
 /** A paragraph all in bold is a question or a head, and stands with what follows. */
 export const isQuestion = (block: Block): boolean =>
   block.type === 'paragraph' && block.children.length === 1 && block.children[0]?.type === 'strong'
@@ -170,65 +186,37 @@ export const isQuestion = (block: Block): boolean =>
 /** Short boxes stay whole; a long one may break, or it would tear a hole into the page before it. */
 const lengthClass = (blocks: readonly Block[]): string => (lengthOf(blocks) < 320 ? 'whole' : 'open')
 
-export function lengthOf(blocks: readonly Block[]): number {
-  let length = 0
-  for (const block of blocks) {
-    if (block.type === 'list') for (const item of block.items) length += lengthOf(item)
-    else if (block.type === 'table') length += 400
-    else if (block.type === 'figure') length += 200
-    else if ('children' in block)
-      length += (block.children as readonly (Block | Inline)[]).reduce(
-        (sum, child) =>
-          sum + ('span' in child && child.type !== 'link' ? lengthOf([child]) : plainText([child]).length),
-        0,
-      )
-  }
-  return length
-}
+export const lengthOf = (blocks: readonly Block[]): number =>
+  blocks.reduce((sum, block) => {
+    if (block.type === 'table') return sum + 400
+    if (block.type === 'figure') return sum + 200
+    const isText = block.type === 'paragraph' || block.type === 'heading' || block.type === 'pullquote'
+    return sum + (isText ? plainText(block.children).length : lengthOf(innerBlocks(block)))
+  }, 0)
 
 export const qrCode = (url: string): SafeHtml => safe(renderQrSvg(url))
 
 export const renderQr = (url: string, label: string, { issue }: PrintContext): SafeHtml =>
   html`<aside class="qr"><a href="${url}">${qrCode(url)}</a><p>${label || say('scan', issue.publication.language)}</p></aside>`
 
-type TableBlock = Extract<Block, { type: 'table' }>
-
-function renderTable(block: TableBlock, article: Article, { geometry }: PrintContext): SafeHtml {
+function renderTable(block: Of<'table'>, article: Article, { geometry, wideEm }: PrintContext): SafeHtml {
   const side = (at: number): SafeHtml | undefined => {
     const align = block.align[at]
     return align && align !== 'left' ? html` class="${align}"` : undefined
   }
-  const cell = (children: readonly Inline[]): SafeHtml => inlines(children, article)
+  const cell = (children: Inlines): SafeHtml => inlines(children, article)
   const head = block.header.map((one, at) => html`<th scope="col"${side(at)}>${cell(one)}</th>`)
   const rows = block.rows.map((row) => html`<tr>${row.map((one, at) => html`<td${side(at)}>${cell(one)}</td>`)}</tr>`)
-  const wanted = columnWidths(block, Number.POSITIVE_INFINITY)
-  const fits = wanted.reduce((sum, one) => sum + one, 0) * 0.84 <= measureEm(geometry)
-  const widths = fits && isSpanning(block, geometry) ? wanted : columnWidths(block)
+  const isAcross = isSpanning(block, geometry)
+  const widths = tableColumns(block, isAcross ? (wideEm ?? measureEm(geometry)) : geometry.column)
   const total = widths.reduce((sum, one) => sum + one, 0)
-  const wide = isSpanning(block, geometry) ? 'wide' : 'narrow'
+  const length = block.rows.flat().reduce((sum, one) => sum + plainText(one).length, 0)
+  const wide = `${isAcross ? 'wide' : 'narrow'}${block.rows.length <= 6 && length < 240 ? ' short' : ''}`
   const columns = widths.map((one) => html`<col style="width:${Math.round((one / total) * 1000) / 10}%">`)
   return html`<table class="${wide}" data-at="${block.span.start}">${block.caption.length > 0 && html`<caption>${cell(block.caption)}</caption>`}<colgroup>${columns}</colgroup><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`
 }
 
-/** Blocks that stand across all columns: page-wide figures, and tables that one column cannot hold. */
-export const isSpanning = (block: Block, geometry: Geometry): boolean =>
-  block.type === 'figure'
-    ? block.width === 'page'
-    : block.type === 'table' && columnWidths(block).reduce((sum, one) => sum + one, 0) > geometry.column * 1.1
-
-/** Ems that each column asks for: its longest cell, but no more than a third beyond the mean of the long ones. */
-function columnWidths({ header, rows }: TableBlock, most = 18): number[] {
-  const ems = [header, ...rows].map((row) => row.map((one) => displayWidth(plainText(one)) / 2))
-  return header.map((_, at) => {
-    const column = ems.map((row) => row[at] ?? 0)
-    const mean = column.reduce((sum, one) => sum + one, 0) / column.length
-    return 1.2 + Math.max(1, Math.min(Math.max(...column), Math.max(6, mean * 1.3, most - 18), most))
-  })
-}
-
-type FinancingBlock = Extract<Block, { type: 'financing' }>
-
-function renderFinancing(block: FinancingBlock, article: Article, context: PrintContext): SafeHtml {
+function renderFinancing(block: Of<'financing'>, article: Article, context: PrintContext): SafeHtml {
   const { language } = context.issue.publication
   const facts = [
     ['round', block.round],
@@ -239,18 +227,18 @@ function renderFinancing(block: FinancingBlock, article: Article, context: Print
   return html`<aside class="financing" data-at="${block.span.start}"><p class="company">${block.company}</p><dl>${rows}</dl>${within(block.children, article, context)}</aside>`
 }
 
-function renderFigure(block: Figure, article: Article, context: PrintContext): SafeHtml {
+function renderFigure(block: Of<'figure'>, article: Article, context: PrintContext): SafeHtml {
   const { geometry, issue } = context
   const isPage = isWide(block)
   const em = isPage ? (context.wideEm ?? measureEm(geometry)) : geometry.column
   const room = context.numbers.get(roomOf(figureId(article, block)))
-  const fit = { context, em, lines: room ?? Math.floor(geometry.lines * (isPage ? 0.5 : 0.45)) }
-  const line = geometry.line / geometry.font
-  const whole = Math.ceil((fitPicture(block.src, fit)?.height ?? 0) / line - 0.05) * line
+  const plate = isPage && context.wideEm ? PLATE : em
+  const fit = { context, em, plate, lines: room ?? Math.floor(geometry.lines * (isPage ? 0.5 : 0.45)) }
+  const lines = Math.ceil(((fitPicture(block.src, fit)?.height ?? 0) * geometry.font) / geometry.line - 0.05)
   const credit = block.credit && html`<span class="credit">${creditOf(block.credit, issue.publication.language)}</span>`
   const caption =
     (block.caption.length > 0 || credit) && html`<figcaption>${inlines(block.caption, article)}${credit}</figcaption>`
-  return html`<figure role="group" class="${isPage ? 'wide' : 'narrow'}" id="${figureId(article, block)}" data-at="${block.span.start}"><div class="frame" style="height:${round(whole)}rem">${image(block.src, block.alt, fit)}</div>${caption}</figure>`
+  return html`<figure role="group" class="${isPage ? 'wide' : 'narrow'}" id="${figureId(article, block)}" data-at="${block.span.start}"><div class="frame" style="--lines:${lines}">${image(block.src, block.alt, fit)}</div>${caption}</figure>`
 }
 
 /** 赵明 → 赵明 摄, and a credit that already says so stays as it is. */

@@ -2,7 +2,7 @@
 // script, no address it would fetch. Pure: the same issue, theme, templates and numbers give the same bytes.
 import type { Article } from '../article/article.ts'
 import { MERGE_FIELD_PATTERN } from '../issue/edition.ts'
-import { type Advert, anchorOf, type Issue, type Section } from '../issue/issue.ts'
+import { type Advert, anchorOf, articlesOf, type Issue, type Section } from '../issue/issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { Theme } from '../manifest/theme.ts'
 import { keepWords } from '../template/break-lines.ts'
@@ -26,7 +26,8 @@ import {
   viewAdvert,
   viewSection,
 } from './build-view.ts'
-import { flowSection, linesOf, widthEm } from './measure-copy.ts'
+import { contentsLines, fitContents, frontLines, joinsText } from './fit-pages.ts'
+import { flowSection, widthEm } from './measure-copy.ts'
 import { type Geometry, geometryOf, measureEm, type Paper } from './page-geometry.ts'
 import { placeAdverts, plainPages } from './place-adverts.ts'
 import { image, type PrintContext, pictureClass, qrCode } from './render-blocks.ts'
@@ -115,6 +116,10 @@ const nameEm = (name: string): number =>
     0,
   )
 
+/** A newspaper's running head fills two fifths of its page at most. */
+const headSize = (title: string, { font }: Geometry): SafeHtml =>
+  safe(`${(font * Math.min(1.6, 32 / (widthEm(title) + 3))).toFixed(3)}pt`)
+
 /** A running head follows the page number, and only so names the sections of a run where they stand; until then the run. */
 function headStyle({ page, title, parts = [] }: RunView, numbers: PageNumbers): SafeHtml {
   const standing = parts.flatMap((section) => {
@@ -133,11 +138,7 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
   const { publication, layout } = issue
   const { language } = publication
   const { numbers } = context
-  const notices = issue.notices.map((notice) => ({
-    ...notice,
-    qr: notice.url ? qrCode(notice.url) : undefined,
-    url: notice.url,
-  }))
+  const notices = issue.notices.map((one) => ({ ...one, url: one.url, qr: one.url ? qrCode(one.url) : undefined }))
   const strip = layout === 'newspaper' ? notices.find(({ kind }) => kind === 'subscription') : undefined
   const isNewspaper = layout === 'newspaper'
   const parts = placeParts(issue, numbers)
@@ -175,10 +176,12 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
     month: formatDate(issue.date, language).replace(/(月).*$/, '$1'),
     dateLong: formatDate(issue.date, language, { weekday: true }),
     cover: viewCover(issue, context, numbers),
-    contents: viewContents(issue, numbers),
+    ...viewContents(issue, context),
+    joinsText: joinsText(issue, context.geometry, numbers),
     runs: runs.map((run, at) => ({
       ...run,
       head: safe(`counter(page,${run.page})`),
+      headSize: headSize(run.title, context.geometry),
       isFirst: at === 0,
       isLast: at === runs.length - 1,
       advertsBefore: advertsAt(at),
@@ -194,11 +197,7 @@ function viewIssue(issue: Issue, context: PrintContext, options: PrintOptions): 
     hasBack: publication.colophon.length + issue.notices.length + issue.adverts.length > 0,
     notices: notices.filter((notice) => notice !== strip),
     strip,
-    colophon: publication.colophon.map(({ role, name, value }) => ({
-      role,
-      text: name ?? value ?? '',
-      isPair: [...role].length === 2,
-    })),
+    colophon: publication.colophon.map(({ role, name, value }) => ({ role, text: name ?? value ?? '' })),
     css: cssNames(issue),
     colours: options.theme.light,
     page: viewPage(context.geometry, issue.startPage),
@@ -215,8 +214,8 @@ function placeParts(issue: Issue, numbers: PageNumbers): ReadonlyMap<number, rea
 }
 
 /** Where a section ends: the end of its last article. */
-function lastAnchor({ articles, zones }: Section): string {
-  const last = [...articles, ...zones.flatMap((zone) => zone.articles)].at(-1)
+function lastAnchor(section: Section): string {
+  const last = articlesOf(section).at(-1)
   return last ? endOf(last.id) : ''
 }
 
@@ -293,7 +292,6 @@ function viewPage(geometry: Geometry, startPage: number): object {
     area: pt(lines * line),
     font: pt(font),
     small: pt(font * 0.86),
-    large: pt(font * 1.6),
     head: pt(top * 0.55),
     first: startPage,
   }
@@ -301,14 +299,11 @@ function viewPage(geometry: Geometry, startPage: number): object {
 
 function viewCover(issue: Issue, context: PrintContext, numbers: PageNumbers): object {
   const { geometry } = context
-  const titles = new Map(issue.articles.map((article) => [article.id, article]))
   return {
     image: image(issue.cover.image, '', { context, em: geometry.pageWidth / geometry.font, lines: 200 }),
     height: safe(`${Math.round(pictureHeight(issue, geometry))}pt`),
     teasers: issue.cover.teasers.map(({ articleId, text }) => ({
       text: keepWords(text),
-      title: titles.get(articleId)?.tocTitle ?? '',
-      label: titles.get(articleId)?.label,
       href: safe(`#${anchorOf(articleId)}`),
       range: pageRange(articleId, numbers),
     })),
@@ -316,24 +311,20 @@ function viewCover(issue: Issue, context: PrintContext, numbers: PageNumbers): o
 }
 
 /** What a bulletin's front page leaves for its picture under the masthead and above teasers and contents. */
-function pictureHeight(issue: Issue, { lines, line }: Geometry): number {
-  const entries = issue.articles.reduce((sum, { tocTitle }) => sum + linesOf(tocTitle, 14.5), 0)
-  const contents = (entries + issue.sections.length * 1.7) / 2 + 5
-  const teasers = issue.cover.teasers.length > 0 ? Math.ceil(issue.cover.teasers.length / 2) * 1.6 + 1 : 0
-  return Math.min(330, Math.max(150, (lines - 8.5 - contents - teasers) * line))
-}
+const pictureHeight = (issue: Issue, { lines, line }: Geometry): number =>
+  Math.min(400, Math.max(150, (lines - 1 - frontLines(issue) - contentsLines(issue)) * line))
 
-function viewContents(issue: Issue, numbers: PageNumbers): object[] {
-  const entry = ({ id, tocTitle, byline }: Issue['articles'][number]): object => ({
+function viewContents(issue: Issue, { geometry, numbers }: PrintContext): object {
+  const entry = ({ id, tocTitle }: Article): object => ({
     title: tocTitle,
-    byline: joinNames(byline, issue.publication.language),
     href: safe(`#${anchorOf(id)}`),
     ref: pageRef(anchorOf(id), numbers),
   })
-  return issue.sections.map(({ id, title, articles, zones }) => ({
+  const contents = issue.sections.map(({ id, title, articles, zones }) => ({
     id,
     title,
     entries: articles.map(entry),
     zones: zones.map((zone) => ({ title: zone.title, entries: zone.articles.map(entry) })),
   }))
+  return { contents, contentsLine: ((fitContents(issue, geometry) * geometry.line) / geometry.font).toFixed(4) }
 }

@@ -9,22 +9,19 @@ import {
   continuationOf,
   type Form,
   formOf,
+  isTight,
   pageRef,
-  SPILL,
   sayPage,
+  spillOf,
   viewAdvert,
   viewArticle,
 } from './build-view.ts'
-import { type Copy, figureLines, linesOf, linesOfArticle } from './measure-copy.ts'
+import { type Copy, figureLines, linesAcross, linesOf, linesOfArticle } from './measure-copy.ts'
 import { measureEm, spanEm } from './page-geometry.ts'
-import { isWide, type PrintContext } from './render-blocks.ts'
+import type { PrintContext } from './render-blocks.ts'
+import { isSpanning, tableWidth } from './table-columns.ts'
 
-type Part = {
-  readonly article: Article
-  readonly form: Form
-  readonly blocks: readonly Block[]
-  readonly part: 'whole' | 'start' | 'rest'
-}
+type Part = Readonly<{ article: Article; form: Form; blocks: readonly Block[]; part: 'whole' | 'start' | 'rest' }>
 type Named = { readonly id: string; readonly title: string }
 /** What stands together: one story, the briefs of a section, a zone in its box, an advert, or what closes the paper. */
 type Item = {
@@ -44,17 +41,16 @@ export const HEAD_SIZES = { lead: 3.8, 6: 3.2, 5: 3, 4: 2.7, 3: 2.2, 2: 1.8, 1: 
 /** Lines taken by the masthead, by a section's banner and by the subscription strip at the front page's foot. */
 const LINES = { masthead: 10.5, banner: 2.6, strip: 7.3 }
 
-export type SheetsOptions = {
-  readonly context: PrintContext
-  readonly hasStrip: boolean
-}
+export type SheetsOptions = { readonly context: PrintContext; readonly hasStrip: boolean }
 export type SheetView = { readonly page: string; readonly title: string } & Readonly<Record<string, unknown>>
 
 export function viewSheets(issue: Issue, options: SheetsOptions): SheetView[] {
   const { context, hasStrip } = options
   const { geometry } = context
   const copy = { issue, geometry }
-  const lines = geometry.lines - 0.5 - (context.numbers.get(SPILL) ?? 0)
+  const spills = Array.from({ length: 99 }, (_, at) => context.numbers.get(spillOf(`sheet-${at + 1}`)) ?? 0)
+  // Closer lines take up what falls off; where it is too much for them all sheets are made up anew.
+  const lines = geometry.lines - 0.5 - Math.max(0, ...spills.map((one) => one - 4))
   const room = { columns: geometry.columns, lines, first: lines - LINES.masthead + 2 - (hasStrip ? LINES.strip : 0) }
   const { items, sheets } = makeUp(itemsOf(issue), (list) =>
     arrangeSheets(
@@ -63,29 +59,33 @@ export function viewSheets(issue: Issue, options: SheetsOptions): SheetView[] {
     ),
   )
   return sheets.map((sheet, at) => {
-    const stacked = sheet.rows.flatMap(({ stacks }) => stacks.flatMap(({ stories }) => stories))
-    const titles = stacked.flatMap((story) => items[story]?.section?.title ?? [])
+    const titles = storiesOn(sheet).flatMap((story) => items[story]?.section?.title ?? [])
     const used = sheet.rows.reduce((sum, { height }) => sum + height, 0)
-    const full = at === 0 ? room.first : lines
+    const full = (at === 0 ? room.first : lines) - (spills[at] ?? 0)
+    // Half of what a sheet lacks goes between its lines, the rest round its heads; what it has too much goes out of both.
+    const share = Math.min(1.08, 1 + (full / used - 1) * (used > full ? 1.2 : 0.5))
+    const line = (share * geometry.line) / geometry.font
     return {
       page: `sheet-${at + 1}`,
       title: headTitle([...new Set(titles)]),
       isFront: at === 0,
       isOpen: sheet.isOpen,
       isLoose: used < full * 0.8,
-      // Half of what a sheet lacks goes between its lines, the rest round its heads.
-      line: ((geometry.line / geometry.font) * Math.min(1.1, Math.max(1, 1 + (full / used - 1) / 2))).toFixed(5),
-
+      line: line.toFixed(5),
       rows: sheet.rows.map(({ stacks }) => ({
         banner: items[stacks[0]?.stories[0] ?? -1]?.banner,
-        stacks: stacks.map(({ tracks, stories }) => ({
+        stacks: stacks.map(({ tracks, stories, height }) => ({
           tracks,
+          // So does a stack beside a taller one.
+          line: (line * Math.min(1.06, 0.5 + Math.max(...stacks.map((one) => one.height)) / height / 2)).toFixed(5),
           stories: stories.flatMap((story) => items[story] ?? []).map((item) => viewItem(item, tracks, options)),
         })),
       })),
     }
   })
 }
+
+const storiesOn = ({ rows }: Sheet): number[] => rows.flatMap(({ stacks }) => stacks.flatMap(({ stories }) => stories))
 
 type MadeUp = { readonly items: readonly Item[]; readonly sheets: readonly Sheet[] }
 
@@ -117,18 +117,12 @@ function makeUp(items: readonly Item[], arrange: (items: readonly Item[]) => rea
 }
 
 function restsOnStartingSheet({ items, sheets }: MadeUp): Item[] {
-  const sheetOf = (wanted: (part: Part) => boolean): number =>
-    sheets.findIndex(({ rows }) =>
-      rows.some(({ stacks }) =>
-        stacks.some(({ stories }) => stories.some((story) => items[story]?.parts.some(wanted))),
-      ),
-    )
-  return items.filter(({ parts }) =>
-    parts.some(({ part, article }) => {
-      const start = sheetOf((one) => one.part === 'start' && one.article === article)
-      return part === 'rest' && sheetOf((one) => one.part === 'rest' && one.article === article) <= start
-    }),
-  )
+  const parts = sheets.map((sheet) => storiesOn(sheet).flatMap((story) => items[story]?.parts ?? []))
+  const sheetOf = (article: Article, part: Part['part']): number =>
+    parts.findIndex((some) => some.some((one) => one.part === part && one.article === article))
+  const isEarly = ({ part, article }: Part): boolean =>
+    part === 'rest' && sheetOf(article, 'rest') <= sheetOf(article, 'start')
+  return items.filter((item) => item.parts.some(isEarly))
 }
 
 const restOf = ({ article, form }: Part): Part => {
@@ -150,8 +144,9 @@ function itemsOf(issue: Issue): Item[] {
     for (const article of section.articles) {
       const part = toPart(article, formOf(article, section.style, 'newspaper'))
       const last = own.at(-1)
-      if (part.form === 'brief' && last?.parts[0]?.form === 'brief')
-        own[own.length - 1] = { ...last, parts: [...last.parts, part] }
+      const isLead = own.length === 1 && section === issue.sections[0]
+      const joins = part.form === 'brief' || (part.form === 'short' && !isLead)
+      if (joins && last?.parts[0]?.form === part.form) own[own.length - 1] = { ...last, parts: [...last.parts, part] }
       else own.push({ parts: [part], section })
     }
     for (const zone of section.zones)
@@ -160,7 +155,8 @@ function itemsOf(issue: Issue): Item[] {
         zone,
         section,
       })
-    return own.map((item, at) => (at > 0 ? item : { ...item, banner: section }))
+    const { id, title } = section
+    return own.map((item, at) => (at > 0 ? item : { ...item, banner: { id, title, isTight: isTight(title) } }))
   })
   const adverts = issue.adverts.filter(({ size }) => size !== 'full').map((advert) => ({ parts: [], advert }))
   return [
@@ -198,10 +194,9 @@ function heightOf(item: Item, tracks: number, copy: Copy): number {
     const { article, blocks, part } = one
     const size = part === 'rest' ? HEAD_SIZES[1] : headSize(item, tracks)
     const head = headLines(one, { em: flows ? geometry.column : em, size, lineEm: geometry.line / geometry.font })
-    const wide = blocks.filter(isWide).reduce((sum, figure) => sum + figureLines(figure, em, copy) + 0.5, 0)
     const own = part === 'start' ? { ...article, notes: [], conclusion: '', url: '' } : article
     const body = linesOfArticle(own, geometry.column, copy, blocks) + (part === 'whole' ? 0 : 1.2)
-    lines += (flows ? head / tracks : head + 0.6) + wide + body / tracks
+    lines += (flows ? head / tracks : head + 0.6) + linesAcross(blocks, em, copy) + body / tracks
   }
   return lines
 }
@@ -230,39 +225,38 @@ function toStory(item: Item, copy: Copy): Story {
     return known
   }
   const { geometry } = copy
+  const across = item.parts.flatMap(({ blocks }) => blocks.filter((block) => isSpanning(block, geometry)))
   const body = item.parts.reduce(
     (sum, { article, blocks }) => sum + linesOfArticle(article, geometry.column, copy, blocks),
     0,
   )
   const title = Math.max(...item.parts.map(({ article }) => Math.max(...article.titleLines.map((line) => line.length))))
-  const hasWide = item.parts.some(({ blocks }) => blocks.filter(isWide).length > 0)
+  const hasPicture = across.some(({ type }) => type === 'figure')
+  const least = Math.max(0, ...across.map((block) => (block.type === 'table' ? tableWidth(block) : 15)))
   const strain = (tracks: number): number => {
     const shallow = Math.max(0, 9.5 - body / tracks) ** 2 * 3
     const deep = Math.max(0, height(tracks) - geometry.lines * 0.55) ** 2
     const narrow = tracks === 1 && (title > 16 || body > 34 || item.zone) ? 160 : 0
-    const lead = item.isLead && tracks < (body > 40 ? 4 : 3) ? 900 : 0
-    const picture = hasWide ? (tracks >= 5 ? 260 : tracks < 2 ? 400 : 0) : 0
-    return shallow + deep + narrow + lead + picture
+    const lead = item.isLead ? Math.max(0, (body > 40 ? 4 : 3) - tracks) * 600 : 0
+    const huge = hasPicture && tracks >= 5 ? 260 : 0
+    const squeezed = spanEm(geometry, tracks) < Math.min(least, measureEm(geometry)) ? 400 : 0
+    return shallow + deep + narrow + lead + huge + squeezed
   }
   return { height, strain, banner, turns: item.turns ?? false }
 }
 
 function viewItem(item: Item, tracks: number, { context }: SheetsOptions): object {
-  const none = { zone: undefined, isLead: false, isFlow: false, articles: [], advert: undefined, isBack: false }
-  if (item.advert) return { ...none, advert: viewAdvert(item.advert, context) }
-  if (item.isBack) return { ...none, isBack: true }
   const { numbers } = context
   const { language } = context.issue.publication
   const wideEm = spanEm(context.geometry, tracks)
   const articles = item.parts.map(({ article, form, blocks, part }) => {
-    const turn =
-      part === 'start'
-        ? sayPage('continuedOn', pageRef(continuationOf(article.id), numbers), language)
-        : part === 'rest'
-          ? sayPage('continuedFrom', pageRef(anchorOf(article.id), numbers), language)
-          : undefined
-    const piece = { form, blocks, isContinuation: part === 'rest', isCut: part === 'start', ...(turn ? { turn } : {}) }
+    const isStart = part === 'start'
+    const other = pageRef(isStart ? continuationOf(article.id) : anchorOf(article.id), numbers)
+    const turn = part !== 'whole' && sayPage(isStart ? 'continuedOn' : 'continuedFrom', other, language)
+    const piece = { form, blocks, isContinuation: part === 'rest', isCut: isStart, ...(turn ? { turn } : {}) }
     return viewArticle(article, piece, { ...context, wideEm })
   })
-  return { ...none, zone: item.zone, isLead: item.isLead ?? false, isFlow: item.parts.length > 1, articles }
+  const { zone, isLead = false, isBack = false } = item
+  const advert = item.advert && viewAdvert(item.advert, context)
+  return { zone, isLead, isBack, advert, articles, isFlow: articles.length > 1 }
 }

@@ -42,7 +42,9 @@ const isAddress = (run: string): boolean => run.length >= 14 && /[@/]|\w\.\w|^(?
 
 export const breakAddresses = (markup: string): string =>
   markup.replace(/<[^>]*>|(?:[!-%'-;=?-~]|&amp;){14,}/g, (run) =>
-    run[0] !== '<' && isAddress(run) ? `<span class="address">${run}</span>` : run,
+    run[0] !== '<' && isAddress(run)
+      ? `<span class="address">${run.replace(/[/_.=-]+(?=\w)/g, '$&<wbr>')}</span>`
+      : run,
   )
 
 /** Latin words with the marks that cling to them, spaces, and Chinese character by character. */
@@ -58,9 +60,10 @@ export function isTorn(text: string, em: number): boolean {
   for (const [piece] of text.matchAll(PIECES)) {
     const width = displayWidth(piece) / 2 + (piece.match(/[A-Z]/g)?.length ?? 0) / 5
     const breaks = at + width > em
-    if (breaks && piece.length > 1 && !isAddress(piece) && em - at > gaps / 5) return true
+    const fills = isAddress(piece)
+    if (breaks && piece.length > 1 && !fills && em - at > gaps / 5) return true
     gaps = breaks ? 0 : gaps + 1
-    at = breaks ? width % em : at + width
+    at = breaks ? (fills ? at + width : width) % em : at + width
   }
   return false
 }

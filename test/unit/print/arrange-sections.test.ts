@@ -27,12 +27,16 @@ describe('runs of sections', () => {
     expect(arrange({ 甲: 2.7, 乙: 0.3 })).toEqual(['甲乙'])
   })
 
-  test('a big feature opens a page whatever stands before', () => {
-    expect(arrange({ 甲: 0.2, 乙: 3 }, { opens: '乙' })).toEqual(['甲', '乙'])
+  test('a big feature opens a page, unless the one before would stay mostly empty', () => {
+    expect(arrange({ 甲: 1.5, 乙: 3 }, { opens: '乙' })).toEqual(['甲', '乙'])
+    expect(arrange({ 甲: 1.2, 乙: 3 }, { opens: '乙' })).toEqual(['甲乙'])
+    expect(arrange({ 甲: 1.5, 乙: 3 }, { opens: '乙', end: { 甲: 0.3 } })).toEqual(['甲乙'])
   })
 
-  test('a run that was measured to spill a few lines is joined by the next', () => {
+  test('a run that was measured to end on the upper half of its page is joined by the next', () => {
     expect(arrange({ 甲: 2.75, 乙: 1.5 }, { end: { 甲: 0.1 } })).toEqual(['甲乙'])
+    expect(arrange({ 甲: 2.75, 乙: 1.5 }, { end: { 甲: 0.45 } })).toEqual(['甲乙'])
+    expect(arrange({ 甲: 2.75, 乙: 1.5 }, { end: { 甲: 0.7 } })).toEqual(['甲', '乙'])
   })
 
   test('a running head names its sections while there is room for them', () => {
