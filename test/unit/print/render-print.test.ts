@@ -262,3 +262,51 @@ test('an advert leads to its client', () => {
   const sample = makePrintSample('magazine', { ...plainIssue([[1]], adverts), 'images/p.png': PIXEL })
   expect(renderPrint(sample.issue, sample).html).toContain('<a href="https://example.org/ad"><img class="pic-')
 })
+
+test('verse keeps its lines and stays whole while it is short, and what a letter begins with stands at the edge', () => {
+  const verse = (lines: number): string => Array.from({ length: lines }, (_, at) => `第${at}行`).join('\\\n')
+  const text = `---\ntitle: 副刊\n---\n\n编辑同志：\n\n正文一段，说的是：\n\n${verse(4)}\n\n${verse(12)}\n`
+  const sample = makePrintSample('journal', { ...plainIssue([[1]]), 'articles/n1.md': text })
+  const { html } = renderPrint(sample.issue, sample)
+  expect(html).toContain('<p class="flush">编辑同志：</p>')
+  expect(html).toContain('<p>正文一段，说的是：</p>')
+  expect([...html.matchAll(/<p class="(verse[^"]*)"/g)].map(([, name]) => name)).toEqual(['verse whole', 'verse'])
+})
+
+test('a deck that Latin words would tear is set ragged, and any other justified', () => {
+  const deckOf = (deck: string): string => {
+    const text = `---\ntitle: 标题\ndeck: ${deck}\n---\n\n正文。\n`
+    const sample = makePrintSample('magazine', { ...plainIssue([[1]]), 'articles/n1.md': text })
+    return /<p class="(deck[^"]*)"/.exec(renderPrint(sample.issue, sample).html)?.[1] ?? ''
+  }
+  expect(deckOf('车间把三条老产线合成一条柔性产线，换型时间从四个小时缩短到四十分钟。'.repeat(3))).toBe('deck')
+  expect(deckOf('Internationalization and interoperability characteristics '.repeat(6))).toBe('deck ragged')
+})
+
+test('the letters of a banner are spaced where they are a few Han ones only', () => {
+  const bannerOf = (title: string): boolean => {
+    const sample = makePrintSample('journal', plainIssue([[1]]))
+    const sections = sample.issue.sections.map((section) => ({ ...section, title }))
+    return renderPrint({ ...sample.issue, sections }, sample).html.includes(' class="tight"')
+  }
+  expect(['工作动态', 'Technology', '一个特别长的栏目名称要占去半行才排得下'].map(bannerOf)).toEqual([
+    false,
+    true,
+    true,
+  ])
+})
+
+test('short pieces of a journal run in columns where there are four of them', () => {
+  const flows = (lengths: number): number => {
+    const texts = plainIssue([Array.from({ length: lengths }, () => 1)])
+    const short = Object.fromEntries(
+      Object.entries(texts).map(([path, text]) => [
+        path,
+        path.endsWith('.md') ? '---\ntitle: 短讯\n---\n\n一句话。\n' : text,
+      ]),
+    )
+    const sample = makePrintSample('journal', short)
+    return renderPrint(sample.issue, sample).html.match(/class="flow flow-short"/g)?.length ?? 0
+  }
+  expect([flows(3), flows(4)]).toEqual([0, 1])
+})
