@@ -131,10 +131,11 @@ export function stripOf(article: Article, copy: Copy, isMajor: boolean): Strip {
   return { texts, figures }
 }
 
-/** An article's columns on paper from a line on: where they reach each figure, what holes figures leave, where they end. */
+/** An article's columns on paper from a line on: where they reach each figure, what holes figures leave, where they end,
+    and where they would if text filled the holes. */
 export function flowStrip({ texts, figures }: Strip, { columns, lines: page }: Geometry, from: number) {
   const reached: number[] = []
-  let [at, pending, holes] = [from, 0, 0]
+  let [at, pending, holes, empty] = [from, 0, 0, 0]
   for (const [place, text] of texts.entries()) {
     for (const { room, under } of figures.filter((figure) => figure.place === place)) {
       at += Math.ceil(pending / columns)
@@ -145,6 +146,7 @@ export function flowStrip({ texts, figures }: Strip, { columns, lines: page }: G
       if (room + under + 0.5 > rest) {
         // A few lines at the foot of a page a reader forgives.
         holes += rest > 3 ? rest ** 2 / 8 : 0
+        empty += rest
         at += rest
       }
       at += room + under
@@ -152,7 +154,8 @@ export function flowStrip({ texts, figures }: Strip, { columns, lines: page }: G
     if (text.spans) at += Math.ceil(pending / columns) + text.lines
     pending = text.spans ? 0 : pending + text.lines
   }
-  return { reached, holes, end: at + Math.ceil(pending / columns) }
+  const end = at + Math.ceil(pending / columns)
+  return { reached, holes, end, filled: end - empty }
 }
 
 /** Where a section ends that starts at `from`, in pages: its text flowed on paper, heads and page-wide figures whole. */
@@ -177,7 +180,7 @@ export function flowSection(
     const own = article.quote ? linesOf(article.quote, column / 1.2) * 1.3 + 6 : 3
     const height = head + (isMajor(article) ? 2 : 0) + headExtra(article, measureEm(geometry))
     if (isFlow) at += (own + linesOfArticle(article, column, copy)) / columns
-    else at = flowStrip(stripOf(article, copy, isMajor(article)), geometry, put(at, height, 2)).end
+    else at = flowStrip(stripOf(article, copy, isMajor(article)), geometry, put(at, height, 2)).filled
   }
   return (at + section.zones.length * 4) / lines
 }

@@ -83,7 +83,7 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
       for (let pass = 1; ; pass++) {
         job.progress?.({ name: 'measuring', pass })
         const measured = await measure(page, job.issue, pass > 1)
-        note(moves, measured, pass)
+        note(moves, measured)
         // Twice: every move shifts what stands behind, and in a thick issue there would be no end.
         if (pass < 3) for (const [key, at] of placeFigures(job.issue, measured, moves)) moves.set(key, at)
         const numbers = new Map([...measured.numbers, ...moves])
@@ -107,13 +107,14 @@ async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
 }
 
 /**
- * What stands where is settled by the first measure, and by the second where figures had still to find their places: it
- * moves the very pages that it is placed by, and would be placed anew for ever. Only what was lost is moved again.
+ * What stands where is settled by the first measure alone: it moves the very pages that it is placed by, and would be
+ * placed anew for ever. Only what was lost is moved again.
  */
-function note(moves: Map<string, number>, measured: Measured, pass: number): void {
+function note(moves: Map<string, number>, measured: Measured): void {
+  const isFirst = !moves.has(firstOf('last'))
   for (const [key, by] of measured.moves) moves.set(key, by + (moves.get(key) ?? 0))
-  const kept = pass === 1 ? /^(fill )?z-|^ad-|^last$/ : /^fill z-/
-  for (const [key, at] of measured.numbers) if (pass < 3 && kept.test(key)) moves.set(firstOf(key), at)
+  for (const [key, at] of measured.numbers)
+    if (isFirst && /^(fill )?z-|^ad-|^last$/.test(key)) moves.set(firstOf(key), at)
 }
 
 /** Fonts, pictures and rules; running heads follow in a style of their own, then the body. */
