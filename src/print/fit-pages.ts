@@ -2,7 +2,7 @@
 // a page of its own. Contents are reckoned, the end of the text comes from what was measured; the browser has
 // the last word.
 import { articlesOf, type Issue } from '../issue/issue.ts'
-import { endOf, fillOf, firstOf, type PageNumbers } from './build-view.ts'
+import { endOf, fillOf, type PageNumbers } from './build-view.ts'
 import { linesOf } from './measure-copy.ts'
 import type { Geometry } from './page-geometry.ts'
 
@@ -36,11 +36,10 @@ export function fitContents(issue: Issue, { lines }: Geometry): number {
   return own > full && own <= full * 1.2 ? (full / own) * 0.99 : 1
 }
 
-/** Whether the last page of a journal's text was measured to have room for notices and colophon, and has it still. */
+/** Whether the last page of a journal's text has room for notices and colophon. */
 export function joinsText(issue: Issue, geometry: Geometry, numbers: PageNumbers): boolean {
   const { notices, publication, adverts, layout } = issue
-  const end = fillOf(endOf(issue.articles.at(-1)?.id ?? ''))
-  const fill = Math.max(numbers.get(firstOf(end)) ?? 1, numbers.get(end) ?? 1)
+  const fill = numbers.get(fillOf(endOf(issue.articles.at(-1)?.id ?? ''))) ?? 1
   if (layout !== 'journal' || adverts.length > 0) return false
   const own = notices.reduce((sum, { text }) => sum + Math.max(6, linesOf(text, 34) + 4) + 1.5, 0)
   return (fill * geometry.pageHeight) / geometry.line + own + publication.colophon.length + 7 <= geometry.lines

@@ -119,7 +119,12 @@ function note(moves: Map<string, number>, measured: Measured): void {
 
 /** Fonts, pictures and rules; running heads follow in a style of their own, then the body. */
 const fixedOf = (html: string): string => html.slice(0, html.lastIndexOf('<style>', html.indexOf('</head>')))
-const withoutNumbers = (html: string): string => html.slice(html.indexOf('<body')).replace(/ data-p="[^"]*"/g, '')
+/** Nor the closing, which stands behind all: where it goes moves nothing. */
+const withoutNumbers = (html: string): string =>
+  html
+    .slice(html.indexOf('<body'))
+    .replace(/ data-p="[^"]*"/g, '')
+    .replace(/(?:<\/div>|\s)*<section class="back.*$/s, '')
 
 async function load(page: Page, html: string, file: string): Promise<void> {
   writeFileSync(file, html.replace('<head>', '<head><style>@media screen{body{content-visibility:hidden}}</style>'))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { endOf, fillOf, firstOf } from '../../../src/print/build-view.ts'
+import { endOf, fillOf } from '../../../src/print/build-view.ts'
 import { contentsLines, fitContents, joinsText } from '../../../src/print/fit-pages.ts'
 import { geometryOf } from '../../../src/print/page-geometry.ts'
 import { makePrintSample, plainIssue } from '../../support/print-issue.ts'
@@ -28,21 +28,11 @@ describe('contents', () => {
 describe('notices and colophon', () => {
   const issue = journalOf(3)
   const foot = fillOf(endOf(issue.articles.at(-1)?.id ?? ''))
-  const onPage = (share: number): number => (share * geometry.lines * geometry.line) / geometry.pageHeight
-  const endsAt = (first: number, now = first) =>
-    new Map([
-      [firstOf(foot), onPage(first)],
-      [foot, onPage(now)],
-    ])
+  const endsAt = (share: number) => new Map([[foot, (share * geometry.lines * geometry.line) / geometry.pageHeight]])
 
   test('stand under the text where its last page has room for them', () => {
     expect(joinsText(issue, geometry, endsAt(0.3))).toBe(true)
     expect(joinsText(issue, geometry, endsAt(0.9))).toBe(false)
-  })
-
-  test('give way where the text moved on to where they stood, and do not come back for a page that was not measured so', () => {
-    expect(joinsText(issue, geometry, endsAt(0.3, 0.9))).toBe(false)
-    expect(joinsText(issue, geometry, endsAt(0.9, 0.3))).toBe(false)
   })
 
   test('stand alone until somebody measured, and behind adverts', () => {
