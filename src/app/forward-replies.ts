@@ -1,6 +1,7 @@
 // What members write to the list address reaches an editor: the letter as it came, attached whole. Invariant: a letter
 // leaves the queue only when the relay has accepted it, and what is forwarded is never taken for a new letter.
 import { createHash } from 'node:crypto'
+import { encodeText } from '../email/message-header.ts'
 import type { Wire } from '../transport/transport.ts'
 import type { App } from './open-app.ts'
 
@@ -15,12 +16,8 @@ export async function forwardReplies({ config, store, now }: App, wire: Wire, si
     const about = { from: from.address, editor, sender: row.sender, subject: row.subject, date: new Date(now()) }
     const message = renderForward(about, row.original)
     // RFC 3834 §3.3: a notice that a machine sends has no return path.
-    const outcome = await wire.deliver(
-      { from: '', to: editor, smtputf8: false },
-      [message],
-      async () => undefined,
-      signal,
-    )
+    const envelope = { from: '', to: editor, smtputf8: false }
+    const outcome = await wire.deliver(envelope, [message], async () => undefined, signal)
     if (outcome.kind !== 'accepted') break
     await store.feedback.markForwarded(row.id)
     forwarded++
@@ -30,21 +27,15 @@ export async function forwardReplies({ config, store, now }: App, wire: Wire, si
 
 type About = { from: string; editor: string; sender: string; subject: string; date: Date }
 
-function renderForward({ from, editor, sender, subject, date }: About, original: string): Buffer {
+export function renderForward({ from, editor, sender, subject, date }: About, original: string): Buffer {
   const boundary = `=_${createHash('sha256').update(original).digest('hex').slice(0, 24)}`
   const base64 = (text: string): string => Buffer.from(text).toString('base64').replace(/.{76}/g, '$&\r\n')
   const replyTo = /^[\w.+-]{1,64}@[\w.-]{1,190}$/.test(sender) ? [`Reply-To: <${sender}>`] : []
-  // RFC 2047 §2: an encoded word holds at most 75 characters; 15 Han take 60 of them.
-  const title =
-    Array.from(`转：${subject}`)
-      .slice(0, 60)
-      .join('')
-      .match(/.{1,15}/gu) ?? []
   const lines = [
     `From: <${from}>`,
     `To: <${editor}>`,
     ...replyTo,
-    `Subject: ${title.map((part) => `=?utf-8?B?${Buffer.from(part).toString('base64')}?=`).join('\r\n ')}`,
+    `Subject: ${encodeText(Array.from(`转：${subject}`).slice(0, 60).join(''), 9)}`,
     `Date: ${date.toUTCString().replace('GMT', '+0000')}`,
     `Message-ID: <forward.${boundary.slice(2)}@${from.replace(/^.*@/, '')}>`,
     'Auto-Submitted: auto-generated',
