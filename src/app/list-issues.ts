@@ -32,6 +32,8 @@ export function checkTexts(root: string, wanted: readonly string[]): readonly Di
 /** Newest first; one that cannot be built is left out. */
 export function readIssues(newsroom: Newsroom, ids: readonly string[], memory: ArticleMemory): readonly Issue[] {
   const { config, files } = newsroom
-  const issues = ids.flatMap((id) => buildIssue(id, { config, files, memory }).value ?? [])
-  return issues.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : (b.total ?? 0) - (a.total ?? 0)))
+  return ids.flatMap((id) => buildIssue(id, { config, files, memory }).value ?? []).sort(newestFirst)
 }
+
+export const newestFirst = (a: Issue, b: Issue): number =>
+  a.date < b.date ? 1 : a.date > b.date ? -1 : (b.total ?? 0) - (a.total ?? 0)

@@ -172,11 +172,8 @@ async function confirm(world: PagesWorld, visit: Visit, token: TokenContent): Pr
 /** RFC 8058 §3.1: the mailbox provider's POST has no cookie, follows no redirect, and may come again. */
 async function leave(world: PagesWorld, visit: Visit, token: TokenContent): Promise<Response> {
   const lists = token.lists.length > 0 ? token.lists : 'all'
-  await world.members.leave(
-    { publicId: token.publicId },
-    lists,
-    originOf(world, visit, 'page', visit.say('leaveButton')),
-  )
+  const origin = originOf(world, visit, 'page', visit.say('leaveButton'))
+  await world.members.leave({ publicId: token.publicId }, lists, origin)
   const body = html`<p>${visit.say('left')}</p><p><a class="button" href="${visit.to('/subscribe')}">${visit.say('subscribe')}</a></p>`
   return answer(world, visit, 'leftTitle', body)
 }

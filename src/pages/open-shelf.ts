@@ -1,7 +1,8 @@
 // The published issues as finished responses in memory. An issue is compiled when it is first asked for and looked at
 // again after a minute, in the background: a correction appears soon, and no reader waits for a compiler twice.
 import { createHash } from 'node:crypto'
-import { readIssues } from '../app/list-issues.ts'
+import { setImmediate } from 'node:timers/promises'
+import { newestFirst, readIssues } from '../app/list-issues.ts'
 import type { Issue } from '../issue/issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { ArticleMemory } from '../issue/read-articles.ts'
@@ -78,12 +79,18 @@ async function fillShelf(world: PagesWorld, memory: ArticleMemory): Promise<Shel
     }
     files.set(path, { body: new TextEncoder().encode(body), etag, headers })
   }
-  const issues = readIssues(newsroom, await world.published(), memory)
-  for (const issue of issues) {
+  const issues: Issue[] = []
+  for (const id of await world.published()) {
+    // Years of issues take seconds: letters go out and visitors are answered between two of them.
+    await setImmediate()
+    const [issue] = readIssues(newsroom, [id], memory)
+    if (!issue) continue
+    issues.push(issue)
     const site = renderSite(issue, { config, theme: newsroom.themeFor(issue.layout).theme, templates })
     for (const [path, body] of site.files) put(`issues/${issue.id}/${path}`, body)
     for (const use of site.pictures) pictures.set(`issues/${issue.id}/${use.name}`, { issueId: issue.id, use })
   }
+  issues.sort(newestFirst)
   const { theme } = newsroom.themeFor(config.publication.layout)
   const hrefOf = (id: string): string => `${rootOf(world.publicUrl)}/issues/${id}/`
   const webConfig = { ...config, web: { ...config.web, url: world.publicUrl } }

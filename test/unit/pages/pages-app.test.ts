@@ -3,6 +3,7 @@ import { pagesApp } from '../../../src/pages/pages-app.ts'
 import { networkOf, visitorOf } from '../../../src/pages/rate-limit.ts'
 import { searchArticles } from '../../../src/pages/search-articles.ts'
 import { findActive } from '../../support/active-content.ts'
+import { ARTICLE, ISSUE } from '../../support/newsroom.ts'
 import { openPagesWorld } from '../../support/pages-world.ts'
 
 let opened: Awaited<ReturnType<typeof openPagesWorld>>
@@ -116,6 +117,27 @@ describe('reading', () => {
     for (const path of ['/pages.css', '/issues/x/style.css'])
       expect((await get(path)).headers.get('content-type')).toContain('text/css')
     expect((await get('/issues/x')).headers.get('location')).toBe('/issues/x/')
+  })
+
+  test('while a library is read, the machine gets a turn between two issues', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e']
+    const files = ids.flatMap((id) => [
+      [`issues/${id}/issue.yml`, ISSUE],
+      [`issues/${id}/articles/one.md`, ARTICLE],
+    ])
+    const { app, world, close } = await openPagesWorld(Object.fromEntries(files))
+    let turns = 0
+    const count = (): void => {
+      turns += 1
+      next = setImmediate(count)
+    }
+    let next = setImmediate(count)
+    const library = pagesApp({ ...world, published: async () => ids })
+    expect(await (await library.request('/')).text()).toContain('/issues/e/')
+    clearImmediate(next)
+    expect(turns).toBeGreaterThanOrEqual(ids.length)
+    expect((await app.request('/issues/a/')).status).toBe(404)
+    await close()
   })
 
   test('a browser that has a page is told so', async () => {
