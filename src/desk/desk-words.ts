@@ -16,6 +16,7 @@ const WORDS = {
   shares: ['各稿占用', 'Share of each article'],
   nothingYet: ['还没有编成，请看“发现的问题”。', 'Nothing could be built yet; see the findings.'],
   old: ['有错误，显示的是上一次编成的版本', 'There are errors; the last good build is shown'],
+  away: ['预览已停止，等它重新开始', 'The preview has stopped; waiting for it to start again'],
   fine: ['没有发现问题', 'Nothing to report'],
   full: ['全宽', 'full width'],
   waived: ['已豁免', 'waived'],

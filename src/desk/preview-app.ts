@@ -172,7 +172,7 @@ function renderShell(state: PreviewState): string {
   return `<!doctype html>
 <html lang="${state.language() === 'zh' ? 'zh-CN' : 'en'}" dir="ltr">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(state.issueId)} · Kanfa</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/preview.css"><script src="/preview.js" defer></script></head>
-<body data-old="${escapeHtml(words.old)}" data-none="${escapeHtml(words.nothingYet)}" data-fine="${escapeHtml(words.fine)}" data-full="${escapeHtml(words.full)}" data-show="${escapeHtml(words.show)}" data-web="/web/${encodeURI(webPath({ id: state.issueId }))}/">
+<body data-old="${escapeHtml(words.old)}" data-away="${escapeHtml(words.away)}" data-none="${escapeHtml(words.nothingYet)}" data-fine="${escapeHtml(words.fine)}" data-full="${escapeHtml(words.full)}" data-show="${escapeHtml(words.show)}" data-web="/web/${encodeURI(webPath({ id: state.issueId }))}/">
 <header><h1>${escapeHtml(state.issueId)}</h1><p id="subject"></p>
 <div class="meter"><label for="size">${escapeHtml(words.size)}</label><meter id="size" min="0" max="100" low="80" high="100" optimum="0" value="0"></meter><output id="size-text" for="size"></output></div>
 <p id="status" role="status" aria-live="polite"></p></header>

@@ -104,4 +104,11 @@ document.querySelector('[role=tablist]').addEventListener('keydown', (event) => 
 })
 
 show(current)
-new EventSource('/events').onmessage = (event) => render(JSON.parse(event.data))
+const events = new EventSource('/events')
+events.onmessage = (event) => render(JSON.parse(event.data))
+// It asks again by itself; until then what stands here may be old.
+events.onerror = () => {
+  const status = document.getElementById('status')
+  status.textContent = words.away
+  status.className = 'old'
+}

@@ -55,6 +55,16 @@ test('a finding leads to its article in the view, by a button', async () => {
   await page.close()
 })
 
+test('on a phone the desk is as wide as the screen, and says when the preview has stopped', async () => {
+  const page = await browser.newPage({ viewport: { width: 375, height: 800 } })
+  await page.goto(await openDesk('zh', ARTICLE))
+  await page.getByText(' ms · ').waitFor()
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(375)
+  await desks.pop()?.close()
+  await page.getByText('预览已停止').waitFor()
+  await page.close()
+})
+
 test.each([1280, 1024, 820])('at %i px a phone and a mail of 600 stand whole, at their true width', async (width) => {
   const page = await browser.newPage({ viewport: { width, height: 800 } })
   await page.goto(await openDesk('zh', ARTICLE))
