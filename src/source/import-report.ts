@@ -5,11 +5,7 @@ import { inert } from '../diagnostic/render-diagnostic.ts'
 import type { Dropped } from './html-to-markdown.ts'
 import type { Change, Note, Why } from './repair/pass.ts'
 
-export type ImportReport = {
-  readonly mended: readonly Change[]
-  readonly doubtful: readonly Note[]
-  readonly dropped: readonly Note[]
-}
+export type ImportReport = Readonly<{ mended: readonly Change[]; doubtful: readonly Note[]; dropped: readonly Note[] }>
 
 /** Why a converter leaves something out, or changes it; `line` 0 means that the format has no lines. */
 const REASONS: Readonly<Record<string, Why>> = {
@@ -29,6 +25,7 @@ const REASONS: Readonly<Record<string, Why>> = {
   picture: { zh: '图片没有保存。', en: 'A picture was not saved.' },
   'pdf-pictures': { zh: 'PDF 里的图片不会导入。', en: 'Pictures inside a PDF are not imported.' },
   'page-without-text': { zh: '这几页没有文字层，可能是扫描页。', en: 'No text layer on these pages; scans?' },
+  'running-head': { zh: '页眉、页脚和页码不是正文。', en: 'Running heads and page numbers are no text.' },
   'outside-article': { zh: '判断为正文以外的内容。', en: 'Judged to stand outside the article.' },
   encoding: { zh: '声明的编码不对，按内容重新判断。', en: 'The declared encoding was wrong; the bytes decided.' },
   'merge-field': { zh: '外来的 {{…}} 已拆开，以免当作邮件字段。', en: '{{…}} was taken apart: no merge field.' },

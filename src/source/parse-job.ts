@@ -11,12 +11,7 @@ export type ParseJob = {
   readonly selector?: string | undefined
 }
 
-export type PageMeta = {
-  readonly title?: string
-  readonly author?: string
-  readonly site?: string
-  readonly date?: string
-}
+export type PageMeta = Readonly<Partial<Record<'title' | 'author' | 'site' | 'date', string>>>
 
 export type Parsed = {
   readonly blocks: readonly string[]

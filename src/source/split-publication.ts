@@ -26,11 +26,7 @@ import { FIELD } from './repair/join-lines.ts'
 import type { Note } from './repair/pass.ts'
 
 export type SplitArticle = ReturnType<typeof recogniseArticle> & { readonly line: number }
-export type SplitSection = {
-  readonly title: string
-  readonly style: string
-  readonly articles: readonly SplitArticle[]
-}
+export type SplitSection = Readonly<{ title: string; style: string; articles: readonly SplitArticle[] }>
 export type Split = {
   readonly issue: Readonly<Record<string, string | number>>
   readonly sections: readonly SplitSection[]

@@ -1,6 +1,12 @@
 // Small PDFs written by hand: text at places, in a font that is named and not embedded, as Chinese layout programs do.
 
-type Run = { readonly x: number; readonly y: number; readonly text: string }
+type Run = {
+  readonly x: number
+  readonly y: number
+  readonly text: string
+  readonly size?: number
+  readonly turned?: true
+}
 
 /** Pages of runs; Chinese text in the predefined GBK encoding, whose character maps the reader must bring itself. */
 export function makePdf(pages: readonly (readonly Run[])[], options: { trailer?: string } = {}): Uint8Array {
@@ -12,9 +18,12 @@ export function makePdf(pages: readonly (readonly Run[])[], options: { trailer?:
     '<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /UniGB-UTF16-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /SimSun /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 5 >> /DW 1000 /FontDescriptor << /Type /FontDescriptor /FontName /SimSun /Flags 6 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 859 /Descent -140 /CapHeight 683 /StemV 80 >> >>] >>',
   )
   pages.forEach((runs, at) => {
-    const content = runs.map(({ x, y, text }) => `BT /F1 10 Tf ${x} ${y} Td <${hex(text)}> Tj ET`).join('\n')
+    // Turned: as on a sheet that lies on its side, which the reader's program turns back.
+    const place = ({ x, y, turned }: Run): string => (turned ? `0 1 -1 0 ${842 - y} ${x} Tm` : `${x} ${y} Td`)
+    const content = runs.map((one) => `BT /F1 ${one.size ?? 10} Tf ${place(one)} <${hex(one.text)}> Tj ET`).join('\n')
+    const box = runs[0]?.turned ? '[0 0 842 595] /Rotate 90' : '[0 0 595 842]'
     objects.push(
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + at * 2} 0 R >>`,
+      `<< /Type /Page /Parent 2 0 R /MediaBox ${box} /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + at * 2} 0 R >>`,
     )
     objects.push(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`)
   })

@@ -42,7 +42,7 @@ export const lookAlikes: Pass = {
   name: 'look-alikes',
   why: { zh: '部首区和兼容区的字搜不到，或缺字形。', en: 'Look-alikes cannot be searched for, or lack a glyph.' },
   find: (text) => ({
-    edits: editMatches(text, /[\u2e80-\u2fd5\uf900-\ufad9\ufb00-\ufb06]+/g, ([found]) =>
+    edits: editMatches(text, /[\u2e80-\u2fd5\uf900-\ufad9\ufb00-\ufb06\ufe10-\ufe19\ufe30-\ufe48]+/g, ([found]) =>
       found.replace(/[\u2e80-\u2ef3]/g, (one) => RADICALS.get(one) ?? one).normalize('NFKC'),
     ),
   }),

@@ -10,13 +10,7 @@ export type Found = { readonly edits: readonly Edit[]; readonly doubts?: readonl
 
 export type Pass = { readonly name: string; readonly why: Why; readonly find: (text: string) => Found }
 
-export type Change = {
-  readonly pass: string
-  readonly line: number
-  readonly before: string
-  readonly after: string
-  readonly why: Why
-}
+export type Change = Readonly<{ pass: string; line: number; before: string; after: string; why: Why }>
 /** Something an editor must decide. `line` is a line of what was imported. */
 export type Note = { readonly line: number; readonly text: string; readonly kind: string; readonly why: Why }
 

@@ -174,6 +174,55 @@ describe('a PDF', () => {
       right.join(''),
     ])
   })
+  const whole = async (pdf: Uint8Array): Promise<string[]> => {
+    const { blocks } = (await readPdf(pdf)) as Parsed
+    return repairText(blocks.join('\n\n')).tracked.text.trim().split('\n\n')
+  }
+  const LEFT = [
+    '　　八月二十日清晨石榴湾泵站的',
+    '水泵同时启动，轰鸣声传到对岸。',
+    '　　检修班用十七天时间把每一台',
+    '水泵拆开，换下磨损的轴承，又把',
+  ]
+  const RIGHT = [
+    '叶轮擦得发亮，这才装回去试车。',
+    '　　值班长签下了试车记录，这是',
+    '今年最后一次，明年汛期以前不会',
+    '再有，他把钢笔插回了上衣口袋。',
+  ]
+  const FOUR = [
+    '八月二十日清晨石榴湾泵站的水泵同时启动，轰鸣声传到对岸。',
+    '检修班用十七天时间把每一台水泵拆开，换下磨损的轴承，又把叶轮擦得发亮，这才装回去试车。',
+    '值班长签下了试车记录，这是今年最后一次，明年汛期以前不会再有，他把钢笔插回了上衣口袋。',
+  ]
+  test('whose headline and byline stand over one of its columns begins with them; larger type is a heading', async () => {
+    const head = [
+      { x: 200, y: 780, text: '石榴湾泵站完成试车', size: 20 },
+      { x: 250, y: 740, text: '本报记者 甲某' },
+    ]
+    const columns = [...lines(120, LEFT), ...lines(285, RIGHT)]
+    expect(await whole(makePdf([[...columns, ...head]]))).toEqual(['# 石榴湾泵站完成试车', '本报记者 甲某', ...FOUR])
+  })
+  test('that lies on its side is read as it is seen', async () => {
+    const turned = [...lines(120, LEFT), ...lines(285, RIGHT)].map((one) => ({ ...one, turned: true as const }))
+    expect(await whole(makePdf([turned]))).toEqual(FOUR)
+  })
+  test('sheds its running heads and page numbers, and lists them; a raised figure is one', async () => {
+    const text = [LEFT, RIGHT].map((own, at) => [
+      { x: 60, y: 800, text: '澜川机电　2026年第8期' },
+      ...lines(60, own),
+      { x: 210, y: 703, text: at === 0 ? '1' : '', size: 6 },
+      { x: 290, y: 40, text: `— ${at + 1} —` },
+    ])
+    const parsed = (await readPdf(makePdf(text))) as Parsed
+    expect(parsed.blocks.join('')).toContain('泵站的¹')
+    expect(parsed.blocks.join('')).not.toMatch(/澜川机电|—/)
+    expect(parsed.dropped.map((one) => `${one.what} ${one.text}`)).toEqual([
+      'running-head 澜川机电 2026年第8期 × 2',
+      'running-head — 1 — × 2',
+      'pdf-pictures ',
+    ])
+  })
   test('says which pages have no text, and is refused when none has', async () => {
     const half = (await readPdf(makePdf([lines(60, ['泵站的水泵同时启动。']), []]))) as Parsed
     expect(half.dropped).toContainEqual({ what: 'page-without-text', text: '2' })
