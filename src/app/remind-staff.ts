@@ -3,7 +3,9 @@
 // swallows a reminder; told once per cause.
 import { existsSync, statfsSync } from 'node:fs'
 import { buildReport } from '../delivery/build-report.ts'
-import { deriveState, STATUSES } from '../delivery/derive-status.ts'
+import { deriveState } from '../delivery/derive-status.ts'
+import { renderLocalTime } from '../delivery/local-time.ts'
+import { explain, renderCounts } from '../delivery/render-report.ts'
 import { type Language, toLanguage } from '../diagnostic/language.ts'
 import type { OperatorError } from '../diagnostic/operator-error.ts'
 import { readOr } from '../diagnostic/read-or.ts'
@@ -184,28 +186,24 @@ async function findRuns(app: App): Promise<Notice[]> {
 function pausedNotice(app: App, send: SendRow): Notice | undefined {
   const { code = '', text = '' } = JSON.parse(send.reason ?? '{}') as { code?: string; text?: string }
   if (['operator', 'stopped', ''].includes(code)) return undefined
-  const until = send.paused_until === null ? '' : new Date(send.paused_until).toISOString()
+  const until = send.paused_until === null ? '' : renderLocalTime(send.paused_until, app.config.publication.timezone)
   return say(app, `paused ${send.id} ${send.paused_at}`, [
     `${send.issue} 的发送暂停了`,
-    `原因：${code} ${text}\n${until ? `自动继续：${until}` : `处理之后：kanfa resume ${send.id}`}`,
+    `原因：${explain({ code, text }, 'zh')}\n${until ? `自动继续：${until}` : `处理之后：kanfa resume ${send.id}`}`,
     `The send of ${send.issue} is paused`,
-    `Reason: ${code} ${text}\n${until ? `It resumes by itself at ${until}` : `Then: kanfa resume ${send.id}`}`,
+    `Reason: ${explain({ code, text }, 'en')}\n${until ? `It resumes by itself at ${until}` : `Then: kanfa resume ${send.id}`}`,
   ])
 }
 
 async function endedNotice(app: App, send: SendRow): Promise<Notice> {
-  const { counts, possiblyTwice, addsUp } = await buildReport(app.store.ledger, send, app.now())
-  const rows = ['audience' as const, ...STATUSES]
-    .filter((one) => counts[one] > 0)
-    .map((one) => `${one}: ${counts[one]}`)
-  const twice = possiblyTwice.length > 0 ? [`possibly twice: ${possiblyTwice.length}`] : []
-  const sums = addsUp ? [] : ['!! audience ≠ Σ']
-  const report = [...rows, ...twice, ...sums, `kanfa sends ${send.id}`].join('\n')
+  const report = await buildReport(app.store.ledger, send, app.now())
+  const { accepted, audience } = report.counts
+  const text = (language: Language): string => `${renderCounts(report, language)}\nkanfa sends ${send.id}`
   return say(app, `ended ${send.id}`, [
-    `${send.issue} 发送结束：已接收 ${counts.accepted}/${counts.audience}`,
-    report,
-    `The send of ${send.issue} has ended: ${counts.accepted} of ${counts.audience} accepted`,
-    report,
+    `${send.issue} 发送结束：已接收 ${accepted}/${audience}`,
+    text('zh'),
+    `The send of ${send.issue} has ended: ${accepted} of ${audience} accepted`,
+    text('en'),
   ])
 }
 

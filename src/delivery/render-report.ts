@@ -117,8 +117,19 @@ export function renderReport(report: SendReport, language: Language, timezone: s
   ].join('\n')
 }
 
+/** What a mail says of it: how many came to what, and what does not add up. */
+export function renderCounts({ counts, possiblyTwice, addsUp }: SendReport, language: Language): string {
+  const words = wordsIn(WORDS, language)
+  const rows = (['audience', ...STATUSES] as const).filter((one) => counts[one] > 0)
+  return [
+    ...rows.map((one) => `${words[one]}  ${counts[one]}`),
+    ...(possiblyTwice.length > 0 ? [`${words.twice}  ${possiblyTwice.length}`] : []),
+    ...(addsUp ? [] : [words.broken]),
+  ].join('\n')
+}
+
 /** Why we paused it, in words; why a server made us, in its own. */
-const explain = ({ code, text }: NonNullable<SendReport['reason']>, language: Language): string =>
+export const explain = ({ code, text }: NonNullable<SendReport['reason']>, language: Language): string =>
   wordsIn(OURS, language)[code]?.replace('{}', () => inert(text)) ?? `${code}: ${inert(text)}`
 
 /** Its JSON: codes stay, and what they mean is said in one language. */
