@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { readReason, type SendReport } from '../../../src/delivery/build-report.ts'
 import { STATUSES } from '../../../src/delivery/derive-status.ts'
-import { renderReport, toReportRecord } from '../../../src/delivery/render-report.ts'
+import { renderCounts, renderReport, toReportRecord } from '../../../src/delivery/render-report.ts'
 
 const NOON = '2026-08-03T04:00:00.000Z'
 const LATER = '2026-08-20T01:00:00.000Z'
@@ -64,4 +64,18 @@ test('a doubt is read by its code, and by its words alone where it was kept with
     code: '',
     reason: 'the server closed the connection',
   })
+})
+
+test('a mail about a send says what came of it in its reader’s words, and whatever does not add up', () => {
+  const some = { ...counts, audience: 12, accepted: 9, suppressed: 2, held: 1 }
+  const doubts = [{}, {}] as unknown as SendReport['possiblyTwice']
+  expect(renderCounts(report({ counts: some }), 'zh').split('\n')).toEqual([
+    '发送对象  12',
+    '已接收  9',
+    '不发（退订、退信、投诉）  2',
+    '留给人定  1',
+  ])
+  expect(renderCounts(report({ counts: some, possiblyTwice: doubts, addsUp: false }), 'en')).toMatch(
+    /^audience {2}12\naccepted {2}9\n.*possibly received twice {2}2\nthe states do not add up/s,
+  )
 })
