@@ -106,22 +106,31 @@ const BLOCKS: Readonly<Record<string, Write>> = {
   HR: () => [],
 }
 
+/** An item may say its number; where it does not follow the last, the list ends, and the next has another mark. */
 function listOf(node: DomNode, state: State, depth: number): string[] {
   const ordered = node.nodeName.toUpperCase() === 'OL'
   let number = Number(attribute(node, 'start')) || 1
-  const items = [...node.childNodes].filter((child) => child.nodeType === 1)
-  const rows = items.flatMap((item) => {
-    const blocks =
-      item.nodeName.toUpperCase() === 'LI' ? blocksOf(item, state, depth + 1) : blockOf(item, state, depth + 1)
-    if (blocks.length === 0) return []
+  const lists: string[][] = [[]]
+  for (const item of node.childNodes) {
+    const blocks = item.nodeType === 1 ? itemOf(item, state, depth) : []
+    if (blocks.length === 0) continue
+    const said = Number(/^\d{1,9}$/.exec(attribute(item, 'value'))?.[0] ?? number)
+    if (ordered && said !== number && lists.at(-1)?.length) lists.push([])
+    number = said
     const note = /^(foot|end)note-(\d+)$/.exec(attribute(item, 'id'))
-    if (note) return [`[^${note[1] === 'end' ? 'e' : ''}${note[2]}]: ${blocks.join(' ').replace(/\s*↑$/, '')}`]
-    const marker = ordered ? `${number++}. ` : '- '
-    const indent = ' '.repeat(marker.length)
-    return [marker + blocks.join('\n').replaceAll('\n', `\n${indent}`)]
-  })
-  return rows.length === 0 ? [] : [rows.join('\n')]
+    const mark = lists.length % 2 === 1 ? '.' : ')'
+    if (note) lists.at(-1)?.push(noteRow(note, blocks))
+    else lists.at(-1)?.push(itemRow(ordered ? `${number++}${mark} ` : '- ', blocks))
+  }
+  return lists.filter((rows) => rows.length > 0).map((rows) => rows.join('\n'))
 }
+
+const noteRow = ([, kind, number]: RegExpExecArray, blocks: readonly string[]): string =>
+  `[^${kind === 'end' ? 'e' : ''}${number}]: ${blocks.join(' ').replace(/\s*↑$/, '')}`
+const itemRow = (marker: string, blocks: readonly string[]): string =>
+  marker + blocks.join('\n').replaceAll('\n', `\n${' '.repeat(marker.length)}`)
+const itemOf = (item: DomNode, state: State, depth: number): string[] =>
+  (item.nodeName.toUpperCase() === 'LI' ? blocksOf : blockOf)(item, state, depth + 1)
 
 const spanOf = (cell: DomNode, name: string): number => Math.min(50, Number(attribute(cell, name)) || 1)
 

@@ -5,6 +5,7 @@ import { type Dropped, htmlToMarkdown } from './html-to-markdown.ts'
 import { linkedomDocument } from './linkedom-document.ts'
 import type { Parsed, ParseFault } from './parse-job.ts'
 import { unzipGuarded } from './unzip-guarded.ts'
+import { ITEM, writeNumbers } from './word-numbers.ts'
 
 /** Chinese Word and WPS write the built-in styles under these names. */
 const STYLES = [
@@ -36,11 +37,12 @@ export async function readDocx(bytes: Uint8Array): Promise<Parsed | ParseFault> 
   const pictures: { name: string; bytes: Uint8Array }[] = []
   const lost: Dropped[] = []
   // Its browser form of input: the parts that were unpacked under limits, so that nothing is unpacked twice.
-  const input = { file: asFile(zip.parts) } as never
+  const input = { file: asFile(zip.parts, text) } as never
   const how = { styleMap: STYLES, externalFileAccess: false, convertImage: keepPictures(pictures, lost) }
   const { value, messages } = await mammoth.convertToHtml(input, how)
   // A picture and the caption below it are one figure.
-  const figures = value.replace(/<p>(<img [^>]*>)<\/p>(<figcaption>.*?<\/figcaption>)/g, '<figure>$1$2</figure>')
+  const numbered = value.replace(ITEM, (_, item?: string, number = '') => (item ? `<li value="${number}">` : ''))
+  const figures = numbered.replace(/<p>(<img [^>]*>)<\/p>(<figcaption>.*?<\/figcaption>)/g, '<figure>$1$2</figure>')
   const { body } = linkedomDocument(`<!doctype html><html><body>${figures}</body></html>`)
   const converted = htmlToMarkdown(body, { picture: (src) => (src.startsWith('images/') ? src : undefined) })
   const unknown = messages
@@ -66,14 +68,15 @@ const makeKnown = (xml: string): string =>
       return `<w:t xml:space="preserve">${base}${reading === '' ? '' : `（${reading}）`}</w:t>`
     })
 
-const asFile = (parts: ReadonlyMap<string, Uint8Array>) => ({
+type TextOf = (name: string) => string
+const asFile = (parts: ReadonlyMap<string, Uint8Array>, text: TextOf) => ({
   exists: (name: string): boolean => parts.has(name),
   read: (name: string, encoding?: string): Promise<Uint8Array | string> => {
     const part = parts.get(name)
     if (!part) return Promise.reject(new Error(name))
     if (encoding === undefined) return Promise.resolve(part)
     if (encoding === 'base64') return Promise.resolve(Buffer.from(part).toString('base64'))
-    return Promise.resolve(makeKnown(new TextDecoder().decode(part)))
+    return Promise.resolve(makeKnown(writeNumbers(name, text)))
   },
 })
 
@@ -111,7 +114,7 @@ const wordsOf = (xml: string): string =>
     .slice(0, 300)
 
 /** What mammoth passes over without a word: found in the parts themselves, so that the list is complete. */
-function listMissing(parts: ReadonlyMap<string, Uint8Array>, text: (name: string) => string): Dropped[] {
+function listMissing(parts: ReadonlyMap<string, Uint8Array>, text: TextOf): Dropped[] {
   const body = text('word/document.xml')
   const named = [...parts.keys()].flatMap((name): Dropped[] => {
     if (name.endsWith('.rels')) return externalParts(text(name))
@@ -124,8 +127,7 @@ function listMissing(parts: ReadonlyMap<string, Uint8Array>, text: (name: string
     const words = /^(?:deleted-text|formula)$/.test(what) ? all.join('').replace(/<[^>]*>/g, '') : ''
     return all.length > 0 ? [{ what, text: words.slice(0, 300) || `× ${all.length}` }] : []
   })
-  const numbered = /(?:chinese|ideograph|japanese)\w*Counting|ideographDigital/.test(text('word/numbering.xml'))
-  return [...named, ...found, ...(numbered ? [{ what: 'chinese-numbers', text: '一、（一）' }] : [])]
+  return [...named, ...found]
 }
 
 const PARTS: readonly (readonly [string, RegExp])[] = [
