@@ -10,6 +10,7 @@ export type ImportReport = Readonly<{ mended: readonly Change[]; doubtful: reado
 /** Why a converter leaves something out, or changes it; `line` 0 means that the format has no lines. */
 const REASONS: Readonly<Record<string, Why>> = {
   'header-footer': { zh: '页眉页脚不是正文。', en: 'Headers and footers are no text of the article.' },
+  contents: { zh: '目录页不是正文。', en: 'A contents page is no text of the article.' },
   comments: { zh: '批注没有导入。', en: 'Comments were not imported.' },
   chart: { zh: '图表无法转换，请另存为图片。', en: 'A chart cannot be converted; save it as a picture.' },
   'embedded-object': { zh: '嵌入的对象没有导入。', en: 'An embedded object was not imported.' },

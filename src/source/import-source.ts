@@ -102,7 +102,8 @@ const PARAGRAPHS = 20_000
 type Parts = Split & { readonly report: ImportReport }
 export async function importPublication(raw: Raw, options: ImportOptions, apart: ParseApart): Promise<Parts | Refused> {
   const kind = options.from ?? guessKind(raw)
-  const parsed = kind === 'text' ? textOf(raw) : await apart.parse({ ...raw, kind, selector: options.selector })
+  const job = { ...raw, selector: options.selector, withContents: true }
+  const parsed = kind === 'text' ? textOf(raw) : await apart.parse({ ...job, kind })
   if ('fault' in parsed) return refuse(raw, parsed)
   const text = parsed.blocks.join('\n\n')
   const repaired = repairText(defuse(text), { ...withoutOf(options), lines: parsed.wrapped === true })

@@ -1,65 +1,43 @@
 // How Word writes the number of a list: 一, 壹, 甲, ①, ㈠, iv. What is not here, and what a format has no sign for, is
-// written in digits, as Word does.
+// written in digits; so are letters after z and Roman numbers after xx, which no list of an article comes to.
 
-const upTo = (signs: string) => {
-  const all = [...signs]
-  return (value: number): string => all[value - 1] ?? String(value)
+const ROMAN = 'i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx'
+const RINGS = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿'
+const SIGNS: Readonly<Record<string, readonly string[]>> = {
+  ideographTraditional: [...'甲乙丙丁戊己庚辛壬癸'],
+  ideographZodiac: [...'子丑寅卯辰巳午未申酉戌亥'],
+  ideographEnclosedCircle: [...'㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉'],
+  decimalEnclosedCircle: [...RINGS],
+  decimalEnclosedCircleChinese: [...RINGS],
+  decimalEnclosedFullstop: [...'⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛'],
+  decimalEnclosedParen: [...'⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇'],
+  lowerRoman: ROMAN.split(' '),
+  upperRoman: ROMAN.toUpperCase().split(' '),
+  lowerLetter: [...'abcdefghijklmnopqrstuvwxyz'],
+  upperLetter: [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'],
 }
 
-/** 一百零一; up to 9999, which is more than any list has. */
-const spelt = (digits: string, units: string) => (value: number) => {
-  if (value > 9999) return String(value)
-  const zero = digits[0] ?? ''
-  const written = [...String(value)]
-    .map((digit, at, all) => (digit === '0' ? zero : digits[Number(digit)] + (units[all.length - at - 2] ?? '')))
+/** 一百零一, 壹佰零壹. */
+function spelt(value: number, digits: string, units: string): string {
+  const all = [...String(value)]
+  if (value > 9999) return all.join('')
+  const written = all.map(
+    (digit, at) => digits[Number(digit)] + (digit === '0' ? '' : (units[all.length - at - 2] ?? '')),
+  )
+  return written
     .join('')
-    .replace(new RegExp(`${zero}+`, 'g'), zero)
-  return value === 0 ? zero : written.replace(new RegExp(`${zero}$`), '')
+    .replace(/零+/g, '零')
+    .replace(/(?<=.)零$/, '')
 }
-const counted = (value: number): string => spelt('零一二三四五六七八九', '十百千')(value).replace(/^一十/, '十')
+const counted = (value: number): string => spelt(value, '零一二三四五六七八九', '十百千').replace(/^一十/, '十')
+const digital = (value: number): string =>
+  String(value).replace(/\d/g, (digit) => '〇一二三四五六七八九'[Number(digit)] ?? '')
 
-const digital = (digits: string) => (value: number) => [...String(value)].map((digit) => digits[Number(digit)]).join('')
-
-const ROMAN = [1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1] as const
-const SIGNS = 'm cm d cd c xc l xl x ix v iv i'.split(' ')
-function roman(value: number): string {
-  if (value > 3999) return String(value)
-  let left = value
-  return ROMAN.map((worth, at) => {
-    const times = Math.floor(left / worth)
-    left -= times * worth
-    return SIGNS[at]?.repeat(times)
-  }).join('')
+export function formatNumber(value: number, format: string): string {
+  if (format === 'chineseCounting') return value < 100 ? counted(value) : digital(value)
+  if (/^(?:chinese|taiwanese|japanese)Counting/.test(format)) return counted(value)
+  if (format === 'chineseLegalSimplified') return spelt(value, '零壹贰叁肆伍陆柒捌玖', '拾佰仟')
+  if (format === 'ideographDigital') return digital(value)
+  if (format === 'decimalZero') return String(value).padStart(2, '0')
+  return SIGNS[format]?.[value - 1] ?? String(value)
 }
-
-/** a … z, aa, bb: Word doubles the letter. */
-const letter = (value: number): string =>
-  value > 260 ? String(value) : String.fromCodePoint(97 + ((value - 1) % 26)).repeat(Math.ceil(value / 26))
-
-const circled = upTo('①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿')
-
-const FORMATS: Readonly<Record<string, (value: number) => string>> = {
-  chineseCounting: (value) => (value < 100 ? counted(value) : digital('〇一二三四五六七八九')(value)),
-  ideographDigital: digital('〇一二三四五六七八九'),
-  chineseLegalSimplified: spelt('零壹贰叁肆伍陆柒捌玖', '拾佰仟'),
-  ideographLegalTraditional: spelt('零壹貳參肆伍陸柒捌玖', '拾佰仟'),
-  ideographTraditional: upTo('甲乙丙丁戊己庚辛壬癸'),
-  ideographZodiac: upTo('子丑寅卯辰巳午未申酉戌亥'),
-  ideographEnclosedCircle: upTo('㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉'),
-  decimalEnclosedCircle: circled,
-  decimalEnclosedCircleChinese: circled,
-  decimalEnclosedFullstop: upTo('⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛'),
-  decimalEnclosedParen: upTo('⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇'),
-  decimalZero: (value) => String(value).padStart(2, '0'),
-  lowerLetter: letter,
-  upperLetter: (value) => letter(value).toUpperCase(),
-  lowerRoman: roman,
-  upperRoman: (value) => roman(value).toUpperCase(),
-}
-for (const name of ['chineseCountingThousand', 'japaneseCounting', 'taiwaneseCounting', 'taiwaneseCountingThousand'])
-  Object.assign(FORMATS, { [name]: counted })
-
-export const formatNumber = (value: number, format: string): string =>
-  value < 1 && !/^(?:ideographDigital|decimalZero)$/.test(format)
-    ? String(value)
-    : (FORMATS[format]?.(value) ?? String(value))

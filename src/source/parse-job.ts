@@ -9,6 +9,8 @@ export type ParseJob = {
   readonly url?: string | undefined
   readonly contentType?: string | undefined
   readonly selector?: string | undefined
+  /** For Word: leave its contents pages in the text. */
+  readonly withContents?: boolean
 }
 
 export type PageMeta = Readonly<Partial<Record<'title' | 'author' | 'site' | 'date', string>>>

@@ -6,7 +6,7 @@ import type { ParseFault, ParseJob } from './parse-job.ts'
 async function parse(job: ParseJob): Promise<unknown> {
   switch (job.kind) {
     case 'docx':
-      return (await import('./read-docx.ts')).readDocx(job.bytes)
+      return (await import('./read-docx.ts')).readDocx(job.bytes, job.withContents)
     case 'pdf':
       return (await import('./read-pdf.ts')).readPdf(job.bytes)
     case 'feed':

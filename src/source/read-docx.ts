@@ -5,6 +5,7 @@ import { type Dropped, htmlToMarkdown } from './html-to-markdown.ts'
 import { linkedomDocument } from './linkedom-document.ts'
 import type { Parsed, ParseFault } from './parse-job.ts'
 import { unzipGuarded } from './unzip-guarded.ts'
+import { takeContents, wordsOf } from './word-contents.ts'
 import { ITEM, writeNumbers } from './word-numbers.ts'
 
 /** Chinese Word and WPS write the built-in styles under these names. */
@@ -20,10 +21,14 @@ const STYLES = [
   ...['引用', '明显引用', 'Quote', 'Intense Quote'].map((name) => `p[style-name='${name}'] => blockquote > p:fresh`),
 ]
 
-/** Styles that look like any paragraph lose nothing by being unknown. */
-const PLAIN = /oMath|style: '(?:正文|列表|无间隔|普通|Body|Normal|No Spacing|List|网格|Table|Plain|页眉|页脚|默认)/
+const BODY = 'word/document.xml'
 
-export async function readDocx(bytes: Uint8Array): Promise<Parsed | ParseFault> {
+/** Styles that look like any paragraph lose nothing by being unknown. */
+const PLAIN =
+  /oMath|style: '(?:正文|列表|无间隔|普通|Body|Normal|No Spacing|List|网格|Table|Plain|页眉|页脚|默认|(?:toc|TOC|目录|目次) ?(?:\d|heading|Heading|标题)?'|table of figures|图表目录)/
+
+/** `withContents`: who takes a whole publication apart reads its contents pages. */
+export async function readDocx(bytes: Uint8Array, withContents = false): Promise<Parsed | ParseFault> {
   const refused = refuseByContent(bytes)
   if (refused) return refused
   const zip = unzipGuarded(bytes)
@@ -37,7 +42,8 @@ export async function readDocx(bytes: Uint8Array): Promise<Parsed | ParseFault> 
   const pictures: { name: string; bytes: Uint8Array }[] = []
   const lost: Dropped[] = []
   // Its browser form of input: the parts that were unpacked under limits, so that nothing is unpacked twice.
-  const input = { file: asFile(zip.parts, text) } as never
+  const contents = withContents ? undefined : takeContents(text(BODY), text('word/styles.xml'))
+  const input = { file: asFile(zip.parts, (name) => (name === BODY && contents?.story) || text(name)) } as never
   const how = { styleMap: STYLES, externalFileAccess: false, convertImage: keepPictures(pictures, lost) }
   const { value, messages } = await mammoth.convertToHtml(input, how)
   // A picture and the caption below it are one figure.
@@ -52,7 +58,8 @@ export async function readDocx(bytes: Uint8Array): Promise<Parsed | ParseFault> 
     .exec(value)?.[1]
     ?.replace(/<[^>]*>/g, '')
     .trim()
-  const dropped = [...listMissing(zip.parts, text), ...lost, ...converted.dropped, ...unknown]
+  const missing = [...listMissing(zip.parts, text), ...lost, ...converted.dropped, ...unknown]
+  const dropped = [...missing, ...(contents?.taken ?? [])]
   return { blocks: converted.blocks, pictures, dropped, meta: title ? { title } : {} }
 }
 
@@ -106,20 +113,13 @@ const keepPictures = (pictures: { name: string; bytes: Uint8Array }[], lost: Dro
     return { src: name }
   })
 
-const WORDS_OF = /<w:t(?: [^>]*)?>([^<]*)<\/w:t>|<w:delText(?: [^>]*)?>([^<]*)<\/w:delText>/g
-const wordsOf = (xml: string): string =>
-  [...xml.matchAll(WORDS_OF)]
-    .map(([, kept, deleted]) => kept ?? deleted ?? '')
-    .join('')
-    .slice(0, 300)
-
 /** What mammoth passes over without a word: found in the parts themselves, so that the list is complete. */
 function listMissing(parts: ReadonlyMap<string, Uint8Array>, text: TextOf): Dropped[] {
-  const body = text('word/document.xml')
+  const body = text(BODY)
   const named = [...parts.keys()].flatMap((name): Dropped[] => {
     if (name.endsWith('.rels')) return externalParts(text(name))
     const what = PARTS.find(([, pattern]) => pattern.test(name))?.[0]
-    const words = name.endsWith('.xml') ? wordsOf(text(name)).trim() : ''
+    const words = name.endsWith('.xml') ? wordsOf(text(name)).slice(0, 300) : ''
     return what && (words || !/^(?:header|comments)/.test(what)) ? [{ what, text: words || name }] : []
   })
   const found = INSIDE.flatMap(([what, pattern]): Dropped[] => {

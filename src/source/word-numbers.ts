@@ -2,7 +2,7 @@
 // written down before the converter, which knows only 1. 2. 3. and dots, sees the file: 一、 and 第三条 become text, plain
 // 1. 2. 3. and bullets become lists that know where they begin.
 import { formatNumber } from './number-formats.ts'
-import { type Level, type Place, WordNumbering } from './word-numbering.ts'
+import { type Level, type Place, readNumbering } from './word-numbering.ts'
 
 type Counting = {
   readonly counts: Map<string, number[]>
@@ -65,7 +65,7 @@ export function writeNumbers(name: string, text: (name: string) => string): stri
   const numbering = text(NUMBERING)
   if (name === NUMBERING) return LISTS
   if (numbering === '' || !STORY.test(name)) return text(name)
-  const about = new WordNumbering(numbering, text('word/styles.xml'))
+  const placeOf = readNumbering(numbering, text('word/styles.xml'))
   const counting: Counting = { counts: new Map(), begun: new Set(), open: [] }
   const within = { 'w:tc': 0, 'mc:Choice': 0 }
   const story = text(name).replace(/<w:pPrChange[ >][\s\S]*?<\/w:pPrChange>/g, '')
@@ -80,10 +80,10 @@ export function writeNumbers(name: string, text: (name: string) => string): stri
     const start = at + begin.length
     const content = story.slice(start, story.indexOf('</w:p>', start))
     const isGone = content.includes('<w:delText') && !SHOWS.test(content)
-    const place = isGone ? undefined : about.placeOf(properties)
+    const place = isGone ? undefined : placeOf(properties)
     const values = place ? count(place, counting) : []
     if (!SHOWS.test(content)) return bare
-    const isListed = place && within['w:tc'] === 0 && isItem(place.level) && !NO_LIST.test(about.styleName(properties))
+    const isListed = place && within['w:tc'] === 0 && isItem(place.level) && !NO_LIST.test(place.style)
     if (isListed) return writeItem(bare, place, values, counting)
     counting.open.length = 0
     return bare + (place ? numberRun(place, values, content) : '')
@@ -95,14 +95,11 @@ function writeItem(bare: string, { rank, level }: Place, values: readonly number
   const list = level.format === 'bullet' ? 1 : 2
   const listed = `<w:numPr><w:ilvl w:val="${open.length}"/><w:numId w:val="${list}"/></w:numPr></w:pPr>`
   open.push(rank)
-  const item = list === 1 ? '' : textRun(`\ufdd2${values[rank]}\ufdd3`)
-  return (bare.endsWith('</w:pPr>') ? bare.replace(/<\/w:pPr>$/, listed) : `${bare}<w:pPr>${listed}`) + item
+  return bare.replace(/<\/w:pPr>$/, listed) + (list === 1 ? '' : textRun(`\ufdd2${values[rank]}\ufdd3`))
 }
 
 /** A bold paragraph has a bold number. */
 function numberRun(place: Place, values: readonly number[], content: string): string {
-  const number = write(place, values)
-  return number === ''
-    ? ''
-    : textRun(number + gapBehind(number, place.level), BOLD.test(content) ? '<w:rPr><w:b/></w:rPr>' : '')
+  const [number, looks] = [write(place, values), BOLD.test(content) ? '<w:rPr><w:b/></w:rPr>' : '']
+  return number === '' ? '' : textRun(number + gapBehind(number, place.level), looks)
 }

@@ -122,8 +122,8 @@ describe('the automatic numbers of a Word file', () => {
     ['ideographEnclosedCircle', '㊀ ㊉ 11 20 99 101'],
     ['decimalEnclosedCircle', '① ⑩ ⑪ ⑳ 99 101'],
     ['chineseLegalSimplified', '壹 壹拾 壹拾壹 贰拾 玖拾玖 壹佰零壹'],
-    ['lowerLetter', 'a j k t uuuu wwww'],
-    ['upperRoman', 'I X XI XX XCIX CI'],
+    ['lowerLetter', 'a j k t 99 101'],
+    ['upperRoman', 'I X XI XX 99 101'],
     ['decimalZero', '01 10 11 20 99 101'],
     ['somethingNew', '1 10 11 20 99 101'],
   ])('%s', (format, expected) =>
