@@ -27,6 +27,10 @@ const REASONS: Readonly<Record<string, Why>> = {
   'page-without-text': { zh: '这几页没有文字层，可能是扫描页。', en: 'No text layer on these pages; scans?' },
   'running-head': { zh: '页眉、页脚和页码不是正文。', en: 'Running heads and page numbers are no text.' },
   'outside-article': { zh: '判断为正文以外的内容。', en: 'Judged to stand outside the article.' },
+  'next-page': {
+    zh: '这篇文章还有下一页，只收了这一页；请把下一页也导入，接在后面。',
+    en: 'The article goes on, and only this page was taken in: import the next one too and put it behind.',
+  },
   encoding: { zh: '声明的编码不对，按内容重新判断。', en: 'The declared encoding was wrong; the bytes decided.' },
   'merge-field': { zh: '外来的 {{…}} 已拆开，以免当作邮件字段。', en: '{{…}} was taken apart: no merge field.' },
   'imported-before': {

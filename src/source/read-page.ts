@@ -25,6 +25,7 @@ export function readPage({ bytes, url, contentType, selector }: ParseJob): Parse
   const depth = depthOf(text)
   if (depth > DEPTH) return { fault: 'too-deep', detail: `${depth} > ${DEPTH}` }
   const page = linkedomDocument(text)
+  dropped.push(...nextPages(page, address))
   if (selector !== undefined) {
     const chosen = [...page.querySelectorAll(selector)]
     if (chosen.length === 0) return { fault: 'no-selector', detail: selector }
@@ -45,6 +46,28 @@ export function readPage({ bytes, url, contentType, selector }: ParseJob): Parse
 
 /** The address of a page that has none: the extractor wants one to resolve against. */
 const NOWHERE = 'http://page.invalid/'
+
+const NEXT = /^[[（(]?\s*(?:下一?页|后一页|next(?: page)?)\s*[\])）>»›→]*$/i
+
+/** Where an article goes on, once: its own address with another number. The next article has another name. */
+function nextPages(page: DomDocument, address: string): Dropped[] {
+  const stem = URL.parse(address)?.pathname.replace(/(?:[_-]\d{1,2})?(?:\.\w+)?$/, '') ?? ''
+  const goesOn = (href: string): boolean => {
+    const there = URL.parse(href, address)
+    if (!there?.protocol.startsWith('http') || there.href.split('#')[0] === address) return false
+    if (address === NOWHERE) return true
+    const rest = there.pathname.slice(stem.length)
+    const isNumbered = /^(?:[_-]|\/)\d{1,2}\/?(?:\.\w+)?$/.test(rest) || /[?&]\w*p(?:age)?\w*=\d/i.test(there.search)
+    return there.host === URL.parse(address)?.host && there.pathname.startsWith(stem) && isNumbered
+  }
+  const links = [...page.querySelectorAll('a[href], link[rel="next"]')].filter((link) => {
+    const words = (link.textContent ?? '').trim()
+    return link.getAttribute?.('rel') === 'next' || (words.length < 16 && NEXT.test(words))
+  })
+  const found = links.map((link) => link.getAttribute?.('href') ?? '').find(goesOn)
+  const text = found === undefined ? undefined : URL.parse(found, address)?.href.replace(NOWHERE, '')
+  return text === undefined ? [] : [{ what: 'next-page', text }]
+}
 
 const DEPTH = 300
 

@@ -108,6 +108,28 @@ describe('a web page', () => {
     visit(parseMarkdown(blocks.join('\n\n')) as never)
     expect(found).toEqual([])
   })
+  test('an article of several pages says where it goes on; the next article, a menu and a script are no page of it', async () => {
+    const next = async (link: string, url: string | undefined = 'https://news.example.org/a/12.html') => {
+      const { dropped = [] } = await page(`<article><p>${TEXT}</p></article>${link}`, url === '' ? {} : { url })
+      return dropped.filter(({ what }) => what === 'next-page').map(({ text }) => text)
+    }
+    expect(await next('<a href="12_2.html">下一页</a><a href="12_2.html">2</a>')).toEqual([
+      'https://news.example.org/a/12_2.html',
+    ])
+    expect(await next('<a href="?page=2">下一页 &gt;</a>')).toEqual(['https://news.example.org/a/12.html?page=2'])
+    expect(await next('<a href="12_3.html">[下一页]</a>', 'https://news.example.org/a/12_2.html')).toHaveLength(1)
+    expect(await next('<a rel="next" href="/a/12/2/">2</a>', 'https://news.example.org/a/12')).toHaveLength(1)
+    expect(await next('<a href="12_2.html">下一页</a>', '')).toEqual(['12_2.html'])
+    for (const link of [
+      '<a rel="next" href="13.html">下一篇：别的</a>',
+      '<a href="12_2.html">第二季度的下一页故事从这里开始讲</a>',
+      '<a href="#">下一页</a>',
+      '<a href="javascript:next()">下一页</a>',
+      '<a href="https://other.example.org/a/12_2.html">下一页</a>',
+    ])
+      expect(await next(link)).toEqual([])
+  })
+
   test('soup nested a hundred thousand deep ends in words or in a fault, and the next page is read', async () => {
     const deep = await page(`<article>${'<div>'.repeat(100_000)}${TEXT}`)
     expect((await page(`<article>${'<w>'.repeat(5_000)}${TEXT}`)).fault).toBe('too-deep')
