@@ -357,7 +357,7 @@ function endOfSentence({ rows, gap }: Page, at: number, first: boolean): Verdict
 }
 
 /** Words of Latin script keep their gap; a number, a hyphen and Han do not have one. */
-function glue(a: Row, b: Row): string {
+export function glue(a: Pick<Row, 'text' | 'trail'>, b: Pick<Row, 'text'>): string {
   const [before, after] = [a.text.at(-1) ?? '', b.text[0] ?? '']
   if (/\d[.,:]$/.test(a.text) && /\d/.test(after) && /[\u4e00-\u9fff]/.test(a.text)) return ''
   if (/[A-Za-z\ufdd0]$|[A-Za-z0-9][,;:.)'"’”!?%]+$/.test(a.text.slice(-4)))

@@ -190,15 +190,17 @@ describe('a PDF', () => {
     const parsed = (await readPdf(
       makePdf([[{ x: 200, y: 760, text: '石榴湾泵站完成试车' }, ...lines(60, left), ...lines(320, right)]]),
     )) as Parsed
-    expect(repairText(parsed.blocks.join('\n\n')).tracked.text.trim().split('\n\n')).toEqual([
+    expect(repairText(parsed.blocks.join('\n\n'), { lines: false }).tracked.text.trim().split('\n\n')).toEqual([
       '石榴湾泵站完成试车',
       left.join(''),
       right.join(''),
     ])
   })
+  const read = async (pdf: Uint8Array): Promise<readonly string[]> => ((await readPdf(pdf)) as Parsed).blocks
   const whole = async (pdf: Uint8Array): Promise<string[]> => {
-    const { blocks } = (await readPdf(pdf)) as Parsed
-    return repairText(blocks.join('\n\n')).tracked.text.trim().split('\n\n')
+    return repairText((await read(pdf)).join('\n\n'), { lines: false })
+      .tracked.text.trim()
+      .split('\n\n')
   }
   const LEFT = [
     '　　八月二十日清晨石榴湾泵站的',
@@ -224,6 +226,54 @@ describe('a PDF', () => {
     ]
     const columns = [...lines(120, LEFT), ...lines(285, RIGHT)]
     expect(await whole(makePdf([[...columns, ...head]]))).toEqual(['# 石榴湾泵站完成试车', '本报记者 甲某', ...FOUR])
+  })
+  test('joins what a page cut; an indent begins a paragraph, in the middle of a sentence too', async () => {
+    const [first, second] = [
+      LEFT.slice(0, 3),
+      [
+        '水阀拆开，换下磨损的旧轴承圈。',
+        '　　值班长签下了试车记录，这是',
+        '今年最后一次，明年汛期以前不会',
+        '　　再有，',
+      ],
+    ]
+    expect(await read(makePdf([lines(60, first), lines(60, second)]))).toEqual([
+      FOUR[0],
+      '检修班用十七天时间把每一台水阀拆开，换下磨损的旧轴承圈。',
+      '值班长签下了试车记录，这是今年最后一次，明年汛期以前不会',
+      '再有，',
+    ])
+  })
+  test('in English begins no item with a number, and keeps the hyphen of a compound alone', async () => {
+    const text = [
+      'Prices rose to three dollars at the end, i.e.',
+      '5.5% above those of the year before; inter-',
+      'operability was a problem, as was the well-',
+      'known lack of hands who can read a gauge.',
+    ]
+    const [only = '', ...rest] = await read(makePdf([lines(60, text)]))
+    expect(rest).toEqual([])
+    expect(only).toContain('at the end, i.e. 5.5% above')
+    expect(only).toContain('; interoperability was')
+    expect(only).toContain('the well-known lack')
+  })
+  test('writes a table as one; a column of text beside cells and a table of contents stay lines', async () => {
+    const cells = (rows: readonly string[][]) =>
+      rows.flatMap((row, at) => row.map((text, column) => ({ x: 285 + column * 70, y: 700 - at * 16, text })))
+    const table = [
+      ['泵号', '功率', '效率'],
+      ['1号', '155', '58%'],
+      ['2号', '160', '47%'],
+    ]
+    const written = '| 泵号 | 功率 | 效率 |\n| --- | --- | --- |\n| 1号 | 155 | 58% |\n| 2号 | 160 | 47% |'
+    expect(await read(makePdf([cells(table)]))).toEqual([written])
+    const column = lines(
+      60,
+      LEFT.slice(0, 3).map((one) => one.trim().slice(0, 13)),
+    )
+    expect((await read(makePdf([[...column, ...cells(table)]]))).join()).not.toContain('|')
+    const contents = ['试车', '防汛', '检修'].map((one, at) => [one, `${at + 1}`, `${one}记`, `${at + 4}`])
+    expect((await read(makePdf([cells(contents)]))).join()).not.toContain('|')
   })
   test('that lies on its side is read as it is seen', async () => {
     const turned = [...lines(120, LEFT), ...lines(285, RIGHT)].map((one) => ({ ...one, turned: true as const }))
