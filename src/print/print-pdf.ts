@@ -139,7 +139,12 @@ async function load(page: Page, html: string, file: string): Promise<void> {
 }
 
 /** `moves`: what has to stand elsewhere in the next pass, floats that left the page, rows that fell off a sheet. */
-type Measured = Readonly<{ numbers: PageNumbers; moves: PageNumbers } & Record<'endings' | 'lost', readonly Ending[]>>
+type Measured = Readonly<{
+  numbers: PageNumbers
+  endings: readonly Ending[]
+  lost: readonly Ending[]
+  moves: PageNumbers
+}>
 
 /** `whole`: asks of all text whether it is on paper; else only where the page-wide figures stand, which is quicker. */
 async function measure(page: Page, issue: Issue, whole: boolean): Promise<Measured> {

@@ -96,7 +96,7 @@ const isUnder = (above: readonly Box[], row: readonly Box[]): boolean =>
     return Math.min(...[left, right, (left + right) / 2].map(Math.abs)) < cell.height * 1.5
   })
 
-export const alike = (a: number, b: number): boolean => Math.abs(Math.log(a / b)) < 0.1
+export const sameSize = (a: number, b: number): boolean => Math.abs(Math.log(a / b)) < 0.1
 const shared = (a: Box, b: Box): number => Math.min(a.right, b.right) - Math.max(a.x, b.x)
 
 const blockOf = (lines: readonly Box[]): Block => ({
@@ -125,7 +125,7 @@ function blocksOf(lines: readonly Box[]): Block[] {
   for (const line of lines.toSorted((a, b) => a.y - b.y)) {
     const over = near(line, -1)
     const wider = over ? Math.min(over.x - line.x, line.right - over.right) : 0
-    const isLike = over && alike(over.height, line.height) && wider <= line.height * 3
+    const isLike = over && sameSize(over.height, line.height) && wider <= line.height * 3
     const block = (isLike && near(over, 1) === line && blocks.get(over)) || []
     block.push(line)
     blocks.set(line, block)

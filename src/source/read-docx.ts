@@ -5,7 +5,7 @@ import { type Dropped, htmlToMarkdown } from './html-to-markdown.ts'
 import { linkedomDocument } from './linkedom-document.ts'
 import type { Parsed, ParseFault } from './parse-job.ts'
 import { unzipGuarded } from './unzip-guarded.ts'
-import { takeContents, wordsOf } from './word-contents.ts'
+import { takeContentsPages, wordsOf } from './word-contents.ts'
 import { ITEM, writeNumbers } from './word-numbers.ts'
 
 /** Chinese Word and WPS write the built-in styles under these names. */
@@ -42,7 +42,7 @@ export async function readDocx(bytes: Uint8Array, withContents = false): Promise
   const pictures: { name: string; bytes: Uint8Array }[] = []
   const lost: Dropped[] = []
   // Its browser form of input: the parts that were unpacked under limits, so that nothing is unpacked twice.
-  const contents = withContents ? undefined : takeContents(text(BODY), text('word/styles.xml'))
+  const contents = withContents ? undefined : takeContentsPages(text(BODY), text('word/styles.xml'))
   const input = { file: asFile(zip.parts, (name) => (name === BODY && contents?.story) || text(name)) } as never
   const how = { styleMap: STYLES, externalFileAccess: false, convertImage: keepPictures(pictures, lost) }
   const { value, messages } = await mammoth.convertToHtml(input, how)

@@ -7,10 +7,25 @@ import type { Note } from './repair/pass.ts'
 
 export type Paragraph = { readonly text: string; readonly line: number; readonly lines?: readonly string[] }
 
-export type SourceLine = Readonly<{ name?: string; date?: string; url?: string; position?: 'lead' | 'tail' }>
-type Said = 'title' | 'tocTitle' | 'kind' | 'kicker' | 'deck' | 'label' | 'dateline' | 'signoff'
-export type Front = Readonly<Partial<Record<Said, string> & Record<'titleLines' | 'byline', readonly string[]>>> &
-  Readonly<{ source?: SourceLine }>
+export type SourceLine = {
+  readonly name?: string
+  readonly date?: string
+  readonly url?: string
+  readonly position?: 'lead' | 'tail'
+}
+export type Front = {
+  readonly title?: string
+  readonly titleLines?: readonly string[]
+  readonly tocTitle?: string
+  readonly kind?: string
+  readonly kicker?: string
+  readonly deck?: string
+  readonly label?: string
+  readonly byline?: readonly string[]
+  readonly dateline?: string
+  readonly source?: SourceLine
+  readonly signoff?: string
+}
 export type Recognised = { readonly front: Front; readonly body: readonly string[]; readonly notes: readonly Note[] }
 
 type Draft = { front: { -readonly [Key in keyof Front]: Front[Key] }; body: Paragraph[]; notes: Note[] }

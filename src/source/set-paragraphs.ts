@@ -1,6 +1,6 @@
 // Blocks of lines → paragraphs and headings. The page says where a paragraph ends: by an indent, by white above, by a line
 // that had room for the next word; larger type is a heading. What a column or a page cut is joined again.
-import { alike, type Block, type Box, middle } from './lay-out-page.ts'
+import { type Block, type Box, middle, sameSize } from './lay-out-page.ts'
 import { endsSentence } from './repair/characters.ts'
 import { glue } from './repair/join-lines.ts'
 
@@ -65,7 +65,7 @@ function edgesOf(block: Block, page: readonly Block[], height: number): [number,
     !one.table &&
     Math.abs(one.x - block.x) < height * 3 &&
     one.right > block.right - height * 2 &&
-    alike(one.lines[0]?.height ?? 0, height)
+    sameSize(one.lines[0]?.height ?? 0, height)
   const mates = block.lines.length > 2 ? [block] : page.filter(isMate)
   const mate = mates.toSorted((a, b) => distance(a) - distance(b))[0]
   if (!mate) return [block.x, block.lines.length > 1 ? block.right : Number.POSITIVE_INFINITY]

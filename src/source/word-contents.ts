@@ -13,7 +13,7 @@ export const wordsOf = (xml: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
-export function takeContents(story: string, styleSheet: string): { story: string; taken: Dropped[] } {
+export function takeContentsPages(story: string, styleSheet: string): { story: string; taken: Dropped[] } {
   const styles = Array.from(styleSheet.matchAll(STYLE), ([, id = '']) => id.replace(/\W/g, '\\$&'))
   const begins = new RegExp(
     `<w:docPartGallery [^>]*w:val="Table of Contents"[\\s\\S]*?</w:sdt>|<w:fldSimple [^>]*w:instr="\\s*TOC\\b[\\s\\S]*?</w:fldSimple>|<w:instrText[^>]*>\\s*TOC\\b|<w:pStyle w:val="(?:${styles.join('|')})" ?/>[\\s\\S]*?</w:p>`,

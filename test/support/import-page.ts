@@ -2,14 +2,10 @@
 // example can grow old. `FILES` without a text in the page are built here.
 import { makePdf } from './make-pdf.ts'
 import { makeNewsroom, type TestNewsroom } from './newsroom.ts'
-import { makeDocx, type Part, paragraph, styles } from './zip-parts.ts'
+import { links, makeDocx, paragraph, styles } from './zip-parts.ts'
 
 const TEXT =
   '八月二十日清晨，石榴湾泵站的十二台水泵同时启动，轰鸣声传到对岸的渔村。值班长说，这是今年最后一次联动试车。'
-const rels: Part = [
-  'word/_rels/document.xml.rels',
-  '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>',
-]
 const names = styles([
   ['a1', '标题'],
   ['a2', '标题 1'],
@@ -22,7 +18,7 @@ const column = (x: number, lines: readonly string[]) => lines.map((text, at) => 
 const FILES: Readonly<Record<string, string | Uint8Array>> = {
   'member.docx': makeDocx(
     paragraph('石榴湾泵站完成试车', 'a1') + paragraph(TEXT, 'a3') + paragraph('守住最后一米', 'a2') + deleted,
-    [names, rels, ['word/header1.xml', paragraph('内部资料')]],
+    [names, links('styles'), ['word/header1.xml', paragraph('内部资料')]],
   ),
   'paper.pdf': makePdf([
     [

@@ -57,6 +57,16 @@ export function makeDocx(body: string, others: readonly Part[] = []): Uint8Array
   return zipParts([...parts])
 }
 
+const REL = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+
+/** What the body of a Word file leads to: rows as they are written, or parts by their names. */
+export const links = (...rows: readonly string[]): Part => [
+  'word/_rels/document.xml.rels',
+  `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${rows.map((row) => (row.startsWith('<') ? row : link(row, row, `${row}.xml`))).join('')}</Relationships>`,
+]
+export const link = (id: string, type: string, target: string): string =>
+  `<Relationship Id="${id}" Type="${REL}/${type}" Target="${target}"/>`
+
 /** A paragraph in a style of that id. */
 export const paragraph = (text: string, style = ''): string =>
   `<w:p>${style && `<w:pPr><w:pStyle w:val="${style}"/></w:pPr>`}<w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`

@@ -4,6 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { VERBS } from '../../../src/cli/verbs.ts'
 import { ARTICLE, CONFIG, ISSUE, makeNewsroom, runKanfa } from '../../support/newsroom.ts'
 
+/** A newsroom of one issue with one article. */
+const ONE = { 'config.yml': CONFIG, 'issues/a/issue.yml': ISSUE, 'issues/a/articles/one.md': ARTICLE }
+
 describe('the command line', () => {
   test('an unknown verb is a usage error with a suggestion', async () => {
     expect(await runKanfa('.', ['biuld'])).toMatchObject({ code: 2, err: expect.stringContaining('build') as string })
@@ -46,11 +49,7 @@ describe('the command line', () => {
   })
 
   test('without a browser a PDF is refused with its reason, and print.html is written all the same', async () => {
-    const newsroom = makeNewsroom({
-      'config.yml': CONFIG,
-      'issues/a/issue.yml': ISSUE,
-      'issues/a/articles/one.md': ARTICLE,
-    })
+    const newsroom = makeNewsroom(ONE)
     try {
       const env = { KANFA_BROWSER: '/no/browser' }
       const { code, err } = await runKanfa(newsroom.root, ['build', '--only', 'print,pdf'], env)
@@ -63,9 +62,7 @@ describe('the command line', () => {
 
   test('what the disk refuses is the world’s refusal, not a bug', async () => {
     const newsroom = makeNewsroom({
-      'config.yml': CONFIG,
-      'issues/a/issue.yml': ISSUE,
-      'issues/a/articles/one.md': ARTICLE,
+      ...ONE,
       dist: 'a file where a folder should be',
     })
     try {
@@ -77,11 +74,7 @@ describe('the command line', () => {
   })
 
   test('a place that takes no folder ends a build at once, with the disk’s refusal', async () => {
-    const newsroom = makeNewsroom({
-      'config.yml': CONFIG,
-      'issues/a/issue.yml': ISSUE,
-      'issues/a/articles/one.md': ARTICLE,
-    })
+    const newsroom = makeNewsroom(ONE)
     try {
       // The kernel's own folder: nobody may make one there.
       const { code, err } = await newsroom.kanfa('build', '--only', 'text', '--out', '/proc/kanfa')
@@ -174,11 +167,7 @@ describe('the command line', () => {
   })
 
   test('an issue is named by its folder alone, and as often as one likes', async () => {
-    const newsroom = makeNewsroom({
-      'config.yml': CONFIG,
-      'issues/a/issue.yml': ISSUE,
-      'issues/a/articles/one.md': ARTICLE,
-    })
+    const newsroom = makeNewsroom(ONE)
     for (const name of ['a/', './a', '../issues/a']) {
       const { code, err } = await newsroom.kanfa('build', name, '--only', 'text')
       expect([code, err]).toEqual([1, expect.stringContaining('issue/not-found')])

@@ -7,7 +7,7 @@ import { type BatchOptions, importBatch, type Outcome } from '../../../src/sourc
 import { placeAll, slugOf } from '../../../src/source/save-import.ts'
 import { renderImportPage } from '../../support/import-page.ts'
 import { makeNewsroom, type TestNewsroom } from '../../support/newsroom.ts'
-import { makeDocx, type Part, paragraph } from '../../support/zip-parts.ts'
+import { link, links, makeDocx, paragraph } from '../../support/zip-parts.ts'
 
 const TEXT =
   '八月二十日清晨，石榴湾泵站的十二台水泵同时启动，轰鸣声传到对岸的渔村。值班长说，这是今年最后一次联动试车。'
@@ -102,11 +102,12 @@ describe('into an issue', () => {
 test('pictures of a Word file are saved beside the article under its name', async () => {
   const rel = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
   const drawing = `<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:docPr id="1" name="p" descr="泵房"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill><a:blip xmlns:r="${rel}" r:embed="p1"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`
-  const rels: Part = [
-    'word/_rels/document.xml.rels',
-    `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="p1" Type="${rel}/image" Target="media/a.png"/></Relationships>`,
-  ]
-  open({ 'a.docx': makeDocx(paragraph('石榴湾泵站') + paragraph(TEXT) + drawing, [['word/media/a.png', PNG], rels]) })
+  open({
+    'a.docx': makeDocx(paragraph('石榴湾泵站') + paragraph(TEXT) + drawing, [
+      ['word/media/a.png', PNG],
+      links(link('p1', 'image', 'media/a.png')),
+    ]),
+  })
   await batch(['a.docx'], { target: { kind: 'folder', path: join(newsroom.root, 'out') } })
   expect(newsroom.read('out/石榴湾泵站.md')).toContain('![泵房](images/石榴湾泵站-1.png)')
   expect(newsroom.has('out/images/石榴湾泵站-1.png')).toBe(true)

@@ -2,17 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { Parsed, ParseFault } from '../../../src/source/parse-job.ts'
 import { readDocx } from '../../../src/source/read-docx.ts'
 import { unzipGuarded } from '../../../src/source/unzip-guarded.ts'
-import { makeDocx, type Part, paragraph, styles, zipParts } from '../../support/zip-parts.ts'
+import { link, links, makeDocx, type Part, paragraph, styles, zipParts } from '../../support/zip-parts.ts'
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
-const REL = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-const rels = (rows: string): Part => [
-  'word/_rels/document.xml.rels',
-  `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${rows}</Relationships>`,
-]
 
 async function read(bytes: Uint8Array): Promise<Parsed> {
   const parsed = await readDocx(bytes)
@@ -37,9 +32,7 @@ describe('a Word file', () => {
       ['a4', '正文'],
       ['a5', '题注'],
     ])
-    const { blocks, meta, dropped } = await read(
-      makeDocx(body, [names, rels(`<Relationship Id="s" Type="${REL}/styles" Target="styles.xml"/>`)]),
-    )
+    const { blocks, meta, dropped } = await read(makeDocx(body, [names, links('styles')]))
     expect(blocks).toEqual(['# 石榴湾泵站', '# 试车', '## 过程', '水泵启动。', '图 1 泵房'])
     expect([meta, dropped]).toEqual([{ title: '石榴湾泵站' }, []])
   })
@@ -66,12 +59,9 @@ describe('a Word file', () => {
     const cell = (text: string): string => `<w:tc>${paragraph(text)}</w:tc>`
     const table = `<w:tbl><w:tr>${cell('名称')}${cell('数量')}</w:tr><w:tr>${cell('水泵')}${cell('12|台')}</w:tr></w:tbl>`
     const bold = '<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>检修：</w:t></w:r><w:r><w:t>已完成</w:t></w:r></w:p>'
-    const drawing = `<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:docPr id="1" name="p" descr="泵房"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill><a:blip xmlns:r="${REL}" r:embed="p1"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`
+    const drawing = `<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:docPr id="1" name="p" descr="泵房"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill><a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="p1"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`
     const { blocks, pictures } = await read(
-      makeDocx(table + bold + drawing, [
-        ['word/media/a.png', PNG],
-        rels(`<Relationship Id="p1" Type="${REL}/image" Target="media/a.png"/>`),
-      ]),
+      makeDocx(table + bold + drawing, [['word/media/a.png', PNG], links(link('p1', 'image', 'media/a.png'))]),
     )
     expect(blocks).toEqual([
       '| 名称 | 数量 |\n| --- | --- |\n| 水泵 | 12\\|台 |',
@@ -89,16 +79,17 @@ describe('a Word file', () => {
       'word/footnotes.xml',
       `<?xml version="1.0"?><w:footnotes ${W}><w:footnote w:id="2">${paragraph('以吴淞为准')}</w:footnote></w:footnotes>`,
     ]
-    const { blocks } = await read(
-      makeDocx(body, [notes, rels(`<Relationship Id="f" Type="${REL}/footnotes" Target="footnotes.xml"/>`)]),
-    )
+    const { blocks } = await read(makeDocx(body, [notes, links('footnotes')]))
     expect(blocks).toEqual(['水位[^2]', '[^2]: 以吴淞为准'])
   })
   test('a picture and the caption below it are one figure', async () => {
     const picture =
       '<w:p><w:r><w:drawing xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><wp:inline><wp:docPr descr="泵房"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:blipFill><a:blip r:embed="p"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
-    const links = `<Relationship Id="p" Type="${REL}/image" Target="media/a.png"/><Relationship Id="s" Type="${REL}/styles" Target="styles.xml"/>`
-    const parts: Part[] = [['word/media/a.png', PNG], rels(links), styles([['c', 'caption']])]
+    const parts: Part[] = [
+      ['word/media/a.png', PNG],
+      links(link('p', 'image', 'media/a.png'), 'styles'),
+      styles([['c', 'caption']]),
+    ]
     const { blocks } = await read(makeDocx(picture + paragraph('图 1 泵房外景', 'c') + paragraph('正文。'), parts))
     expect(blocks).toEqual(['![泵房](images/picture-1.png "图 1 泵房外景")', '正文。'])
   })
@@ -123,7 +114,7 @@ describe('a Word file', () => {
         ['word/header1.xml', paragraph('内部资料')],
         ['word/comments.xml', paragraph('请核实')],
         ['word/embeddings/sheet1.xlsx', 'x'],
-        rels('<Relationship Id="x" Type="t" Target="file:///etc/passwd" TargetMode="External"/>'),
+        links('<Relationship Id="x" Type="t" Target="file:///etc/passwd" TargetMode="External"/>'),
       ]),
     )
     expect(blocks).toEqual(['正文。', '加的'])

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readDocx } from '../../../src/source/read-docx.ts'
-import { makeDocx, type Part, paragraph, styles } from '../../support/zip-parts.ts'
+import { links, makeDocx, paragraph, styles } from '../../support/zip-parts.ts'
 
-const LINKS: Part = [
-  'word/_rels/document.xml.rels',
-  '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>',
-]
 const NAMES = styles([
   ['1', 'heading 1'],
   ['11', 'toc 1'],
@@ -21,7 +17,7 @@ const line = (text: string, page: number, around = ''): string =>
 const BODY = paragraph('总则', '1') + paragraph('水泵启动。')
 
 async function read(body: string, withContents = false) {
-  const parsed = await readDocx(makeDocx(body, [LINKS, NAMES]), withContents)
+  const parsed = await readDocx(makeDocx(body, [links('styles'), NAMES]), withContents)
   if ('fault' in parsed) throw new Error(parsed.fault)
   return [parsed.blocks, parsed.dropped.map(({ what, text }) => [what, text])]
 }

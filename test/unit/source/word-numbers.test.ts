@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { formatNumber } from '../../../src/source/number-formats.ts'
 import { readDocx } from '../../../src/source/read-docx.ts'
-import { makeDocx, type Part } from '../../support/zip-parts.ts'
+import { links, makeDocx, type Part } from '../../support/zip-parts.ts'
 
 const W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-const REL = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-const LINKS: Part = [
-  'word/_rels/document.xml.rels',
-  `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="s" Type="${REL}/styles" Target="styles.xml"/><Relationship Id="n" Type="${REL}/numbering" Target="numbering.xml"/></Relationships>`,
-]
 
 type Lvl = readonly [format: string, text: string, more?: string]
 const lvl = ([format, text, more = '<w:start w:val="1"/>']: Lvl, at: number): string =>
@@ -26,7 +21,7 @@ const p = (text: string, list = 0, level = 0, style = '', run = ''): string =>
 
 async function read(body: string, numbering: string, styles = ''): Promise<readonly string[]> {
   const parts: Part[] = [
-    LINKS,
+    links('styles', 'numbering'),
     ['word/numbering.xml', `<?xml version="1.0"?><w:numbering ${W}>${numbering}</w:numbering>`],
     ['word/styles.xml', `<?xml version="1.0"?><w:styles ${W}>${styles}</w:styles>`],
   ]
