@@ -6,6 +6,7 @@ import { createServer, type Socket } from 'node:net'
 export type Answer = string | Buffer | 'close' | 'reset' | 'silence'
 
 export type Script = {
+  /** `silence`: nothing is ever said, whatever comes. */
   readonly greeting?: Answer | undefined
   /** After EHLO; undefined: EHLO is not known, only HELO. */
   readonly extensions?: readonly string[] | 'helo-only'
@@ -143,6 +144,8 @@ function converse(socket: Socket, script: Script, seen: Seen): void {
     return true
   }
   give(socket, script.greeting ?? '220 scripted ESMTP')
+  // A handshake of TLS holds, one time in a hundred, the end of a line: it must not be answered as a command.
+  if (script.greeting === 'silence') return void socket.resume()
   socket.on('data', (data) => {
     pending = Buffer.concat([pending, data])
     while (pending.length > 0 && (chunk || inData ? takeBody() : takeCommand()));
