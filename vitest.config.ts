@@ -9,7 +9,13 @@ const FULL = [
   'test/e2e/**/*.test.ts',
 ]
 
-const shared = { setupFiles: ['test/support/fix-chance.ts'], testTimeout: 120_000, hookTimeout: 120_000 }
+const shared = {
+  setupFiles: ['test/support/fix-chance.ts'],
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  // What is awaited comes, if late: a machine may have other things to do. The default is one second.
+  expect: { poll: { timeout: 60_000 } },
+}
 
 export default defineConfig({
   test: {

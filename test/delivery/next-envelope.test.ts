@@ -19,7 +19,7 @@ const text = ({ message }: Letter): string => Buffer.concat(message).toString()
 
 async function open(script: Script = {}): Promise<{ server: ScriptedSmtp; wire: Wire }> {
   const server = await openScriptedSmtp(script)
-  const transport = openSmtp(server.url, { timeouts: { command: 400, data: 400, dot: 400 } })
+  const transport = openSmtp(server.url)
   closers.push(
     () => server.close(),
     () => transport.close(),
@@ -33,7 +33,7 @@ const verbs = ({ seen }: ScriptedSmtp): string => seen.commands.map((line) => li
 test('the next envelope leaves with the dot, before anybody delivers that letter, and once', async () => {
   const { server, wire } = await open()
   expect((await give(wire, first, () => second)).kind).toBe('accepted')
-  await vi.waitFor(() => expect(verbs(server)).toBe('EHLO MAIL RCPT DATA MAIL RCPT DATA'))
+  await expect.poll(() => verbs(server)).toBe('EHLO MAIL RCPT DATA MAIL RCPT DATA')
   expect((await give(wire, second)).kind).toBe('accepted')
   expect(server.seen.messages.map(String)).toEqual([text(first), text(second)])
   expect(verbs(server)).toBe('EHLO MAIL RCPT DATA MAIL RCPT DATA')

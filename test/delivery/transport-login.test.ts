@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { listInbox } from '../../src/transport/inbox.ts'
 import { openTransport } from '../../src/transport/open-transport.ts'
 import { openSmtp, type SmtpOptions } from '../../src/transport/smtp.ts'
@@ -13,10 +13,10 @@ import { openScriptedSmtp } from '../support/scripted-smtp.ts'
 
 const closers: (() => Promise<unknown>)[] = []
 afterEach(async () => {
+  vi.useRealTimers()
   for (const close of closers.splice(0).toReversed()) await close()
 })
 
-const TIMEOUTS = { connect: 2000, greeting: 1000, command: 1000, data: 1000, block: 1000, dot: 1000 }
 const PASSWORD = 'p@ss/w0rd:秘密'
 const LOGIN = `me%40example.org:${encodeURIComponent(PASSWORD)}`
 const cert = readFileSync(new URL('../support/tls/localhost.cert.pem', import.meta.url))
@@ -55,7 +55,7 @@ async function serve(options: SMTPServerOptions = {}): Promise<Seen> {
   return seen
 }
 function connect(url: string, options: SmtpOptions = {}): Transport {
-  const transport = openSmtp(url, { timeouts: TIMEOUTS, ...options })
+  const transport = openSmtp(url, options)
   closers.push(() => transport.close())
   return transport
 }
@@ -147,10 +147,11 @@ test('a server that offers no login is not sent a password', async () => {
 test('a handshake that stalls is given up', async () => {
   const server = await openScriptedSmtp({ greeting: 'silence' })
   closers.push(() => server.close())
-  const outcome = await give(
-    connect(`smtps://localhost:${server.port}`, { ...TRUSTED, timeouts: { ...TIMEOUTS, connect: 300 } }),
-  )
-  expect(outcome).toMatchObject({ kind: 'failed', code: 'ETIMEDOUT' })
+  const options = { ...TRUSTED, timeouts: { connect: 300 } }
+  expect(await give(connect(`smtps://localhost:${server.port}`, options))).toMatchObject({
+    kind: 'failed',
+    code: 'ETIMEDOUT',
+  })
 })
 
 test('nobody there is a failure to connect', async () => {
@@ -168,12 +169,16 @@ test('wires spread over relays by weight', async () => {
 })
 
 test('a relay that does not let us in is passed over, and asked again later', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
   const [busy, fine] = [await openScriptedSmtp({ greeting: '421 4.3.2 busy' }), await openScriptedSmtp()]
   closers.push(busy.close, fine.close)
   const transport = connect(`${busy.url}?weight=9,${fine.url}`)
   for (let at = 0; at < 5; at++) expect((await give(transport)).kind).toBe('accepted')
   expect(busy.seen.connections).toBe(1)
   expect(fine.seen.dots).toBe(5)
+  vi.advanceTimersByTime(3000)
+  expect((await give(transport)).kind).toBe('accepted')
+  expect(busy.seen.connections).toBe(2)
   const both = connect(`${busy.url},${busy.url}`)
   expect(await give(both)).toMatchObject({ kind: 'refused', stage: 'greeting', reply: { code: 421 } })
 })
@@ -181,7 +186,7 @@ test('a relay that does not let us in is passed over, and asked again later', as
 test('where nothing is set mail goes to the embedded inbox, through SMTP, and is kept as files', async () => {
   const root = await mkdtemp(join(tmpdir(), 'kanfa-inbox-'))
   closers.push(() => rm(root, { recursive: true }))
-  const transport = await openTransport(undefined, { root, timeouts: TIMEOUTS })
+  const transport = await openTransport(undefined, { root })
   expect(await give(transport)).toMatchObject({ kind: 'accepted' })
   expect(await give(transport)).toMatchObject({ kind: 'accepted' })
   await transport.close()

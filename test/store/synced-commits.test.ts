@@ -39,7 +39,9 @@ afterEach(async () => {
   await store.close()
   rmSync(folder, { recursive: true, force: true })
 })
-const firstSync = (): Promise<Sync> => vi.waitFor(() => disk.held?.shift() ?? Promise.reject(new Error('no sync yet')))
+const SOON = { timeout: 60_000 }
+const firstSync = (): Promise<Sync> =>
+  vi.waitFor(() => disk.held?.shift() ?? Promise.reject(new Error('no sync yet')), SOON)
 
 test('a write waits for the log to be on the disk', async () => {
   let reported = false
@@ -90,9 +92,7 @@ test('who commits while the disk is busy shares the sync after that one, and wai
   const sync = await firstSync()
   const others = [write('m2'), write('m3')]
   // Committed: another reader would see them. The disk has not said so.
-  await vi.waitFor(async () =>
-    expect((await store.members.find({ key: 'm3@example.org' }))?.address).toBe('m3@example.org'),
-  )
+  await expect.poll(async () => (await store.members.find({ key: 'm3@example.org' }))?.address).toBe('m3@example.org')
   expect({ reported, waiting: disk.held?.length }).toEqual({ reported: [], waiting: 0 })
   sync.answer()
   await first
