@@ -287,7 +287,11 @@ function createWatch(): Watch {
     firesAt = Infinity
     const left = dueAt - performance.now()
     if (left > 0) arm(left)
-    else whenLate()
+    else setImmediate(giveUp)
+  }
+  // After a look at the socket: while a machine stood still, as one that is suspended does, the reply may have come.
+  const giveUp = (): void => {
+    if (performance.now() >= dueAt) whenLate()
   }
   const arm = (wait: number): void => {
     clearTimeout(timer)

@@ -191,6 +191,13 @@ test.each([
   },
 )
 
+test('a reply that came while the machine stood still is heard, though its time was over', async () => {
+  const standStill = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
+  const answer: Script['answer'] = (verb) => void (verb === 'DOT' && queueMicrotask(standStill))
+  const { outcome } = await deliverTo({ answer }, {}, { timeouts: { dot: 100 } })
+  expect(outcome.kind).toBe('accepted')
+})
+
 test('a reply may come a byte at a time, late and on many lines', async () => {
   const reply = Buffer.from('250-2.0.0 first\r\n250-2.0.0 second\r\n250 2.0.0 queued\r\n')
   const trickling = await serve({
