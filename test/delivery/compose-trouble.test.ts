@@ -46,7 +46,7 @@ async function prepare(to: readonly string[], more: Partial<PostOptions> = {}) {
   await addMembers(post.store, to)
   return { post, sendId: await freezeSample(post) }
 }
-const deliver = (world: DeliveryWorld, only?: string, signal = AbortSignal.timeout(20_000)): Promise<void> =>
+const deliver = (world: DeliveryWorld, only?: string, signal = AbortSignal.timeout(100_000)): Promise<void> =>
   runDeliveries(world, { signal, ...(only === undefined ? {} : { only }) })
 const reached = (): number => new Set(server.accepted.map(({ recipient }) => recipient)).size
 
@@ -115,7 +115,7 @@ test('one send that cannot be signed does not spin and holds up no other', async
       },
     },
   }
-  await deliver(world, undefined, AbortSignal.any([stop.signal, AbortSignal.timeout(20_000)]))
+  await deliver(world, undefined, AbortSignal.any([stop.signal, AbortSignal.timeout(100_000)]))
   expect((await post.report(other)).counts.accepted).toBe(60)
   expect(await post.report(sendId)).toMatchObject({ state: 'paused', counts: { pending: 60 } })
   expect(commits).toBeLessThan(200)

@@ -35,7 +35,7 @@ async function send(
   const forever = (_: number, signal?: AbortSignal): Promise<void> =>
     new Promise((done) => signal?.addEventListener('abort', () => done(), { once: true }))
   const clock = ticks ? post.world.clock : { ...post.world.clock, sleep: forever }
-  await runDeliveries({ ...post.world, clock }, { only: sendId, signal: AbortSignal.timeout(15_000) })
+  await runDeliveries({ ...post.world, clock }, { only: sendId, signal: AbortSignal.timeout(100_000) })
   return (await post.report(sendId)).counts.accepted
 }
 

@@ -116,7 +116,7 @@ describe('SQLite', () => {
       other.exec('begin immediate')
       before = child.said().length
     })
-    await expect.poll(() => child.said().slice(before), { timeout: 30_000 }).toContain('unrecorded')
+    await expect.poll(() => child.said().slice(before)).toContain('unrecorded')
     child.process.kill('SIGTERM')
     expect(await child.ended(), child.said()).toBe(3)
     expect(child.said()).toContain('store/unrecorded')
@@ -183,7 +183,7 @@ describe.each(['refuses', 'swallows'] as const)('PostgreSQL, gone so that it %s 
       line.state = state
     })
     const alarmed = (): boolean => line.state === state && post.events.some(({ kind }) => kind === 'unrecorded')
-    return { line, post, where, untilAlarm: () => expect.poll(alarmed, { timeout: 30_000 }).toBe(true) }
+    return { line, post, where, untilAlarm: () => expect.poll(alarmed).toBe(true) }
   }
 
   test('the sender says so, and ends at the signal, its connections too', async () => {

@@ -224,6 +224,12 @@ describe('what is said of a recipient', () => {
       to: [...addressesOf(4, 'qq.com'), ...addressesOf(4)],
       post: { speed: 3000 },
       answer: (told) => (told.recipient.endsWith('@qq.com') ? refuse(told) : undefined),
+      // No time passes, and the lane rests, until everyone else has been served.
+      world: (world) => {
+        const start = world.clock.now()
+        const now = (): number => (server.accepted.length < 4 ? start : world.clock.now())
+        return { ...world, clock: { ...world.clock, now } }
+      },
     })
     expect(report.counts).toMatchObject({ accepted: 8, rejected: 0 })
     expect(await suppressedMembers(post)).toBe(0)

@@ -111,7 +111,7 @@ describe('the gates of a lease', () => {
     at(20, () => pause(post, sendId))
     const stop = new AbortController()
     const run = deliver(post, sendId, stop.signal)
-    await expect.poll(async () => (await post.report(sendId)).state, { timeout: 20_000 }).toBe('paused')
+    await expect.poll(async () => (await post.report(sendId)).state).toBe('paused')
     stop.abort()
     await run
     server.script = {}
@@ -189,7 +189,7 @@ describe('when a lease has opened more gates than its ring holds', () => {
     })
     const stop = new AbortController()
     const run = deliver(again, undefined, stop.signal)
-    await expect.poll(async () => (await again.report(second)).state, { timeout: 60_000 }).toBe('ended')
+    await expect.poll(async () => (await again.report(second)).state).toBe('ended')
     stop.abort()
     await run
     return { post: again, first, second }

@@ -43,7 +43,7 @@ async function prepare(members: number, more: Partial<PostOptions> = {}): Promis
   await addMembers(post.store, addressesOf(members))
   return freezeSample(post)
 }
-const run = (only: string | undefined, changes: Partial<Ledger> = {}, signal = AbortSignal.timeout(20_000)) =>
+const run = (only: string | undefined, changes: Partial<Ledger> = {}, signal = AbortSignal.timeout(100_000)) =>
   runDeliveries(
     { ...post.world, ledger: { ...post.world.ledger, ...changes } },
     { signal, ...(only === undefined ? {} : { only }) },
@@ -95,7 +95,7 @@ test('letters that another process gives back are sent, though a younger send wa
     const { pending, claimed, deferred, accepted } = await countsOf(older)
     if (pending + claimed === 0 && deferred + accepted === 3) stop.abort()
   }, 100)
-  await run(undefined, {}, AbortSignal.any([stop.signal, AbortSignal.timeout(20_000)]))
+  await run(undefined, {}, AbortSignal.any([stop.signal, AbortSignal.timeout(100_000)]))
   clearInterval(end)
   expect(await countsOf(older)).toMatchObject({ pending: 0, claimed: 0 })
   expect((await countsOf(younger)).audience).toBe(3)
@@ -221,7 +221,7 @@ test('trouble that comes back while claims still rest is told once', async () =>
     clock: { ...world.clock, sleep },
     ledger: { ...world.ledger, commitGroup },
   }
-  await runDeliveries(troubled, { only: sendId, signal: AbortSignal.timeout(20_000) })
+  await runDeliveries(troubled, { only: sendId, signal: AbortSignal.timeout(100_000) })
   expect(told('trouble')).toBe(1)
   expect(await countsOf(sendId)).toMatchObject({ accepted: 20 })
   expect(server.accepted).toHaveLength(20)
@@ -236,7 +236,7 @@ test('a gate that cannot be noted beside the journal lets nothing go: the run en
     world.highWater.note(...noted)
   }
   const full: DeliveryWorld = { ...world, highWater: { ...world.highWater, note } }
-  const ended = runDeliveries(full, { only: sendId, signal: AbortSignal.timeout(20_000) })
+  const ended = runDeliveries(full, { only: sendId, signal: AbortSignal.timeout(100_000) })
   await expect(ended).rejects.toMatchObject({ code: 'disk/full' })
   expect(await countsOf(sendId)).toMatchObject({ accepted: server.accepted.length, claimed: 0, committing: 0 })
   await run(sendId)
@@ -248,10 +248,7 @@ test('a gate that cannot be noted beside the journal lets nothing go: the run en
 test('when a run is over no connection is left open, those made ahead among them', async () => {
   const sendId = await prepare(200, { delivery: { connections: 12 } })
   await run(sendId)
-  expect(await countSockets()).toBe(0)
+  await expect.poll(countSockets).toBe(0)
 })
 
-async function countSockets(): Promise<number> {
-  await wait(50)
-  return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
-}
+const countSockets = (): number => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length

@@ -28,7 +28,7 @@ import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 appendFileSync(join((workerData as { root: string }).root, 'ran'), process.env.TZ ?? '')\n`
 
-const ran = () => vi.waitFor(() => expect(folder.read('ran')).toBe('UTC'), { timeout: 20_000 })
+const ran = () => vi.waitFor(() => expect(folder.read('ran')).toBe('UTC'), { timeout: 60_000 })
 
 test('a job runs as TypeScript, in UTC, with what it is given', async () => {
   const errors = await run(MARK)
@@ -39,7 +39,7 @@ test('a job runs as TypeScript, in UTC, with what it is given', async () => {
 test('a job that dies is told once, not once more for its exit code', async () => {
   const errors = await run(`${MARK}throw new Error('died')`)
   await ran()
-  await vi.waitFor(() => expect(errors).toHaveLength(1), { timeout: 20_000 })
+  await vi.waitFor(() => expect(errors).toHaveLength(1), { timeout: 60_000 })
   await clock?.stop()
   expect(errors.map(String)).toEqual(['Error: died'])
 })

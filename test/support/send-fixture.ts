@@ -54,11 +54,21 @@ const fixtureConfig = (delivery: Partial<DeliveryConfig> = {}): Config =>
     lists: [{ id: LIST, name: '会员单位', public: false }],
   }) as unknown as Config
 
-/** A clock whose hours pass in seconds; it starts now. */
-function fastClock(speed: number): DeliveryWorld['clock'] {
+/** The most that passes between two turns of the event loop. */
+const TURN_MS = 10
+
+/** A clock whose hours pass in seconds; it starts now. While the machine stands still, none pass. */
+function openFastClock(speed: number): { clock: DeliveryWorld['clock']; stop: () => void } {
   const start = Date.now()
-  return {
-    now: () => Math.round(start + (Date.now() - start) * speed),
+  let [passed, turnedAt] = [0, performance.now()]
+  const sinceTurn = (): number => Math.min(performance.now() - turnedAt, TURN_MS)
+  const turn = (): void => {
+    passed += sinceTurn()
+    turnedAt = performance.now()
+  }
+  const turning = speed === 1 ? undefined : setInterval(turn, TURN_MS / 2)
+  const clock: DeliveryWorld['clock'] = {
+    now: () => (turning ? Math.round(start + (passed + sinceTurn()) * speed) : Date.now()),
     sleep: (ms, signal) =>
       new Promise((done) => {
         const timer = setTimeout(finish, Math.max(1, Math.min(ms / speed, 50)))
@@ -70,13 +80,14 @@ function fastClock(speed: number): DeliveryWorld['clock'] {
         signal?.addEventListener('abort', finish, { once: true })
       }),
   }
+  return { clock, stop: () => clearInterval(turning) }
 }
 
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'kanfa-send-'))
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true })
 
 export async function openPost(folder: string, options: PostOptions): Promise<Post> {
-  const clock = fastClock(options.speed ?? 1)
+  const { clock, stop } = openFastClock(options.speed ?? 1)
   const database = options.database ?? `sqlite:${join(folder, 'kanfa.db')}`
   const store = await openStore(database, { clock: () => new Date(clock.now()) })
   const transport = options.transport ?? openSmtp(options.smtpUrl, options.smtp)
@@ -125,6 +136,7 @@ export async function openPost(folder: string, options: PostOptions): Promise<Po
       await transport.close()
       highWater.close()
       await store.close()
+      stop()
     },
   }
 }
