@@ -10,9 +10,10 @@ const seed = Number(process.env.FUZZ_SEED ?? 20_260_830)
 fc.configureGlobal({ ...fc.readConfigureGlobal(), seed })
 
 // nodemailer asks for every name, `localhost` too, before it looks into the machine's own table; the doctor asks for
-// the records of the sender's domain. Both hear at once that there are none.
+// the records of the sender's domain, an import for the server of a link. They hear at once that there is none.
 const unknown = (): Error => Object.assign(new Error('no name server is asked in tests'), { code: 'ENOTFOUND' })
 const answerNone = (_name: string, done: (error: Error) => void): void => void setImmediate(done, unknown())
 Object.assign(Resolver.prototype, { resolve4: answerNone, resolve6: answerNone })
-Object.assign(dnsPromises, { resolve: async () => Promise.reject(unknown()) })
+const answerNever = async (): Promise<never> => Promise.reject(unknown())
+Object.assign(dnsPromises, { resolve: answerNever, lookup: answerNever })
 syncBuiltinESMExports()

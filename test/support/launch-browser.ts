@@ -9,6 +9,7 @@ export async function launchBrowser(): Promise<Browser> {
   )
   return chromium.launch({
     executablePath: path,
+    timeout: 110_000,
     args: ['--disable-background-networking', '--disable-component-update', '--disable-sync'],
     env: { ...env, ...(libraries ? { LD_LIBRARY_PATH: libraries } : {}) },
   })
