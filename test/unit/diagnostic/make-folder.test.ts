@@ -32,7 +32,7 @@ test('a folder that is there and takes no other is refused, not tried for ever',
     rmdirSync(gone)
     try { makeFolder('./a/b') } catch ({ code, path }) { console.log(code, path) }`
   const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-    ...{ encoding: 'utf8', timeout: 20_000, killSignal: 'SIGKILL' },
+    ...{ encoding: 'utf8', timeout: 100_000, killSignal: 'SIGKILL' },
   })
   expect([child.signal, child.stdout, child.stderr]).toEqual([null, 'ENOENT ./a\n', ''])
 })
