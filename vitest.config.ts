@@ -11,9 +11,9 @@ const FULL = [
 
 const shared = {
   setupFiles: ['test/support/fix-chance.ts'],
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
-  // What is awaited comes, if late: a machine may have other things to do. The default is one second.
+  // What is awaited comes, if late: a machine may have other things to do. Vitest's own are five, ten and one seconds.
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
   expect: { poll: { timeout: 60_000 } },
 }
 
