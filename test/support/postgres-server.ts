@@ -22,7 +22,9 @@ export async function startPostgres(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'kanfa-postgres-'))
   // The server's own user must be able to walk through it.
   chmodSync(folder, 0o755)
-  const { server, port } = await startIn(join(folder, 'data'))
+  // The package writes the password for that user into a file, and says of its mode nothing.
+  const umask = process.umask(0o022)
+  const { server, port } = await startIn(join(folder, 'data')).finally(() => process.umask(umask))
   let databases = 0
   return {
     createDatabase: async () => {
