@@ -51,6 +51,7 @@ export function composeArticle(pen: Pen, article: Article, place: ArticlePlace &
   return pen.fill(form, {
     ...head,
     body,
+    saying: (article.quote ?? article.person) === undefined ? safe('') : pen.fill('saying', head),
     notes: notes.length > 0 ? pen.fill('notes', { notes, label: say('notes', pen.language) }) : safe(''),
     editorsNote: remark(pen, article.editorsNote, 'editorsNote'),
     conclusion: remark(pen, article.conclusion, 'conclusion'),
@@ -77,6 +78,7 @@ function headOf(pen: Pen, article: Article, place: ArticlePlace): object {
     deck,
     tag,
     label,
+    above: [label, kicker].filter(Boolean).join(' · '),
     byline: joinNames(article.byline, pen.language),
     source: sourceLead(article)?.replace(/[：:] ?$/, '') ?? '',
     sourceTail: tail === undefined ? '' : say('sourceTail', pen.language, { source: tail }),

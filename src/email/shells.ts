@@ -36,6 +36,7 @@ export const SHELLS = {
   card: 'flow',
   'quote-card': 'flow',
   profile: 'flow',
+  saying: 'flow',
   paragraph: 'flow',
   heading: 'flow',
   list: 'flow',

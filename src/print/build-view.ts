@@ -115,6 +115,8 @@ export function viewArticle(article: Article, piece: Piece, context: PrintContex
     deck: deck && !isContinuation && safe(breakAddresses(html`${deck}`.toString())),
     isTorn: isTorn(deck, room),
     byline: isContinuation ? undefined : joinNames(article.byline, language),
+    // Said once: a continuation repeats neither the words nor who said them.
+    hasSaying: !isContinuation && (article.quote ?? person) !== undefined,
     quote: article.quote && keepWords(article.quote),
     person: person && {
       name: person.name,

@@ -33,7 +33,7 @@ export function renderArticle(article: Article, context: PageContext, options: {
   ]
   return html`<article id="${anchorOf(article.id)}" class="article ${article.kind}">
 ${head(article, context, options.level)}
-${article.person && portrait(article, context)}
+${saying(article, context)}
 ${renderBlocks(article.body, blocks)}
 ${aside(article.editorsNote, say('editorsNote', language), 'note')}
 ${aside(article.conclusion, say('conclusion', language), 'conclusion')}
@@ -61,9 +61,8 @@ ${article.deck && html`<p class="deck">${article.deck}</p>`}
 }
 
 /** Words first, then who said them: quote cards read so in every edition. */
-function portrait(article: Article, { uses, language, base }: PageContext): SafeHtml {
-  const { person, quote } = article
-  if (!person) return html``
+function saying({ person, quote }: Article, { uses, language, base }: PageContext): SafeHtml | undefined {
+  if (!person) return quote ? html`<blockquote class="quote"><p>${quote}</p></blockquote>` : undefined
   const use = person.photo && uses.find(person.photo, PORTRAIT_WIDTH)
   const picture =
     use &&
