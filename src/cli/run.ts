@@ -194,6 +194,8 @@ export async function run(args: readonly string[], world: World): Promise<number
       world.stdout.write(`${renderVerbHelp(verbName, verb, language)}\n`)
       return EXIT.fine
     }
+    // An empty --out, as of a variable that is not set, would be the newsroom itself.
+    if ((values as Call['values']).out === '') throw notUnderstood('--out', '缺值的', 'lacks a value')
     const extra = positionals[OPERANDS[verbName] ?? 1]
     if (extra !== undefined) throw notUnderstood(inert(extra))
     const call: Call = {

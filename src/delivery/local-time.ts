@@ -1,5 +1,6 @@
 // Clock times of the publication's zone. Invariant: every local time has one instant: in a gap of daylight saving the
 // next that exists, in an overlap the first.
+import { toCalendarDay } from '../manifest/plain-checks.ts'
 
 export type LocalTime = { year: number; month: number; day: number; hour: number; minute: number }
 
@@ -32,13 +33,13 @@ export function instantOf(local: LocalTime, timezone: string): number {
   return fitting ?? instants.at(-1) ?? wanted
 }
 
-/** `2026-12-01 09:00`; undefined when it is no time that exists. */
+/** `2026-12-01 09:00`, its day in any form that issues take; undefined when it is no time that exists. */
 export function parseLocalTime(text: string, timezone: string): number | undefined {
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2}):(\d{2})$/.exec(text.trim())
-  if (!match) return undefined
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = match.slice(1).map(Number)
-  const utc = new Date(Date.UTC(year, month - 1, day, hour, minute))
-  if (utc.getUTCMonth() !== month - 1 || utc.getUTCDate() !== day || hour > 23 || minute > 59) return undefined
+  const [, date = '', time = ''] =
+    /^(.+?)(?:[ T]|(?<=日)) *(\d{1,2}:\d{2})(?::00)?$/.exec(text.normalize('NFKC').trim()) ?? []
+  const [year, month = 0, day = 0] = toCalendarDay(date)?.split('-').map(Number) ?? []
+  const [hour = 0, minute = 0] = time.split(':').map(Number)
+  if (year === undefined || hour > 23 || minute > 59) return undefined
   return instantOf({ year, month, day, hour, minute }, timezone)
 }
 
@@ -50,7 +51,7 @@ export function renderLocalTime(at: number, timezone: string): string {
 }
 
 const minutesOf = (clock: string): number => {
-  const [hour = 0, minute = 0] = clock.split(':').map(Number)
+  const [hour = 0, minute = 0] = clock.split(/[:：]/).map(Number)
   return hour * 60 + minute
 }
 

@@ -43,6 +43,7 @@ export function buildIssue(id: string, from: { config: Config; files: Files; mem
   const diagnostics = [...checked.diagnostics, ...read.diagnostics, ...pictures.diagnostics, ...teasers.diagnostics]
   if (articles.length === 0 && !hasErrors(diagnostics))
     diagnostics.push(diagnoseFile('issue/empty', manifest.source.file))
+  else diagnostics.push(...findEmpty(manifest))
   const waived = applyWaivers(diagnostics, manifest.waivers)
   if (hasErrors(waived)) return { value: undefined, diagnostics: waived }
   const issue = assemble(id, { config, manifest, byFile: read.articles, teasers: teasers.value })
@@ -89,6 +90,18 @@ function resolveTeasers(
   return { value, diagnostics }
 }
 
+/** Sections and zones that hold nothing: a heading over nothing is left out, and told. */
+function findEmpty({ sections, source, spanOf }: Manifest): Diagnostic[] {
+  const told = (path: readonly (string | number)[], title: string): Diagnostic =>
+    diagnose('issue/empty-section', { source, span: spanOf(path) }, { title })
+  return sections.flatMap(({ title, articles, zones }, at) => {
+    if (articles.length + zones.flatMap((zone) => zone.articles).length === 0) return [told(['sections', at], title)]
+    return zones.flatMap((zone, inner) =>
+      zone.articles.length === 0 ? [told(['sections', at, 'zones', inner], zone.title)] : [],
+    )
+  })
+}
+
 type Parts = {
   readonly config: Config
   readonly manifest: Manifest
@@ -102,7 +115,9 @@ function assemble(
 ): Omit<Issue, 'pictures' | 'sources' | 'contentHash'> {
   const { publication } = config
   const { source: _, spanOf: __, preheader, cover, ...kept } = manifest
-  const sections = manifest.sections.map((section, at) => toSection(section, at, byFile))
+  const sections = manifest.sections
+    .map((section, at) => toSection(section, at, byFile))
+    .filter((section) => articlesOf(section).length > 0)
   const articles = sections.flatMap(articlesOf)
   return {
     ...kept,
@@ -123,11 +138,13 @@ function toSection(section: ManifestSection, at: number, byFile: ReadonlyMap<str
     title: section.title,
     style: section.style,
     articles: find(section.articles),
-    zones: section.zones.map((zone, inner) => ({
-      id: `${id}-zone-${inner + 1}`,
-      title: zone.title,
-      articles: find(zone.articles),
-    })),
+    zones: section.zones
+      .map((zone, inner) => ({
+        id: `${id}-zone-${inner + 1}`,
+        title: zone.title,
+        articles: find(zone.articles),
+      }))
+      .filter((zone) => zone.articles.length > 0),
   }
 }
 

@@ -1,8 +1,8 @@
 // The form of an article's front matter.
 import * as z from 'zod'
-import { text } from './config-schema.ts'
+import { filled, text } from './config-schema.ts'
 
-const words = (about: string) => z.array(z.string().min(1)).describe(about)
+const words = (about: string) => z.array(filled).describe(about)
 
 const KINDS = [
   'news',

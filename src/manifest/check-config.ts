@@ -6,9 +6,9 @@ import { nearestName, suggest } from '../diagnostic/nearest-name.ts'
 import { diagnose, type SourceText } from '../diagnostic/source-text.ts'
 import { checkValue } from './check-value.ts'
 import { type Config, NOBODY } from './config.ts'
-import { type ConfigForm, configSchema } from './config-schema.ts'
+import { type ConfigForm, configSchema, SUBJECT_FIELDS } from './config-schema.ts'
 import { type Path, parseYaml, type YamlValue } from './parse-yaml.ts'
-import { baseUrlOf, durationMs, isLanguage, isPlainAddress, isTimezone } from './plain-checks.ts'
+import { baseUrlOf, domainOf, durationMs, isLanguage, isPlainAddress, isTimezone } from './plain-checks.ts'
 
 export function checkConfig(source: SourceText): Checked<Config> {
   const parsed = parseYaml(source)
@@ -32,7 +32,7 @@ function checkMeaning(form: ConfigForm, yaml: YamlValue): Diagnostic[] {
       got: value ?? '',
     })
 
-  const { publication, mail, delivery, web } = form
+  const { publication, mail, delivery, review, web } = form
   expect(isTimezone(publication.timezone), 'manifest/bad-timezone', ['publication', 'timezone'], {
     got: publication.timezone,
   })
@@ -50,6 +50,31 @@ function checkMeaning(form: ConfigForm, yaml: YamlValue): Diagnostic[] {
   ids.forEach(
     (id, at) => void expect(ids.indexOf(id) === at, 'manifest/duplicate-list', ['lists', at, 'id'], { got: id }),
   )
+  for (const [field, name = ''] of mail.subject?.replace(/\{\{.*?\}\}/g, '').matchAll(/\{([^{}]*)\}/g) ?? [])
+    expect(
+      SUBJECT_FIELDS.some((one) => one === name),
+      'manifest/not-allowed',
+      ['mail', 'subject'],
+      {
+        ...{ key: 'mail.subject', got: field },
+        ...suggest(nearestName(name, SUBJECT_FIELDS), SUBJECT_FIELDS),
+      },
+    )
+  for (const key of Object.keys(delivery.lanes))
+    expect(key === 'default' || domainOf(key) !== undefined, 'manifest/unknown-key', ['delivery', 'lanes', key], {
+      key,
+      suggestion: 'A lane is named by a receiving domain, such as qq.com, or default.',
+      suggestionZh: '车道用收件域名作名字，如 qq.com，或 default。',
+    })
+  const stages = review.stages.map((stage) => (typeof stage === 'string' ? stage : stage.name))
+  stages.forEach(
+    (got, at) =>
+      void expect(stages.indexOf(got) === at, 'manifest/not-allowed', ['review', 'stages', at], {
+        ...{ key: 'review.stages', got },
+        suggestion: 'Give each stage a name of its own: one signature would count for both.',
+        suggestionZh: '每一审用不同的名字：同名的两审，签一次就都算签了。',
+      }),
+  )
   form.schedule.forEach((entry, at) => {
     duration(entry.notAfter, ['schedule', at, 'notAfter'])
     expect(ids.includes(entry.list), 'manifest/unknown-list', ['schedule', at, 'list'], {
@@ -63,10 +88,15 @@ function checkMeaning(form: ConfigForm, yaml: YamlValue): Diagnostic[] {
 function toConfig(form: ConfigForm): Config {
   const { publication, mail, delivery, review, schedule, web } = form
   const { giveUpAfter, ...rest } = delivery
+  const colophon = publication.colophon.map((line) =>
+    line.name && line.value ? { role: line.role, name: `${line.name} ${line.value}` } : line,
+  )
+  const lanes = Object.fromEntries(Object.entries(delivery.lanes).map(([key, lane]) => [domainOf(key) ?? key, lane]))
   const config = {
     ...form,
+    publication: { ...publication, colophon },
     mail: { ...mail, from: mail.from ?? { name: publication.name, address: NOBODY }, dkim: [mail.dkim ?? []].flat() },
-    delivery: { ...rest, giveUpAfterMs: durationMs(giveUpAfter) ?? 0 },
+    delivery: { ...rest, lanes, giveUpAfterMs: durationMs(giveUpAfter) ?? 0 },
     review: { ...review, stages: review.stages.map((stage) => (typeof stage === 'string' ? { name: stage } : stage)) },
     schedule: schedule.map(({ notAfter, ...entry }) => ({
       ...entry,

@@ -98,8 +98,10 @@ function toManifest({ issue, cover, sections, ...rest }: IssueForm, yaml: YamlVa
     ...rest,
     ...issue,
     date: toCalendarDay(issue.date) ?? issue.date,
-    // A Chinese keyboard puts “8” round it.
-    number: String(issue.number).replace(/^[“”‘’"]+|[“”‘’"]+$/g, ''),
+    // A Chinese keyboard puts “8” round it; 第 and 期 are the editions' own words.
+    number: String(issue.number)
+      .replace(/^[“”‘’"\s]+|[“”‘’"\s]+$/g, '')
+      .replace(/^第\s*(.+?)\s*期$/, '$1'),
     cover: {
       ...cover,
       teasers: cover.teasers.map(({ article, text }, at) => ({

@@ -33,8 +33,8 @@ function parseLeniently<S extends z.ZodType>(schema: S, yaml: YamlValue): z.ZodS
   const result = schema.safeParse(yaml.value, { reportInput: true })
   const changes = (result.error?.issues.flatMap((issue) => deepest(issue)) ?? []).flatMap((issue): Change[] => {
     const { code, input, path } = issue
-    if (code !== 'unrecognized_keys' && (input === null || input === '') && typeof path.at(-1) === 'string')
-      return [{ path, value: undefined }]
+    const isBlank = input === null || (typeof input === 'string' && input.trim() === '')
+    if (code !== 'unrecognized_keys' && isBlank && typeof path.at(-1) === 'string') return [{ path, value: undefined }]
     const value = code === 'invalid_type' ? meant(issue.expected, input, yaml.writtenAs(path)) : undefined
     return value === undefined ? [] : [{ path, value }]
   })
@@ -152,6 +152,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'a list': '列表',
   'a map': '一组键值',
   nothing: '空的',
+  'a time of day such as': '时刻，如',
   'letters, digits, - or _': '字母、数字、- 或 _',
   'a-z, 0-9 or -': 'a-z、0-9 或 -',
 }
@@ -161,7 +162,7 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 function inBoth(name: string, words: readonly string[]): Record<string, string> {
-  const zh = words.map((word) => word.replace(/^[^:"]+/, (kind) => WORDS[kind] ?? kind))
+  const zh = words.map((word) => word.replace(/^[^:"]+/, (kind) => WORDS[kind.trim()] ?? kind))
   return { [name]: words.join(' or '), [`${name}Zh`]: zh.join('或') }
 }
 

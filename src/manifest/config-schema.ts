@@ -3,8 +3,20 @@ import * as z from 'zod'
 
 export const LAYOUTS = ['journal', 'bulletin', 'magazine', 'newspaper'] as const
 
+/** Blanks alone are no text. */
+export const filled = z.string().regex(/\S/, 'text')
+
 /** Never empty, and described for whoever writes it. */
-export const text = (about: string) => z.string().min(1).describe(about)
+export const text = (about: string) => filled.describe(about)
+
+/** What a mail's subject may be made of. */
+export const SUBJECT_FIELDS = ['publication', 'year', 'number', 'total'] as const
+
+const clock = (about: string) =>
+  z
+    .string()
+    .regex(/^(?:(?:[01]?\d|2[0-3])[:：][0-5]\d|24[:：]00)$/, 'a time of day such as "08:00"')
+    .describe(about)
 
 const duration = (about: string) => text(`${about}；如 30m、6h、2d`)
 
@@ -16,7 +28,7 @@ const person = z.strictObject({ name: text('显示的名字'), address: text('�
 
 const publication = z.strictObject({
   name: text('刊名，印在报头'),
-  publishers: z.array(z.string()).describe('主办单位').default([]),
+  publishers: z.array(filled).describe('主办单位').default([]),
   period: text('刊期，如 月刊').optional(),
   language: text('语言，如 zh-CN').default('zh-CN'),
   timezone: text('时区，IANA 名称，如 Asia/Shanghai'),
@@ -39,7 +51,7 @@ const publication = z.strictObject({
   permit: text('准印证号').optional(),
   slogan: text('报眼里的一句话').optional(),
   terms: z
-    .array(z.strictObject({ use: text('统一写法'), avoid: z.array(z.string()).describe('不用的写法') }))
+    .array(z.strictObject({ use: text('统一写法'), avoid: z.array(filled).describe('不用的写法') }))
     .describe('本刊用语')
     .default([]),
 })
@@ -80,7 +92,7 @@ const delivery = z.strictObject({
   giveUpAfter: duration('最多尝试多久').default('48h'),
   lanes: z.record(z.string(), lane).describe('按收件域名分的车道；default 管其余的').default({}),
   hours: z
-    .strictObject({ from: text('从，如 08:00'), to: text('到，如 20:00') })
+    .strictObject({ from: clock('从，如 08:00'), to: clock('到，如 20:00') })
     .describe('只在这些时间发')
     .optional(),
 })
@@ -96,8 +108,8 @@ const list = z.strictObject({
 })
 
 const stage = z.union([
-  z.string(),
-  z.strictObject({ name: text('阶段名'), by: z.array(z.string()).describe('谁可以签').optional() }),
+  filled,
+  z.strictObject({ name: text('阶段名'), by: z.array(filled).describe('谁可以签').optional() }),
 ])
 
 const review = z.strictObject({

@@ -1,6 +1,6 @@
 // The form of issue.yml. It is deliberately small: what an editor arranges, nothing that can be computed.
 import * as z from 'zod'
-import { layoutSchema, text } from './config-schema.ts'
+import { filled, layoutSchema, text } from './config-schema.ts'
 
 export const SECTION_STYLES = ['list', 'briefs', 'cards', 'quotes', 'profiles', 'feature'] as const
 export const MAIL_MODES = ['full', 'digest', 'auto'] as const
@@ -31,7 +31,7 @@ const section = z.strictObject({
 
 const numbered = z.strictObject({
   year: z.int().min(1900).max(2200).describe('年'),
-  number: z.union([z.string().min(1), z.number()]).describe('期号，加引号，如 "8"'),
+  number: z.union([filled, z.number()]).describe('期号，加引号，如 "8"'),
   total: z.int().min(1).describe('总第几期').optional(),
   date: text('出版日期，如 2026-08-30'),
   layout: layoutSchema.optional(),

@@ -32,7 +32,8 @@ export function parseYaml(source: SourceText, range: Span = { start: 0, end: sou
 
 function parseWithin(source: SourceText, range: Span): Checked<YamlValue> {
   const text = source.text.slice(range.start, range.end)
-  const quiet = { prettyErrors: false, logLevel: 'silent' } as const
+  // Silent would pass over a second document, and with it what stands there.
+  const quiet = { prettyErrors: false, logLevel: 'error' } as const
   const document = parseDocument(text, { version: '1.2', schema: 'core', uniqueKeys: false, ...quiet })
   const place = (start: number, end: number) => ({
     source,
@@ -70,6 +71,9 @@ function parseWithin(source: SourceText, range: Span): Checked<YamlValue> {
   }
 }
 
+/** A line of dashes at the end, as some editors leave it, begins nothing. */
+const EMPTY_DOCUMENT = /^(?:\s*(?:---|\.\.\.|#.*)?\n)*\s*(?:---|\.\.\.|#.*)?$/
+
 type Explained = { readonly start: number; readonly end: number; readonly values: YamlMistake['values'] }
 
 /**
@@ -79,7 +83,8 @@ type Explained = { readonly start: number; readonly end: number; readonly values
 function explain({ errors, contents }: ReturnType<typeof parseDocument>, text: string): Explained[] {
   const found = new Map<string, Explained>()
   const isText = errors.length === 0 && isScalar(contents) && typeof contents.value === 'string'
-  const stops = isText ? [{ pos: [contents.range?.[0] ?? 0], message: '' }] : errors.slice(0, 50)
+  const real = errors.filter(({ code, pos }) => code !== 'MULTIPLE_DOCS' || !EMPTY_DOCUMENT.test(text.slice(pos[0])))
+  const stops = isText ? [{ pos: [contents.range?.[0] ?? 0], message: '' }] : real.slice(0, 50)
   for (const { pos, message } of stops) {
     const at = Math.min(pos[0] ?? 0, text.length)
     const here = text.lastIndexOf('\n', at - 1) + 1

@@ -1,9 +1,10 @@
 // Small facts about single values that a schema cannot say: days, zones, durations, addresses, paths.
 import { readOr } from '../diagnostic/read-or.ts'
 
-/** 2026-8-3, 2026/8/3 and 2026年8月3日 are 2026-08-03, if there is such a day. */
+/** 2026-8-3, 2026/8/3, 2026 年 8 月 3 日 and what a Chinese keyboard writes are 2026-08-03, if there is such a day. */
 export function toCalendarDay(text: string): string | undefined {
-  const [, year, month = '', day = ''] = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text.trim()) ?? []
+  const plainText = text.normalize('NFKC').replace(/\s/g, '')
+  const [, year, month = '', day = ''] = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(plainText) ?? []
   const plain = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   return isCalendarDay(plain) ? plain : undefined
 }
@@ -46,6 +47,12 @@ export function isHttpUrl(text: string): boolean {
 export function baseUrlOf(text: string): string | undefined {
   const url = isHttpUrl(text) ? URL.parse(text) : null
   return url && url.username + url.search + url.hash === '' ? url.href.replace(/\/+$/, '') : undefined
+}
+
+/** As members' domains are written: QQ.com is qq.com, and a Chinese domain its ASCII form. None without a dot. */
+export function domainOf(text: string): string | undefined {
+  const name = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+$/u.test(text) ? URL.parse(`http://${text}`)?.hostname : undefined
+  return name?.includes('.') ? name : undefined
 }
 
 /** Enough to catch a slip in a config file; members' addresses go through the member room's strict rules. */

@@ -9,6 +9,15 @@ const KEY = String.raw`^[ ]*(?:- )?(?:\{ *)?([\p{L}\w-]+)`
 
 const MISTAKES: readonly Mistake[] = [
   {
+    name: 'document',
+    sign: /^(?:---|\.\.\.)/,
+    zh: ['“---”之后是另一份文档，不会被读到', '删去这一行“---”，让所有的键在同一份里。'],
+    en: [
+      'what follows "---" is another document, which would not be read',
+      'Remove that line, so that all keys stand in one.',
+    ],
+  },
+  {
     name: 'tab',
     sign: /^ *\t/,
     zh: ['行首用了制表符（Tab）', '把行首的 Tab 换成空格，每深一层多两个。'],

@@ -19,6 +19,14 @@ export const issueCodes = {
     'An empty issue must not reach readers.',
     'List sections and articles under sections.',
   ),
+  'issue/empty-section': warning(
+    '“{title}”里没有稿件。',
+    '空栏目不会印出来，以免标题下面什么也没有。',
+    '把稿件列进它的 articles，或删去它。',
+    '"{title}" has no articles.',
+    'It is left out, so that no heading stands over nothing.',
+    'List articles under it, or take it out.',
+  ),
   'issue/article-not-found': error(
     '找不到稿件“{file}”。',
     '清单里列出的稿件都要印出来，少一篇就不能编。',

@@ -124,6 +124,7 @@ describe('the command line', () => {
     [['help', 'biuld'], 'build'],
     [['build', '--only'], '--only'],
     [['build', '--only', 'emial'], 'email'],
+    [['build', '--out', ''], '--out'],
     [['schema'], 'manifest'],
     [['audit', 'lst'], 'list'],
     [['members', 'ad'], 'add'],

@@ -34,6 +34,16 @@ describe('a local time has one instant', () => {
     },
   )
 
+  test.each([
+    '2026/12/1 9:00',
+    '2026年12月1日9:00',
+    '2026年12月1日 09：00',
+    '2026-12-01T09:00:00',
+    '2026-12-01  09:00',
+  ])('%s is that time too', (text) => {
+    expect(utc(parseLocalTime(text, 'Asia/Shanghai'))).toBe('2026-12-01T01:00')
+  })
+
   test('it is shown as it was written', () => {
     const at = parseLocalTime('2026-12-01 09:05', 'Asia/Shanghai') ?? 0
     expect(renderLocalTime(at, 'Asia/Shanghai')).toBe('2026-12-01 09:05')

@@ -45,6 +45,23 @@ describe('the model', () => {
     expect(diagnostics.map(({ code }) => code)).toContain('article/no-front-matter')
   })
 
+  test('sections and zones without articles are left out and told; the others keep their addresses', () => {
+    const empty = MANIFEST.replace('sections:\n', 'sections:\n  - title: 空栏\n').replace(
+      'zones: [',
+      'zones: [ { title: 空区, articles: [] },',
+    )
+    const { value: issue, diagnostics } = build({ 'issues/x/issue.yml': empty })
+    expect(diagnostics.map(({ code, values }) => [code, values.title])).toEqual([
+      ['issue/empty-section', '空栏'],
+      ['issue/empty-section', '空区'],
+    ])
+    expect(issue?.sections.map(({ id, title }) => [id, title])).toEqual([
+      ['section-2', '工作动态'],
+      ['section-3', '科技创新'],
+    ])
+    expect(issue?.sections[0]?.zones.map(({ title }) => title)).toEqual(['专区'])
+  })
+
   test('articles stand in reading order, a section’s own before its zones', () => {
     const issue = build().value
     expect(issue?.articles.map((one) => one.id)).toEqual(['a', 'b', 'c'])
