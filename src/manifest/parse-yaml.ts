@@ -72,7 +72,7 @@ function parseWithin(source: SourceText, range: Span): Checked<YamlValue> {
 }
 
 /** A line of dashes at the end, as some editors leave it, begins nothing. */
-const EMPTY_DOCUMENT = /^(?:\s*(?:---|\.\.\.|#.*)?\n)*\s*(?:---|\.\.\.|#.*)?$/
+const EMPTY_DOCUMENT = /^(?:[ \t]*(?:---|\.\.\.|#.*)?\r?\n)*[ \t]*(?:---|\.\.\.|#.*)?$/
 
 type Explained = { readonly start: number; readonly end: number; readonly values: YamlMistake['values'] }
 

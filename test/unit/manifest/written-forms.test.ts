@@ -15,7 +15,8 @@ const told = ({ diagnostics }: ReturnType<typeof configOf> | ReturnType<typeof i
   diagnostics.map(({ code, line }) => `${code} ${line}`)
 
 test('a second document is told at its dashes; dashes at the end begin none', () => {
-  expect(told(issueOf(`${ISSUE}---\n${ISSUE}`))).toEqual(['manifest/yaml-syntax 3'])
+  for (const between of ['\n', '\n'.repeat(60)])
+    expect(told(issueOf(`${ISSUE}---${between}${ISSUE}`))).toEqual(['manifest/yaml-syntax 3'])
   for (const end of ['---\n', '---', '...\n', '---\n# 完\n\n']) expect(told(issueOf(ISSUE + end))).toEqual([])
 })
 
