@@ -64,6 +64,7 @@ export async function refuseOthers(connection: Connection): Promise<void> {
   try {
     await connection.alone?.()
   } catch (error) {
+    if (error instanceof OperatorError) throw error
     throw inUse(error, connection.dialect.kind === 'postgres' && error instanceof Error ? error.message : '')
   }
 }

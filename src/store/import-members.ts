@@ -1,6 +1,7 @@
 // A million rows into an indexed table: staged in an unindexed temporary table, sorted once by address, then merged in
 // slices, so that every index is written from left to right. Inserting row by row as they come is 2-3 times slower.
 // Invariant: each slice is one transaction and running an import twice changes nothing, so a killed one is run again.
+import { randomBytes } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
 import { appendAudit } from './audit.ts'
 import type { Cell, ColumnType } from './dialect.ts'
@@ -61,8 +62,6 @@ const COLUMNS = {
 } satisfies Record<string, ColumnType>
 const NAMES = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]
 
-let imports = 0
-
 export const needsHashes = async (db: Db): Promise<boolean> =>
   (await db.selectFrom('suppressions').select('hash').limit(1).executeTakeFirst()) !== undefined
 
@@ -72,7 +71,7 @@ export function importMembers(
   chunks: AsyncIterable<readonly StagedRow[]>,
 ): Promise<ImportCounts> {
   return room.session(async (session) => {
-    const run = new ImportRun(session, plan, ++imports)
+    const run = new ImportRun(session, plan)
     try {
       await run.stage(chunks)
       await run.sort()
@@ -97,12 +96,14 @@ class ImportRun {
   #origins: number[] = []
   #tagged = false
 
-  constructor(room: Room, plan: ImportPlan, number: number) {
+  constructor(room: Room, plan: ImportPlan) {
     this.#room = room
     this.#plan = plan
-    this.#stagedName = `staged_${number}`
+    // No other import has these names, whatever connection a pooler might put us on.
+    const name = randomBytes(8).toString('hex')
+    this.#stagedName = `staged_${name}`
     this.#staged = sql.table(this.#stagedName)
-    this.#sortedName = `sorted_${number}`
+    this.#sortedName = `sorted_${name}`
     this.#sorted = sql.table(this.#sortedName)
   }
 

@@ -7,7 +7,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { postgresDialect } from './dialect.ts'
-import type { Connection } from './room.ts'
+import type { Connection, Db } from './room.ts'
 import type { Schema } from './schema.ts'
 
 const INT8 = 20
@@ -47,15 +47,55 @@ export async function connectPostgres(url: string): Promise<Connection> {
     await db.destroy()
     throw error
   }
+  const refuseLent = async (): Promise<void> => {
+    if (await isLent(db)) throw lent()
+  }
   return {
     ...{ dialect: postgresDialect, db, mayRunAgain },
-    alone: () => expectAlone(db, name),
+    isLent: () => isLent(db),
+    alone: () => refuseLent().then(() => expectAlone(db, name)),
+    session: async (run) => {
+      await refuseLent()
+      return db.connection().execute((one) =>
+        run(one).catch((error) => {
+          throw isCode(error, ['42P01']) ? lent(error) : error
+        }),
+      )
+    },
   }
 }
 
 /** A deadlock, a serialization failure, a key that another process took since we looked: PostgreSQL rolled it back. */
-const mayRunAgain = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && ['40P01', '40001', '23505'].includes(String(error.code))
+const mayRunAgain = (error: unknown): boolean => isCode(error, ['40P01', '40001', '23505'])
+
+const isCode = (error: unknown, codes: readonly string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.includes(String(error.code))
+
+/** Seen where one connection of ours meets the server process of another, or is given a second one. */
+const isLent = (db: Db): Promise<boolean> =>
+  db.connection().execute(async (one) => {
+    const mine = await processOf(one)
+    return db.transaction().execute(async (tx) => (await processOf(tx)) === mine || (await processOf(one)) !== mine)
+  })
+
+const processOf = async (db: Db) =>
+  (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)).rows[0]?.pid
+
+const lent = (cause?: unknown): OperatorError =>
+  new OperatorError(
+    'store/lent',
+    [
+      '数据库前面的连接池（如 PgBouncer）每个事务换一条连接。',
+      '导入要在自己的连接上放临时表，复制和恢复要看还有谁开着数据库，这样都做不到。投递不受影响。',
+      '把连接池改为 pool_mode = session，或让这一条命令的地址直连 PostgreSQL，再试。',
+      '已经并入的都完整，再执行一次不会重复；别的没有改动。',
+      'A pooler before the database (such as PgBouncer) gives every transaction another connection.',
+      'An import keeps temporary tables on its own, a copy or restore looks who else has one: neither can. Delivery is not affected.',
+      'Set pool_mode = session, or give this command the address of PostgreSQL itself, and try again.',
+      'What was merged is whole, and running it again repeats nothing; nothing else was touched.',
+    ],
+    cause,
+  )
 
 /** A program that has just closed is seen for a moment longer. */
 async function expectAlone(db: Kysely<Schema>, name: string): Promise<void> {

@@ -27,6 +27,9 @@ export type Connection = {
   readonly isWhole?: () => boolean
   /** Fails while any other program has the database open; a server says which connections it sees. */
   readonly alone?: () => void | Promise<void>
+  /** On one connection of a server, which is refused where a pooler lends it for one transaction at a time. */
+  readonly session?: <T>(run: (db: Db) => Promise<T>) => Promise<T>
+  readonly isLent?: () => Promise<boolean>
   readonly scrub?: () => Promise<void>
 }
 
@@ -70,9 +73,7 @@ export function openRoom(connection: Connection, world: World): Room {
   const snapshot = <T>(run: (tx: Tx) => Promise<T>): Promise<T> =>
     db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(run)
   const session = <T>(run: (room: Room) => Promise<T>): Promise<T> =>
-    dialect.kind === 'sqlite'
-      ? run(room)
-      : db.connection().execute((one) => run(openRoom({ ...connection, db: one }, world)))
+    connection.session ? connection.session((one) => run(openRoom({ ...connection, db: one }, world))) : run(room)
   const room: Room = {
     ...{ dialect, db, ...world, write, snapshot, session },
     ...(prepare ? { prepare } : {}),

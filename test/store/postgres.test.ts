@@ -1,7 +1,11 @@
 // The conformance suite on PostgreSQL.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { openStore, type Store } from '../../src/store/open-store.ts'
+import { lookAtStore, openStore, restoreStore, type Store } from '../../src/store/open-store.ts'
+import { type LendingPooler, startLendingPooler } from '../support/lending-pooler.ts'
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts'
 import { exercise } from './conformance.ts'
 
@@ -21,6 +25,18 @@ afterAll(() => server?.stop())
 const createUrl = async (): Promise<string> => {
   if (!server) throw new Error('PostgreSQL did not start')
   return server.createDatabase()
+}
+
+const cells = { name: null, organisation: null, language: null, format: null, fields: null, tags: null, origin: 0 }
+const importing = (store: Store, keys: readonly string[], list = 'members') => {
+  const rows = keys.map((key, line) => ({ line, address: key, key, ...cells }))
+  const origins = [{ how: 'import' as const, source: 'm.csv', wording: '登记表', by: 'staff' }]
+  return store.members.import(
+    { list, by: 'staff', update: false, dryRun: false, origins },
+    (async function* () {
+      yield rows
+    })(),
+  )
 }
 
 describe('PostgreSQL', () => {
@@ -46,19 +62,7 @@ describe('PostgreSQL', () => {
     await other.connect()
     await other.query(`begin; insert into members (public_id, address, key, domain, active_at, created_at, updated_at)
       values ('other', 'a@example.org', 'a@example.org', 'example.org', 1, 1, 1)`)
-    const cells = { name: null, organisation: null, language: null, format: null, fields: null, tags: null, origin: 0 }
-    const rows = ['a', 'b'].map((name, line) => {
-      const key = `${name}@example.org`
-      return { line, address: key, key, ...cells }
-    })
-    const plan = { list: 'members', by: 'staff', update: false, dryRun: false }
-    const origins = [{ how: 'import' as const, source: 'm.csv', wording: '登记表', by: 'staff' }]
-    const imported = store.members.import(
-      { ...plan, origins },
-      (async function* () {
-        yield rows
-      })(),
-    )
+    const imported = importing(store, ['a@example.org', 'b@example.org'])
     const waiting = 'select 1 from pg_locks where not granted'
     await expect.poll(async () => (await other.query(waiting)).rowCount).toBeGreaterThan(0)
     await other.query('commit')
@@ -66,6 +70,45 @@ describe('PostgreSQL', () => {
     expect(await imported).toMatchObject({ added: 2, duplicates: 0 })
     expect(await store.members.count({})).toBe(2)
     expect(await store.members.find({ key: 'a@example.org' })).toMatchObject({ public_id: 'other' })
+  })
+
+  describe('behind a pooler that lends a connection for one transaction', () => {
+    let pooler: LendingPooler
+    const open = async () => {
+      const url = await createUrl()
+      const direct = await openStore(url)
+      opened.push(direct)
+      pooler = await startLendingPooler(url)
+      const store = await openStore(pooler.url)
+      opened.push(store)
+      return { direct, store }
+    }
+    afterEach(() => pooler.close())
+    const refused = { code: 'store/lent' }
+
+    test('refuses an import, which keeps tables on its connection, rather than mix it with another', async () => {
+      const { direct, store } = await open()
+      await expect(importing(store, ['a@example.org'])).rejects.toMatchObject(refused)
+      expect(await direct.members.count({})).toBe(0)
+      expect(await importing(direct, ['a@example.org'])).toMatchObject({ added: 1 })
+    })
+
+    test('refuses to copy and to restore, which must see who else has the database open', async () => {
+      const { store } = await open()
+      const folder = mkdtempSync(join(tmpdir(), 'kanfa-lent-'))
+      const file = join(folder, 'backup.db')
+      await store.backup(file)
+      await expect(store.copyTo(`sqlite:${join(folder, 'copy.db')}`)).rejects.toMatchObject(refused)
+      await expect(restoreStore(pooler.url, file)).rejects.toMatchObject(refused)
+      rmSync(folder, { recursive: true })
+    })
+
+    test('is known to whoever looks at the database, and a server without one is not taken for it', async () => {
+      const url = await createUrl()
+      pooler = await startLendingPooler(url)
+      expect(await lookAtStore(pooler.url)).toMatchObject({ isLent: true })
+      expect(await lookAtStore(url)).toMatchObject({ isLent: false })
+    })
   })
 
   exercise({
