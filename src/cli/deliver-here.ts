@@ -72,7 +72,9 @@ const EVENTS: Readonly<Record<DeliveryEvent['kind'], Readonly<Record<Language, s
   waiting: { zh: '等待另一个进程', en: 'waiting for another process' },
 }
 
-export function renderEvent({ kind, lane, until, text }: DeliveryEvent, language: Language, timezone: string): string {
+export function renderEvent(event: DeliveryEvent, language: Language, timezone: string): string {
+  const { kind, lane, until } = event
+  const text = event.said?.[language].what ?? event.text
   const when = until === undefined ? '' : ` → ${renderLocalTime(until, timezone)}`
   const words = EVENTS[kind][language]
   // What only counts, or says it again, is said in the reader's language.

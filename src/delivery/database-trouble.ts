@@ -2,6 +2,7 @@
 // takes, and whoever runs this hears of it again and again. Invariant: once the signal has come, an end that the database
 // holds up comes all the same; what it leaves unrecorded is in doubt by name at the next start.
 import { OperatorError } from '../diagnostic/operator-error.ts'
+import { explainFailure } from '../store/store-failure.ts'
 import { unrecorded } from './delivery-trouble.ts'
 import type { DeliveryWorld } from './delivery-world.ts'
 import type { GroupCommit } from './group-commit.ts'
@@ -34,14 +35,21 @@ export class DatabaseTrouble {
     if (code === 'disk/full') world.reserve.giveBack()
     // What was asked last may have been done or not: only the end of the lease makes that certain.
     if (code === undefined || code === 'store/unreachable') stop(error)
-    if (error instanceof OperatorError && !this.rests) void this.#rest(error.said.en.what)
+    if (error instanceof OperatorError && !this.rests) void this.#rest(error.said)
   }
 
-  async #rest(text: string): Promise<void> {
+  /** Between letters: what passes by itself is no reason to end. */
+  sitOut(error: unknown): void {
+    const told = explainFailure(error)
+    if (!(told instanceof OperatorError && ['disk/full', 'store/busy'].includes(told.code))) throw error
+    this.meet(told)
+  }
+
+  async #rest(said: OperatorError['said']): Promise<void> {
     const { world, signal, isStopping } = this.#options
     this.rests = true
     do {
-      if (this.#alarm.isDue(world.clock.now())) world.alert({ kind: 'trouble', text })
+      if (this.#alarm.isDue(world.clock.now())) world.alert({ kind: 'trouble', text: said.en.what, said })
       await world.clock.sleep(LOOK_MS, signal)
     } while (!isStopping() && !world.reserve.fill())
     this.rests = isStopping()

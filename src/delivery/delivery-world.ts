@@ -1,4 +1,5 @@
 // What the engine is given: everything that touches the world, so that tests may hold the clock, chance and the wire.
+import type { OperatorError } from '../diagnostic/operator-error.ts'
 import type { DeliveryConfig } from '../manifest/config.ts'
 import type { Ledger, SendRow } from '../store/ledger.ts'
 import type { Phase } from '../store/ledger-tables.ts'
@@ -42,6 +43,8 @@ export type DeliveryEvent = {
   readonly lane?: string
   readonly until?: number
   readonly text: string
+  /** What a person reads in its place. */
+  readonly said?: OperatorError['said']
 }
 
 export type RunOptions = {

@@ -9,7 +9,7 @@ export class LeftOut {
 
   add({ id }: SendRow, error: unknown, alert: DeliveryWorld['alert']): undefined {
     if (!(error instanceof OperatorError && /^(secret|transport)\//.test(error.code))) throw error
-    if (!this.#causes.has(id)) alert({ kind: 'trouble', sendId: id, text: error.said.en.what })
+    if (!this.#causes.has(id)) alert({ kind: 'trouble', sendId: id, text: error.said.en.what, said: error.said })
     this.#causes.set(id, error)
   }
 

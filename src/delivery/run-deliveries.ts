@@ -148,7 +148,7 @@ class Engine {
     while (!this.#stopping) {
       const now = this.#world.clock.now()
       const due = now >= this.#pollAt || now < this.#pollAt - 2 * POLL_MS
-      if (due || (this.#news && this.#isDone())) await this.#poll(now)
+      if (due || (this.#news && this.#isDone())) await this.#poll(now).catch((error) => this.#trouble.sitOut(error))
       // Where permits are few, whoever had the last ones comes last.
       for (const queue of this.#line.toSorted((a, b) => a.servedAt - b.servedAt)) await this.#fill(queue)
       await this.#splitSlow()
@@ -294,12 +294,7 @@ class Engine {
       await this.#world.ledger.splitLane(queue.send.id, slow)
       const own = this.#queues.get(`${queue.send.id} ${slow}`) ?? (await this.#openQueue(queue.send, slow))
       own.nextDue = 0
-      this.#world.alert({
-        kind: 'lane-split',
-        lane: slow,
-        sendId: queue.send.id,
-        text: 'slow: given a lane of its own',
-      })
+      this.#world.alert({ kind: 'lane-split', lane: slow, sendId: queue.send.id, text: '' })
     }
   }
 

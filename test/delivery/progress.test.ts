@@ -136,6 +136,22 @@ test.each(['findDue', 'returnPermits'] as const)(
   },
 )
 
+test.each([
+  ['start', 'disk/full'],
+  ['end', 'store/busy'],
+] as const)('a look at the sends whose %s meets %s is made again: the run goes on by itself', async (name, code) => {
+  const sendId = await prepare(30, { speed: 60 })
+  let asked = 0
+  const refuseTwice = async (id: string): Promise<boolean> => {
+    if (asked++ < 2) throw new OperatorError(code, { zh: AWAY, en: AWAY })
+    return post.world.ledger[name](id)
+  }
+  await run(sendId, { [name]: refuseTwice })
+  expect(asked).toBeGreaterThan(2)
+  expect(told('trouble')).toBe(1)
+  expect(await post.report(sendId)).toMatchObject({ state: 'ended', counts: { accepted: 30 } })
+})
+
 test('letters that could not be given back at once are given back later', async () => {
   const sendId = await prepare(30, { speed: 60 })
   server.script = {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { renderEvent } from '../../../src/cli/deliver-here.ts'
+import type { OperatorError } from '../../../src/diagnostic/operator-error.ts'
+import { explainFailure } from '../../../src/store/store-failure.ts'
 
 const said = (kind: 'recovered' | 'waiting' | 'relay-rests', text: string, language: 'zh' | 'en'): string =>
   renderEvent({ kind, text }, language, 'Asia/Shanghai')
@@ -12,4 +14,11 @@ test('what an engine says of itself is told in the reader’s language, with its
   )
   expect(said('waiting', 'another process holds deliveries of this send', 'zh')).toBe('等待另一个进程')
   expect(said('relay-rests', '421 busy', 'zh')).toBe('服务器连不上，稍后再试  421 busy')
+})
+
+test.each(['zh', 'en'] as const)('trouble is told in %s, and not in the words of the log', (language) => {
+  const { said, message: text } = explainFailure(Object.assign(new Error(), { code: 'ENOSPC' })) as OperatorError
+  const told = renderEvent({ kind: 'trouble', text, said }, language, 'Asia/Shanghai')
+  expect(told).toContain(said[language].what)
+  expect(told).not.toContain(said[language === 'zh' ? 'en' : 'zh'].what)
 })
