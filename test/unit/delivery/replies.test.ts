@@ -20,6 +20,12 @@ const CASES: readonly [string, string][] = [
   ['mail 553 5.7.1 sender address rejected', 'sender run pause'],
   ['mail 552 daily sending quota exceeded', 'sender run pause'],
   ['mail 554 monthly quota reached', 'sender run pause'],
+  ['mail 552 5.2.2 mailbox full', 'sender run pause'],
+  ['mail 550 User suspended', 'sender run pause'],
+  ['mail 559 Invalid mailfrom', 'sender run pause'],
+  ['mail 550 发件人用户不存在', 'sender run pause'],
+  ['mail 550 5.7.1 Suspected spam', 'sender run pause'],
+  ['mail 552 5.3.4 message exceeds the size limit', 'size message reject'],
   ['mail 553 5.6.7 the address is not ASCII', 'hard recipient reject'],
   ['rcpt 450 4.2.0 greylisted, try again later', 'greylist recipient retry'],
   ['rcpt 451 4.7.1 please try again', 'greylist recipient retry'],
@@ -99,17 +105,20 @@ describe('a reply is understood as its provider means it', () => {
 const anyReply = fc.record({
   code: fc.integer({ min: 400, max: 599 }),
   enhanced: fc.constantFrom('4.2.2', '5.1.1', '5.7.1', '4.7.0', '9.9.9'),
-  text: fc.string({ unit: 'binary', maxLength: 300 }),
+  text: fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.constantFrom(...CASES.map(([said]) => said.replace(/^\w+ \d+ /, ''))),
+  ),
 })
 
 describe('whatever is said', () => {
-  test('a reply before RCPT never ends a delivery or suppresses a member', () => {
+  test('a reply before RCPT never suppresses a member, and ends a delivery only where its address or its size is named', () => {
     const early = fc.constantFrom<Stage>('greeting', 'ehlo', 'tls', 'auth', 'mail')
     fc.assert(
       fc.property(early, anyReply, (stage, reply) => {
-        const { scope, action, from } = classifyReply(stage, reply)
-        // Providers' own words about a recipient, wherever they stand, are the exception that the table names.
-        if (scope === 'recipient' && action === 'suppress') expect(from).not.toMatch(/RFC 3463|RFC 5321|unknown/)
+        const { action, from, class: kind } = classifyReply(stage, reply)
+        expect(action).not.toBe('suppress')
+        if (action === 'reject' && from !== 'RFC 6531') expect(kind).toBe('size')
       }),
     )
   })
