@@ -24,11 +24,12 @@ async function spoolMessage(
   const partial = join(folder, `.${name}.part`)
   return attempt(async () => {
     makeFolder(folder)
-    await writeDurably(partial, [Buffer.from(traceFields(envelope)), ...message])
     try {
+      await writeDurably(partial, [Buffer.from(traceFields(envelope)), ...message])
       await gate()
       signal.throwIfAborted()
       await rename(partial, join(folder, name))
+      await syncFolder(folder)
     } catch (error) {
       await rm(partial, { force: true })
       throw error
@@ -49,19 +50,28 @@ export const traceFields = ({ from, to }: Envelope): string => `Return-Path: <${
 export async function writeDurably(path: string, chunks: readonly Buffer[]): Promise<void> {
   const file = await open(path, 'w', 0o600)
   try {
-    await file.writev([...chunks])
+    // Not `writev`, which on a full disk writes what fits and does not complain.
+    await file.writeFile(Buffer.concat(chunks))
     await file.datasync()
   } finally {
     await file.close()
   }
 }
 
+/** A name that a power cut takes back is a letter lost. */
+async function syncFolder(folder: string): Promise<void> {
+  const opened = await open(folder)
+  await opened.sync().finally(() => opened.close())
+}
+
+/** What the system refuses, a full disk above all, is trouble of the folder and not of this letter. */
 async function attempt(work: () => Promise<void>, text: string): Promise<Outcome> {
   try {
     await work()
     return { kind: 'accepted', reply: { code: 250, text } }
   } catch (error) {
-    const { code = 'EGATE', message = '' } = error as NodeJS.ErrnoException
-    return { kind: 'failed', stage: 'body', reason: toLine(message), code: String(code) }
+    const { errno, code = '', message = '' } = error as NodeJS.ErrnoException
+    const [stage, told] = errno === undefined ? (['body', 'EGATE'] as const) : (['connect', code] as const)
+    return { kind: 'failed', stage, reason: toLine(message), code: told }
   }
 }

@@ -1,8 +1,10 @@
 // Getting in: TLS that is real or nothing, every way to log in, secrets that stay secret, several relays, the inbox.
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterEach, expect, test, vi } from 'vitest'
 import { listInbox } from '../../src/transport/inbox.ts'
@@ -192,6 +194,21 @@ test('where nothing is set mail goes to the embedded inbox, through SMTP, and is
   await transport.close()
   const { total, arrivals } = await listInbox(join(root, 'var', 'inbox'), { from: 0, count: 10 })
   expect({ total, subjects: arrivals.map(({ mail }) => mail.subject) }).toEqual({ total: 2, subjects: ['x', 'x'] })
+})
+
+test('a spool without room keeps nothing of a letter, and says that the trouble is its own', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'kanfa-spool-'))
+  closers.push(() => rm(root, { recursive: true }))
+  // Where a file may not grow, the system writes what fits, as it does on a full disk.
+  const deliver = `import { openSpool } from ${JSON.stringify(new URL('../../src/transport/spool.ts', import.meta.url))}
+    const message = [Buffer.from('Message-ID: <abcdefgh23456@example.org>\\r\\n\\r\\n'), Buffer.alloc(200_000, 'x')]
+    const job = [{ from: 'a@example.org', to: 'b@example.net', smtputf8: false }, message]
+    const { signal } = new AbortController()
+    console.log(JSON.stringify(await openSpool('.').openWire().deliver(...job, async () => undefined, signal)))`
+  const child = [process.execPath, '--input-type=module', '--eval', deliver]
+  const { stdout } = await promisify(execFile)('sh', ['-c', 'ulimit -f 40; exec "$@"', 'sh', ...child], { cwd: root })
+  expect(JSON.parse(stdout)).toMatchObject({ kind: 'failed', stage: 'connect', code: 'EFBIG' })
+  expect(await readdir(root)).toEqual([])
 })
 
 test('a spool keeps one file for a message, whole, and none before its gate', async () => {
