@@ -1,7 +1,17 @@
 // What this machine knows to have sent, kept beside the database and outside it: a journal that lost its last commits,
 // or that was restored from a backup, cannot claim ignorance. One small file a lease, holding its latest gates as a ring.
 // Invariant: a gate is noted here after its commit and before its last bytes leave.
-import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { makeFolder } from '../diagnostic/make-folder.ts'
 import { readOr } from '../diagnostic/read-or.ts'
@@ -26,8 +36,10 @@ export function openHighWater(folder: string) {
     const known = files.get(token)
     if (known !== undefined) return known
     makeFolder(folder, 0o700)
-    closeSync(openSync(join(folder, `${token}.gates`), 'a+', 0o600))
-    const file = openSync(join(folder, `${token}.gates`), 'r+')
+    const path = join(folder, `${token}.gates`)
+    // Whole from the start: a disk that fills up later cannot cut a note short.
+    if (!existsSync(path)) writeFileSync(path, Buffer.alloc(RING * ENTRY), { mode: 0o600 })
+    const file = openSync(path, 'r+')
     files.set(token, file)
     return file
   }

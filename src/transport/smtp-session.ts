@@ -3,6 +3,7 @@
 // Invariant: whoever converses hears every reply once and in order, or the loss of the connection, once.
 import { Socket, type SocketConstructorOpts } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
+import { getSystemErrorName } from 'node:util'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import XOAuth2 from 'nodemailer/lib/xoauth2'
 import type { Relay } from './relay-url.ts'
@@ -209,7 +210,7 @@ function takeOver(
     forDrain = undefined
     waiting?.drained()
   })
-  socket.on('error', (error: NodeJS.ErrnoException) => destroy(error.code ?? 'ESOCKET', toLine(error.message)))
+  socket.on('error', (error: NodeJS.ErrnoException) => destroy(nameOf(error), toLine(error.message)))
   const session: Session = {
     relay,
     extensions: new Set(ehlo.split(/\r?\n/).map((line) => (line.slice(4).split(/[ =]/)[0] ?? '').toUpperCase())),
@@ -248,6 +249,10 @@ function takeOver(
   }
   return session
 }
+
+/** nodemailer hears it first, and writes a code of its own over the system's. */
+const nameOf = ({ errno, code = 'ESOCKET' }: NodeJS.ErrnoException): string =>
+  errno === undefined ? code : getSystemErrorName(errno)
 
 function sayGoodbye(session: Session): Promise<void> {
   session.write(['QUIT\r\n'])

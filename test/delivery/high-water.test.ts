@@ -1,6 +1,6 @@
 // What a machine keeps beside its database of what it has sent: cleared when it can prove nothing any more, and kept for
 // as long as a backup from before might ask for it (row 4 of the fault matrix).
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { RING } from '../../src/delivery/high-water.ts'
@@ -90,6 +90,13 @@ describe('the gates of a lease', () => {
     expect(gates()).toHaveLength(1)
     await deliver(post, sendId)
     expect(kept()).toEqual([`${sendId}.ended`])
+  })
+
+  test('have their whole room from the first on: a disk that fills up later cuts no note short', async () => {
+    const { post } = await prepare(1)
+    post.world.highWater.note('alive', 1, [{ delivery: 1, sendId: 'aaaaaaaaaaaa' }])
+    expect(statSync(join(folder, 'high-water', 'alive.gates')).size).toBe(RING * 32)
+    expect(post.world.highWater.find()).toMatchObject([{ highest: 1, latest: [{ delivery: 1 }] }])
   })
 
   test('stay while the lease has not ended', async () => {

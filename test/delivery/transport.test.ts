@@ -164,8 +164,8 @@ test.each([
     answering('RCPT', '250-xxxxxxxx\r\n'.repeat(7000)),
     { kind: 'failed', stage: 'rcpt', code: 'EPROTOCOL' },
   ],
-  ['lost after the dot', answering('DOT', 'reset'), { kind: 'uncertain' }],
-  ['closed after the dot', answering('DOT', 'close'), { kind: 'uncertain' }],
+  ['lost after the dot', answering('DOT', 'reset'), { kind: 'uncertain', code: 'ECONNRESET' }],
+  ['closed after the dot', answering('DOT', 'close'), { kind: 'uncertain', code: 'ECONNRESET' }],
   ['garbage after the dot', answering('DOT', 'hm'), { kind: 'uncertain' }],
 ] as [string, Script, Partial<Outcome>][])('%s %j → %j', async (_, script, expected) => {
   for (const extensions of script.extensions ? [script.extensions] : [undefined, PLAIN.extensions]) {
