@@ -4,6 +4,7 @@ import type { App } from '../app/open-app.ts'
 import { type Newsroom, openNewsroom } from '../app/open-newsroom.ts'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import type { Language } from '../diagnostic/language.ts'
+import { explainIfStore } from '../store/store-failure.ts'
 import { refuseWith } from './report-diagnostics.ts'
 import { type Call, Refused } from './verb.ts'
 
@@ -23,7 +24,9 @@ export async function withApp(call: Call, use: (app: App, language: Language) =>
   const { openApp } = await import('../app/open-app.ts')
   const app = await openApp(newsroom, { env: call.env })
   try {
-    return await use(app, language)
+    return await use(app, language).catch((error) => {
+      throw explainIfStore(error)
+    })
   } finally {
     await app.close()
   }

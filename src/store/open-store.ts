@@ -74,6 +74,8 @@ export async function lookAtStore(url: string) {
     const keys = await room.db.selectFrom('suppressions').select('key_id').distinct().execute()
     const openSends = await openLedger(room).listSends({ open: true })
     return { pending, isLent, openSends, keyIds: keys.map((one) => one.key_id) }
+  } catch (error) {
+    throw explainFailure(error)
   } finally {
     await connection.db.destroy()
   }

@@ -1,6 +1,7 @@
 // A database's own complaints, said in words an operator can act on. What is not known here is passed on as it came:
 // it is a bug, and hiding it would cost the person who looks for it a day.
 import { OperatorError } from '../diagnostic/operator-error.ts'
+import { inert } from '../diagnostic/render-diagnostic.ts'
 
 type Kind = 'full' | 'busy' | 'broken' | 'readonly' | 'unreachable' | 'denied'
 
@@ -63,9 +64,19 @@ export function explainFailure(error: unknown): unknown {
   const kind = kindOf(error)
   if (!kind) return error
   const { zh, en } = WORDS[kind]
-  const words = [...zh, '这一步没有留下任何改动。', ...en, 'Nothing of this step was kept.'] as const
+  // A server or a pooler that hangs up has said why, and it is not always what it looks like.
+  const said = isFatal(error) ? inert(error.message) : ''
+  const [zhWhy, enWhy] = said ? [`${zh[1]}它说：${said}`, `${en[1]} It said: ${said}`] : [zh[1], en[1]]
+  const words = [
+    ...([zh[0], zhWhy, zh[2], '这一步没有留下任何改动。'] as const),
+    ...([en[0], enWhy, en[2], 'Nothing of this step was kept.'] as const),
+  ] as const
   return new OperatorError(kind === 'full' ? 'disk/full' : `store/${kind}`, words, error)
 }
+
+/** Where a file or a wire may have failed just as well: those carry the system's number. */
+export const explainIfStore = (error: unknown): unknown =>
+  error instanceof Error && 'errno' in error ? error : explainFailure(error)
 
 /** SQLite's numbers, SQLSTATE and the system's own. */
 const CODES: Readonly<Record<Kind, string>> = {
@@ -86,5 +97,10 @@ function kindOf(error: unknown): Kind | undefined {
   if ('errcode' in error) return KIND_OF.get(String(Number(error.errcode) & 0xff))
   if (/connection terminated|is not queryable|timeout exceeded when trying to connect/i.test(error.message))
     return 'unreachable'
-  return 'code' in error ? KIND_OF.get(String(error.code)) : undefined
+  const kind = 'code' in error ? KIND_OF.get(String(error.code)) : undefined
+  // PgBouncer has one code for whatever it refuses.
+  return kind ?? (isFatal(error) ? 'unreachable' : undefined)
 }
+
+const isFatal = (error: unknown): error is Error =>
+  error instanceof Error && 'severity' in error && error.severity === 'FATAL'

@@ -1,5 +1,5 @@
 // What an operator types, and mistypes: nothing happens that was not meant, and what did happen is said.
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { run } from '../../src/cli/run.ts'
@@ -22,6 +22,17 @@ const plan = async (...flags: string[]) =>
   JSON.parse((await newsroom.kanfa('send', 'a', '--list', 'members', '--dry-run', '--json', ...flags)).out)
 const inbox = (): string[] => (newsroom.has('var/inbox') ? readdirSync(join(newsroom.root, 'var/inbox')) : [])
 const codesOf = ({ gates }: { gates: { code: string }[] }): string[] => gates.map(({ code }) => code)
+
+test('a database that is damaged behind its first pages is said to be, and is no bug of ours', async () => {
+  const rows = Array.from({ length: 2000 }, (_, at) => `m${at}@one.example.org,甲`)
+  writeFileSync(join(newsroom.root, 'members.csv'), ['邮箱,姓名', ...rows, ''].join('\n'))
+  await importAll()
+  const path = join(newsroom.root, 'var/kanfa.db')
+  const bytes = readFileSync(path)
+  writeFileSync(path, bytes.fill(0xff, bytes.length / 2))
+  const { code, err } = await newsroom.kanfa('members', 'count')
+  expect([code, err]).toEqual([3, expect.stringContaining('store/broken')])
+})
 
 describe('a send', () => {
   test('shows in its dry run every gate that would be closed: the list that is empty, the hash that is wrong', async () => {
