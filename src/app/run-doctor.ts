@@ -91,15 +91,9 @@ async function checkDatabase({ newsroom, env }: Place): Promise<Finding> {
   const shown = file ? url : `${protocol}//${host}${pathname}`
   if (file && !existsSync(file)) return notYet('database', file)
   try {
-    const { pending, isLent, openSends: open } = await lookAtStore(url)
-    if (isLent)
-      return about('database').warning(
-        [`${shown}，每个事务换一条连接`, `${shown}, another connection for every transaction`],
-        [
-          '能投递，不能导入、复制、恢复：连接池设为 pool_mode = session，或直连 PostgreSQL',
-          'it delivers, but cannot import, copy or restore: set pool_mode = session in the pooler, or connect to PostgreSQL itself',
-        ],
-      )
+    const { pending, lent, openSends: open } = await lookAtStore(url)
+    // It delivers all the same.
+    if (lent) return { ...refusalOf('database', lent, shown), state: 'warning' }
     if (pending.length > 0) {
       const found = [`${shown}，待升级 ${pending.length} 步`, `${shown}, ${pending.length} steps to migrate`] as const
       return about('database').ok(found, ['先备份；下一次使用时升级', 'back it up; the next use migrates it'])

@@ -69,11 +69,11 @@ export async function lookAtStore(url: string) {
   try {
     const room = openRoom(connection, { now: Date.now, random: randomBytes })
     const pending = await findPending(room)
-    const isLent = (await connection.isLent?.()) ?? false
-    if (pending.length > 0) return { pending, isLent, openSends: [], keyIds: [] }
+    const lent = await connection.findLender?.()
+    if (pending.length > 0) return { pending, lent, openSends: [], keyIds: [] }
     const keys = await room.db.selectFrom('suppressions').select('key_id').distinct().execute()
     const openSends = await openLedger(room).listSends({ open: true })
-    return { pending, isLent, openSends, keyIds: keys.map((one) => one.key_id) }
+    return { pending, lent, openSends, keyIds: keys.map((one) => one.key_id) }
   } catch (error) {
     throw explainFailure(error)
   } finally {

@@ -48,11 +48,12 @@ export async function connectPostgres(url: string): Promise<Connection> {
     throw error
   }
   const refuseLent = async (): Promise<void> => {
-    if (await isLent(db)) throw lent()
+    const refusal = await findLender(db)
+    if (refusal) throw refusal
   }
   return {
     ...{ dialect: postgresDialect, db, mayRunAgain },
-    isLent: () => isLent(db),
+    findLender: () => findLender(db),
     alone: () => refuseLent().then(() => expectAlone(db, name)),
     session: async (run) => {
       await refuseLent()
@@ -72,10 +73,11 @@ const isCode = (error: unknown, codes: readonly string[]): boolean =>
   error instanceof Error && 'code' in error && codes.includes(String(error.code))
 
 /** Seen where one connection of ours meets the server process of another, or is given a second one. */
-const isLent = (db: Db): Promise<boolean> =>
+const findLender = (db: Db): Promise<OperatorError | undefined> =>
   db.connection().execute(async (one) => {
     const mine = await processOf(one)
-    return db.transaction().execute(async (tx) => (await processOf(tx)) === mine || (await processOf(one)) !== mine)
+    const isLent = async (tx: Db) => (await processOf(tx)) === mine || (await processOf(one)) !== mine
+    return (await db.transaction().execute(isLent)) ? lent() : undefined
   })
 
 const processOf = async (db: Db) =>
@@ -87,11 +89,11 @@ const lent = (cause?: unknown): OperatorError =>
     [
       '数据库前面的连接池（如 PgBouncer）每个事务换一条连接。',
       '导入要在自己的连接上放临时表，复制和恢复要看还有谁开着数据库，这样都做不到。投递不受影响。',
-      '把连接池改为 pool_mode = session，或让这一条命令的地址直连 PostgreSQL，再试。',
+      '把连接池改为 pool_mode = session，或在导入、复制、恢复时直连 PostgreSQL。',
       '已经并入的都完整，再执行一次不会重复；别的没有改动。',
       'A pooler before the database (such as PgBouncer) gives every transaction another connection.',
       'An import keeps temporary tables on its own, a copy or restore looks who else has one: neither can. Delivery is not affected.',
-      'Set pool_mode = session, or give this command the address of PostgreSQL itself, and try again.',
+      'Set pool_mode = session, or connect to PostgreSQL itself to import, copy or restore.',
       'What was merged is whole, and running it again repeats nothing; nothing else was touched.',
     ],
     cause,

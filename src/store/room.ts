@@ -1,6 +1,7 @@
 // What every area of the store (members, audit, ledger, …) is opened with. Invariant: a transaction begins and ends
 // inside `write` or `snapshot`; callers of the store get whole operations and never hold one open.
 import type { Kysely, Transaction } from 'kysely'
+import type { OperatorError } from '../diagnostic/operator-error.ts'
 import type { Dialect } from './dialect.ts'
 import type { Schema } from './schema.ts'
 import { explainFailure } from './store-failure.ts'
@@ -29,7 +30,8 @@ export type Connection = {
   readonly alone?: () => void | Promise<void>
   /** On one connection of a server, which is refused where a pooler lends it for one transaction at a time. */
   readonly session?: <T>(run: (db: Db) => Promise<T>) => Promise<T>
-  readonly isLent?: () => Promise<boolean>
+  /** The refusal that such a pooler deserves. */
+  readonly findLender?: () => Promise<OperatorError | undefined>
   readonly scrub?: () => Promise<void>
 }
 

@@ -106,8 +106,8 @@ describe('PostgreSQL', () => {
     test('is known to whoever looks at the database, and a server without one is not taken for it', async () => {
       const url = await createUrl()
       pooler = await startLendingPooler(url)
-      expect(await lookAtStore(pooler.url)).toMatchObject({ isLent: true })
-      expect(await lookAtStore(url)).toMatchObject({ isLent: false })
+      expect(await lookAtStore(pooler.url)).toMatchObject({ lent: refused })
+      expect(await lookAtStore(url)).toMatchObject({ lent: undefined })
     })
   })
 
