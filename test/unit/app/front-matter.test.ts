@@ -1,4 +1,5 @@
-// What an article's front matter says is said in every edition, whatever the article's kind and its section's style.
+// What a publication, its issue and the front matter of its articles say is said in every edition, whatever the layout,
+// the article's kind and its section's style.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -78,5 +79,18 @@ test.each(['quote: 说过的话', 'person: { name: 说过的话 }'])('%s stands 
   await room.kanfa('build', '1')
   for (const name of ['email.html', 'email.txt', 'web/index.html', 'web/articles/a.html', 'print.html'])
     expect(room.read(`dist/1/${name}`).replace(/<[^>]+>/g, ''), name).toContain('说过的话')
+  room.remove()
+})
+
+test.each(LAYOUTS)('every edition says whose it is, of which period, and which issue: %s', async (layout) => {
+  const issue = `issue: { year: 2026, number: "8", total: 420, date: 2026-08-30, layout: ${layout} }\nsections: [ { title: 栏, articles: [articles/a.md] } ]`
+  const sources = { 'config.yml': CONFIG, 'issues/1/issue.yml': issue, 'issues/1/articles/a.md': CARD('kind: news') }
+  const room = makeNewsroom(sources)
+  await room.kanfa('build', '1')
+  for (const name of ['email.html', 'email.txt', 'web/index.html', 'print.html']) {
+    const text = room.read(`dist/1/${name}`).replace(/<head>[\s\S]*?<\/head>|<[^>]+>/g, '')
+    for (const word of ['示例行业联合会', '示例研究院', '月刊', '420', '2026', '编辑部', '010-00000000'])
+      expect(text, `${word} in ${name}`).toContain(word)
+  }
   room.remove()
 })
