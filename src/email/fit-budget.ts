@@ -54,7 +54,7 @@ const WORTHWHILE_BYTES = 300
 /**
  * Editors put what matters first, so articles give way from the end of the issue to its beginning; those on the cover
  * after all others; `priority: full` never. When every digest is not enough, digests shrink to their headlines in the
- * same order. What still does not fit is reported by the check of the size, not hidden here.
+ * same order, then what is too short for a digest. What still does not fit is reported by the check of the size, not hidden here.
  */
 export function fitBudget(issue: Issue, { depths, excess, bytesOf }: Budget): ReadonlyMap<string, Depth> {
   const teased = new Set(issue.cover.teasers.map((teaser) => teaser.articleId))
@@ -68,6 +68,8 @@ export function fitBudget(issue: Issue, { depths, excess, bytesOf }: Budget): Re
   for (const [from, to, worthwhile] of [
     ['full', 'digest', WORTHWHILE_BYTES],
     ['digest', 'headline', 1],
+    // Shorter than its own digest would be: an issue of two hundred such briefs is over the limit all the same.
+    ['full', 'headline', 1],
   ] as const) {
     for (const article of order) {
       if (left <= 0) return chosen

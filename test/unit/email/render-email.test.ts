@@ -184,6 +184,23 @@ describe('the size budget', () => {
     expect(shares.every((share) => share.digest)).toBe(true)
   })
 
+  test('ends with linked headlines where articles are shorter than their digests would be', async () => {
+    const names = Array.from({ length: 200 }, (_, at) => `articles/n${at}.md`)
+    const list = `sections: [ { title: 要闻, articles: [${names.join(', ')}] } ]\n`
+    const made = makeIssue({
+      'issues/2026-08/issue.yml': `issue: { year: 2026, number: "8", total: 420, date: 2026-08-30 }\n${list}`,
+      ...Object.fromEntries(
+        names.map((name) => [`issues/2026-08/${name}`, `---\ntitle: 快讯\n---\n${'一句话的快讯。'.repeat(12)}\n`]),
+      ),
+    })
+    const { html, sizes, shares } = await mailOf(made)
+    expect(sizes.html).toBeLessThan(100_000)
+    expect(shares[0]?.digest).toBe(false)
+    expect(html).toMatch(
+      /<h3 id="a-n199"[^>]*><a href="https:\/\/news\.example\.org\/issues\/2026-08\/articles\/n199\.html"/,
+    )
+  })
+
   test('leaves an issue whole that asks for it, and reports its size', async () => {
     const { sizes, shares } = await mailOf(longIssue(40, undefined, 'mailMode: full\n'))
     expect(sizes.html).toBeGreaterThan(100_000)
