@@ -1,6 +1,6 @@
 // The form of an article's front matter.
 import * as z from 'zod'
-import { filled, text } from './config-schema.ts'
+import { filled, prose, text } from './config-schema.ts'
 
 const words = (about: string) => z.array(filled).describe(about)
 
@@ -48,7 +48,7 @@ export const articleSchema = z
       )
       .default('news'),
     kicker: text('肩题').optional(),
-    deck: text('导语').optional(),
+    deck: prose('导语').optional(),
     byline: words('作者').default([]),
     dateline: text('电头，如 本报讯').optional(),
     source: z
@@ -62,9 +62,9 @@ export const articleSchema = z
       .union([text('姓名'), person])
       .describe('人物（观点卡片）')
       .optional(),
-    quote: text('人物的话').optional(),
-    editorsNote: text('编辑点评').optional(),
-    conclusion: text('结语').optional(),
+    quote: prose('人物的话').optional(),
+    editorsNote: prose('编辑点评').optional(),
+    conclusion: prose('结语').optional(),
     url: text('网址：印刷版印二维码，邮件里是链接').optional(),
     priority: z.enum(['full', 'digest']).describe('邮件里全文或摘要').optional(),
     numberHeadings: z.boolean().describe('小标题自动编号：一、（一）1.').default(false),

@@ -3,11 +3,22 @@ import * as z from 'zod'
 
 export const LAYOUTS = ['journal', 'bulletin', 'magazine', 'newspaper'] as const
 
-/** Blanks alone are no text. */
-export const filled = z.string().regex(/\S/, 'text')
+/** Blanks alone are no text; one that is written over several lines (`|`, `>`) is one line all the same. */
+export const filled = z
+  .string()
+  .regex(/\S/, 'text')
+  .overwrite((written) => written.trim().replace(/\s*\n\s*/g, ' '))
 
 /** Never empty, and described for whoever writes it. */
 export const text = (about: string) => filled.describe(about)
+
+/** May be of several paragraphs. */
+export const prose = (about: string) =>
+  z
+    .string()
+    .regex(/\S/, 'text')
+    .overwrite((written) => written.trim())
+    .describe(about)
 
 /** What a mail's subject may be made of. */
 export const SUBJECT_FIELDS = ['publication', 'year', 'number', 'total'] as const

@@ -1,6 +1,6 @@
 // The form of issue.yml. It is deliberately small: what an editor arranges, nothing that can be computed.
 import * as z from 'zod'
-import { filled, layoutSchema, text } from './config-schema.ts'
+import { filled, layoutSchema, prose, text } from './config-schema.ts'
 
 export const SECTION_STYLES = ['list', 'briefs', 'cards', 'quotes', 'profiles', 'feature'] as const
 export const MAIL_MODES = ['full', 'digest', 'auto'] as const
@@ -50,7 +50,7 @@ const cover = z.strictObject({
 const notice = z.strictObject({
   kind: text('种类，如 subscription'),
   title: text('标题'),
-  text: text('正文').default(''),
+  text: prose('正文').default(''),
   url: text('网址；印刷版印二维码').optional(),
 })
 

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { toSourceText } from '../../../src/diagnostic/source-text.ts'
 import { checkConfig } from '../../../src/manifest/check-config.ts'
+import { checkFrontMatter } from '../../../src/manifest/check-front-matter.ts'
 import { checkManifest } from '../../../src/manifest/check-manifest.ts'
 import { domainOf, toCalendarDay } from '../../../src/manifest/plain-checks.ts'
 
@@ -26,6 +27,15 @@ test('blanks are no text: a key that needs one is missing, another is absent, a 
   expect(issueOf(`${ISSUE}subject: "\u3000"\n`).value?.subject).toBeUndefined()
   const [found] = configOf('  publishers: [甲, " "]\n').diagnostics
   expect([found?.code, found?.values.expected]).toEqual(['manifest/wrong-type', 'text'])
+})
+
+test('a text over several lines is one line where one is printed, and keeps its paragraphs where there may be some', () => {
+  const written =
+    '---\ntitle: >\n  炉前\n  一夜\nsignoff: |\n  布轩\nbyline:\n  - |\n    何川\ndeck: |\n  一段\n\n  二段\n---\n'
+  const source = toSourceText('a.md', written)
+  const form = checkFrontMatter(source, { start: 4, end: written.length - 4 }).value?.form
+  expect(form).toMatchObject({ title: '炉前 一夜', signoff: '布轩', byline: ['何川'], deck: '一段\n\n二段' })
+  expect(issueOf(`${ISSUE}subject: |\n  要闻\n  看点\n`).value?.subject).toBe('要闻 看点')
 })
 
 test.each(['2026-8-3', '2026年8月3日', '2026 年 8 月 3 日', '２０２６－８－３', '2026/08/03'])(
