@@ -1,5 +1,5 @@
 // How many connections a send makes, when, and how long they last: as many as the lane may have and can use.
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { runDeliveries } from '../../src/delivery/run-deliveries.ts'
 import type { DeliveryConfig } from '../../src/manifest/config.ts'
 import { addMembers, addressesOf, freezeSample, newFolder, openPost, removeFolder } from '../support/send-fixture.ts'
@@ -7,6 +7,7 @@ import { startTruthServer, type TruthServer } from '../support/truth-server.ts'
 
 const closers: (() => unknown)[] = []
 afterEach(async () => {
+  vi.useRealTimers()
   for (const close of closers.splice(0).toReversed()) await close()
 })
 
@@ -80,6 +81,8 @@ test('no connection is made that the lane may not have or the letters do not nee
 })
 
 test('once a receiver is proven the idle connections take letters at once, not at the next tick of the clock', async () => {
+  // By the steady clock, which stands: however long the machine does, no letter is slow.
+  vi.useFakeTimers({ toFake: ['performance'] })
   const server = await serve()
   let atTheirDots = 0
   let most = 0
