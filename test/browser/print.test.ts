@@ -15,12 +15,17 @@ import { numberPages, type PrintJob, printPdf } from '../../src/print/print-pdf.
 import { readFonts } from '../../src/print/read-fonts.ts'
 import { renderPrint } from '../../src/print/render-print.ts'
 import { filler, makePrintSample, type PrintSample, pdfTexts, plainIssue } from '../support/print-issue.ts'
+import { writeFontConfig } from '../support/write-font-config.ts'
 
+const installed = mkdtempSync(join(tmpdir(), 'kanfa-fonts-'))
 let browser: PrintBrowser
 beforeAll(async () => {
-  browser = await openBrowser({ env: process.env })
+  browser = await openBrowser({ env: { ...process.env, FONTCONFIG_FILE: writeFontConfig(installed, 'pdfjs-dist') } })
 })
-afterAll(() => browser.close())
+afterAll(async () => {
+  await browser?.close()
+  rmSync(installed, { recursive: true, force: true })
+})
 
 const fonts = readFonts({}, { read: () => undefined, list: () => [] }).files
 

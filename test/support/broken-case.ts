@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ARTICLE, CONFIG, ISSUE, makeNewsroom, runKanfa } from './newsroom.ts'
+import { writeFontConfig } from './write-font-config.ts'
 
 export const BROKEN = 'test/broken'
 
@@ -38,7 +39,9 @@ export async function runBrokenCase(name: string): Promise<string> {
     }
     for (const path of lines('absent.txt')) (await import('node:fs')).rmSync(join(newsroom.root, path))
     const [command = 'check --offline'] = lines('command.txt')
-    const env = existsSync(join(folder, 'browser.txt')) ? { PATH: process.env.PATH ?? '' } : NO_BROWSER
+    const env = existsSync(join(folder, 'browser.txt'))
+      ? { PATH: process.env.PATH ?? '', FONTCONFIG_FILE: writeFontConfig(newsroom.root, 'pdfjs-dist') }
+      : NO_BROWSER
     const { code, out, err } = await runKanfa(newsroom.root, command.split(' '), env)
     const said = `${out}${err}exit ${code}\n`.replaceAll(newsroom.root, '[ROOT]')
     // What differs between machines (the name of a system font) is masked by the case's own patterns.
