@@ -25,7 +25,7 @@ export const isCjk = (character: string | undefined): boolean => character !== u
 const LATIN_END = /[a-z]{2} [^\u2e80-\u9fff]*[\w\ufdd0)\]%"”’]\.["”’)\]*]*$/
 /** A sentence ends here: a final mark, perhaps with closing quotes and brackets after it. */
 export const endsSentence = (line: string): boolean =>
-  /[。！？!?…][”’」』）)》】"*]*$|[。！？][(（][^()（）]{1,20}[)）]$/.test(line) || LATIN_END.test(line.slice(-60))
+  /[。！？!?…][”’」』）)》】"* ]*$|[。！？][(（][^()（）]{1,20}[)）]$/.test(line) || LATIN_END.test(line.slice(-60))
 
 export function typeWidth(line: string): number {
   let width = line.length
@@ -35,3 +35,20 @@ export function typeWidth(line: string): number {
 
 /** The language's own dictionary, for what no list of ours says. */
 export const words = new Intl.Segmenter('zh', { granularity: 'word' })
+
+/** A word of the language stands across the break. */
+export function breaksWord(before: string, after: string): boolean {
+  const [head, tail] = [/[\u4e00-\u9fff]{1,4}$/.exec(before)?.[0], /^[\u4e00-\u9fff]{1,4}/.exec(after)?.[0]]
+  return (
+    head !== undefined &&
+    tail !== undefined &&
+    words.segment(head + tail).containing(head.length)?.index !== head.length
+  )
+}
+
+const DANGLING =
+  /(?:[的和与及暨或把被将对向从在于]|关于|贯彻|围绕|针对|依托|根据|基于|打造|构建|深化|强化|践行|弘扬|聚焦于)$/
+const CANNOT_OPEN = /^(?:[的和与及暨等、，]|以及)/
+/** No phrase ends so, or none begins so. */
+export const breaksPhrase = (before: string, after: string): boolean =>
+  DANGLING.test(before.slice(-3)) || CANNOT_OPEN.test(after)

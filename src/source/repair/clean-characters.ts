@@ -20,15 +20,19 @@ export const invisibleCharacters: Pass = {
 }
 
 const LATIN = new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 256 }, (_, at) => at))
-/** Two characters at least of three bytes each: no writer sets è¯ and the like in a row. */
-const MISREAD = new RegExp(`(?:[\u00e2-\u00ef][\u0080-\u00bf${LATIN.slice(128, 192)}]{2}){2,}`, 'g')
+/** Two characters at least of three bytes each: no writer sets è¯ and the like in a row. Beside such, one is enough. */
+const ONE_MISREAD = `(?:[\u00e2-\u00ef][\u0080-\u00bf${LATIN.slice(128, 192)}]{2})`
+const MISREAD = new RegExp(`${ONE_MISREAD}+`, 'g')
+const PROVED = new RegExp(`${ONE_MISREAD}{2}`)
 const byteOf = (one: string): number => (one < '\u0100' ? one.charCodeAt(0) : LATIN.indexOf(one))
 
 export const mojibake: Pass = {
   name: 'mojibake',
   why: { zh: '一段 UTF-8 被当作西文编码读过一次。', en: 'UTF-8 that was once read as Latin letters.' },
   find: (text) => ({
-    edits: editMatches(text, MISREAD, ([found]) => new TextDecoder().decode(Uint8Array.from(found, byteOf))),
+    edits: PROVED.test(text)
+      ? editMatches(text, MISREAD, ([found]) => new TextDecoder().decode(Uint8Array.from(found, byteOf)))
+      : [],
   }),
 }
 
@@ -42,8 +46,10 @@ export const lookAlikes: Pass = {
   name: 'look-alikes',
   why: { zh: '部首区和兼容区的字搜不到，或缺字形。', en: 'Look-alikes cannot be searched for, or lack a glyph.' },
   find: (text) => ({
-    edits: editMatches(text, /[\u2e80-\u2fd5\uf900-\ufad9\ufb00-\ufb06\ufe10-\ufe19\ufe30-\ufe48]+/g, ([found]) =>
-      found.replace(/[\u2e80-\u2ef3]/g, (one) => RADICALS.get(one) ?? one).normalize('NFKC'),
+    edits: editMatches(
+      text,
+      /[\u2e80-\u2fd5\uf900-\ufad9\ufb00-\ufb06\ufe10-\ufe19\ufe30-\ufe48\ufe50-\ufe6b]+/g,
+      ([found]) => found.replace(/[\u2e80-\u2ef3]/g, (one) => RADICALS.get(one) ?? one).normalize('NFKC'),
     ),
   }),
 }
@@ -74,7 +80,7 @@ export const fullWidth: Pass = {
 }
 
 const FULL_WIDTH =
-  /[％＋＞＜＝／]|[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+|(?<=[\w\uff10-\uff5a])[．－](?=[\w\uff10-\uff5a])/g
+  /(?<=[\uff10-\uff19])，(?=[\uff10-\uff19]{3}(?![\uff10-\uff19]))|[％＋＞＜＝／]|[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+|(?<=[\w\uff10-\uff5a])[．－](?=[\w\uff10-\uff5a])/g
 
 const toHalfWidth = (text: string): string =>
   text.replace(/[\uff01-\uff5e]/g, (one) => String.fromCharCode(one.charCodeAt(0) - 0xfee0))

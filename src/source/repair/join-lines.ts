@@ -2,31 +2,18 @@
 // clearly short of it ends a paragraph, and one to four short lines of another width before a body are a headline.
 // Words across a gap are joined only where neither end can stand alone.
 import { isPeople } from '../byline.ts'
-import { endsSentence, isHan, typeWidth } from './characters.ts'
+import { breaksPhrase, breaksWord, endsSentence, isHan, typeWidth } from './characters.ts'
 import type { Doubt, Edit, Pass } from './pass.ts'
+import type { Row, Verdict } from './row.ts'
+import { keepVerse } from './verse.ts'
 
-type Row = {
-  readonly start: number
-  readonly end: number
-  readonly text: string
-  readonly indent: number
-  readonly trail: number
-  /** Blank lines before it. */
-  readonly gap: number
-  readonly width: number
-  readonly final: boolean
-  /** Begins anew whatever stands before it; stands alone whatever stands round it; a line of a table of contents; cells. */
-  readonly opens: boolean
-  readonly alone: boolean
-  readonly contents: boolean
-  readonly tabular: boolean
-}
-type Verdict = 'join' | 'break' | 'keep' | 'verse'
 type Page = {
   readonly rows: readonly Row[]
   /** Blank lines between two lines of one column. */
   readonly gap: number
   readonly indent: number
+  /** First lines are set in: what is not goes on. */
+  readonly setIn: boolean
   /** A space at the end of a line marks the end of a paragraph (some extractors). */
   readonly trailEnds: boolean
   /** No column: the text came with a line a paragraph. */
@@ -97,9 +84,14 @@ function readPage(text: string): Page {
     const trimmed = line.trim()
     if (trimmed === '') gap++
     else {
-      const indent = line.length - line.trimStart().length
-      const from = start + indent
-      const trail = line.length - indent - trimmed.length
+      const above = rows.at(-1)
+      const space = line.length - line.trimStart().length
+      // The space between Han and a number or a Latin word came with it to the next line.
+      const between =
+        space === 1 && above?.final === false && /^[A-Za-z\d]/.test(trimmed) !== /[A-Za-z\d]$/.test(above.text)
+      const indent = between ? 0 : space
+      const from = start + space
+      const trail = line.length - space - trimmed.length
       const shape = shapeOf(trimmed, typeWidth(trimmed) + Math.min(indent, 4))
       rows.push({ start: from, end: from + trimmed.length, text: trimmed, indent, trail, gap, ...shape })
       gap = 0
@@ -131,14 +123,15 @@ function readPage(text: string): Page {
   const unwrapped = long > 0.6 * rows.reduce((sum, { width }) => sum + width, 0)
   // Of the lines that run on: first lines, set in, may be the more.
   const indent = mostCommon(rows.filter((_, at) => rows[at - 1]?.final === false).map((row) => row.indent))
-  return { rows, gap: usual, indent, trailEnds, unwrapped, labels: labelsOf(rows) }
+  const setIn = rows.filter((row) => row.indent > indent + 1).length >= 3
+  return { rows, gap: usual, indent, setIn, trailEnds, unwrapped, labels: labelsOf(rows) }
 }
 
 /** Of a paper, of minutes, of a notice. */
 export const FIELD =
-  /^(?:摘 ?要|关键词|中图分类号|文献标志码|收稿日期|作者简介|基金项目|出席|列席|缺席|主持|记录|抄送|附件|联系人|说明|注)：/
+  /^(?:摘 ?要|关键词|中图分类号|文献标志码|收稿日期|作者简介|基金项目|(?:会议)?(?:时间|地点)|作者|出席|列席|缺席|主持人?|记录|抄送|附件|联系人|说明|注)[：:]/
 const labelOf = ({ text }: Row): string =>
-  /^(?:[问答]|[\u4e00-\u9fff]{2,6}(?<![说道问答称讲]|表示|认为|指出|介绍|如下|例如|包括))：/.exec(text)?.[0] ?? ''
+  /^(?:[问答]|[\u4e00-\u9fff]{2,6}(?<![说道问答称讲]|表示|认为|指出|介绍|如下|例如|包括))[：:]/.exec(text)?.[0] ?? ''
 
 const labelsOf = (rows: readonly Row[]): Set<string> => {
   const repeats = ([label, all]: readonly [string, unknown[]]): boolean => all.length > 1 || FIELD.test(label)
@@ -156,8 +149,8 @@ function mostCommon(values: readonly number[]): number {
 
 function decide(page: Page): Verdict[] {
   const { rows } = page
-  const verdicts: (Verdict | undefined)[] = rows.slice(1).map((b, at) => structural(rows[at] as Row, b, page))
-  keepVerse(rows, verdicts)
+  const verdicts: (Verdict | undefined)[] = rows.slice(1).map((b, at) => structural(rows[at] as Row, b, page, at))
+  keepVerse(rows, verdicts, (row) => row.opens || MARKER.test(row.text) || labelOf(row) !== '')
   for (let from = 0; from < rows.length; ) {
     let to = from
     while (to + 1 < rows.length && (verdicts[to] ?? 'join') === 'join' && !rows[to]?.final) to++
@@ -178,11 +171,13 @@ const STANDS_ALONE =
 const LIST = /^(?:\||[-*+] |\d{1,2}\. |>|\[\^)/
 const CONTENTS = /^.{2,60}[^\d\s.．%]\s*[.．…·\s]\s*[（(]?\d{1,3}[）)]?$|^\d{2,3} +[^\d\s，。]{4}[^，。]{0,40}$/
 /** `责任编辑：某某`: a colophon, one role a line. */
-const LABELLED = /^[\u4e00-\u9fff]{2,6}：[^，。；！？]{1,32}$/
+const LABELLED = /^[\u4e00-\u9fff]{2,6}[：:][^，。；！？]{1,32}$/
 /** What no paragraph begins with: the line before it is not finished, whatever it looks like. */
 const RUNS_ON = /^[的了着们，、。；：！？）》”’】%]/
 const leavesOpen = (row: Row): boolean => /[《（“【][^》）”】]*$/.test(row.text.slice(-40))
 const ENDS_ITEM = /[：:；;]$/
+/** （1）… stands inside a line, so （2） does too. */
+const ITEM_INSIDE = /[：；，]（[一二三四五六七八九十\d]{1,2}）.*；$/
 
 /** `版位 广告主 广告内容`: cells, not phrases. A slogan has one space between Han. */
 const isTabular = (text: string, width: number): boolean =>
@@ -201,51 +196,52 @@ const shapeOf = (text: string, width: number): Shape => ({
 })
 
 /** What the shape of the two lines settles without asking how wide the column is; the first that applies decides. */
-const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page) => boolean])[] = [
+const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page, at: number) => boolean])[] = [
   ['keep', (a, b) => b.gap === 0 && ((LIST.test(a.text) && LIST.test(b.text)) || a.text.endsWith('\\'))],
   ['break', (a, b) => b.opens || a.alone || b.alone || a.text.startsWith('|')],
   ['join', (a, b) => !a.final && RUNS_ON.test(b.text)],
   ['break', (a, b) => a.contents && (b.contents || b.width < 16)],
   ['break', (a, b) => b.contents && a.width <= 16 && a.width + 4 < b.width],
   ['break', (a, b) => a.tabular || b.tabular],
+  ['join', isCut],
+  [
+    'join',
+    (a, b, { rows }, at) => MARKER.test(b.text) && b.gap === 0 && ITEM_INSIDE.test((rows[at - 1]?.text ?? '') + a.text),
+  ],
   ['break', (a, b) => MARKER.test(b.text) && (a.final || a.trail > 0 || ENDS_ITEM.test(a.text) || MARKER.test(a.text))],
   ['join', (a, b) => (!a.final || a.text.endsWith('：')) && leavesOpen(a) && Math.max(a.width, b.width) < UNWRAPPED],
   ['break', (a, b, page) => b.indent > page.indent && (a.final || b.indent > 1 || a.width < DISPLAY_WIDTH)],
   ['break', (a, b) => (a.width > 12 && isPeople(b.text)) || (b.width > 12 && isPeople(a.text))],
-  ['break', (a, b) => LABELLED.test(a.text) && LABELLED.test(b.text)],
+  [
+    'break',
+    (a, b, { rows }, at) => LABELLED.test(b.text) && LABELLED.test((isDisplay(a) && rows[at + 2]?.text) || a.text),
+  ],
   ['break', (a, b) => ENDS_ITEM.test(a.text) && b.indent === a.indent && labelOf(a) !== '' && labelOf(b) !== ''],
   ['break', endsByTrail],
   ['break', (a, b, page) => (a.final || isDisplay(a)) && page.labels.has(labelOf(b))],
   ['break', (a, _, page) => page.unwrapped && a.width <= UNWRAPPED && (a.final || labelOf(a) !== '')],
 ]
 
-function structural(a: Row, b: Row, page: Page): Verdict | undefined {
-  for (const [verdict, applies] of SHAPES) if (applies(a, b, page)) return verdict
+function structural(a: Row, b: Row, page: Page, at: number): Verdict | undefined {
+  for (const [verdict, applies] of SHAPES) if (applies(a, b, page, at)) return verdict
   return undefined
 }
 
-const VERSE_WIDTH = 40
-const endsInMark = (row: Row | undefined): boolean => /[，、；：。！？—…][”’」』]?$/.test(row?.text ?? '')
-const isVerse = (rows: readonly Row[], at: number): boolean => {
-  const [row, next] = [rows[at], rows[at + 1]]
-  if (!row || row.width > VERSE_WIDTH || row.opens || MARKER.test(row.text)) return false
-  return endsInMark(row) || (row.gap + (next?.gap ?? 1) === 0 && endsInMark(rows[at - 1]) && endsInMark(next))
-}
-
-/** Four lines and more that end with a mark (one in between may not), also inside sentences, and fill no column: verse. */
-function keepVerse(rows: readonly Row[], verdicts: (Verdict | undefined)[]): void {
-  for (let from = 0, next = 0; from < rows.length; from = next + 1) {
-    for (next = from; isVerse(rows, next); ) next++
-    const to = from + rows.slice(from, next).findLastIndex((row) => row.final)
-    const open = rows.slice(from, to + 1).flatMap((row) => (row.final ? [] : [row.width]))
-    const most = open.reduce((a, b) => Math.max(a, b), 0)
-    const fills = most > 16 && most - open.reduce((a, b) => Math.min(a, b), most) <= SLACK
-    if (to - from >= 3 && open.length * 3 > to - from && !fills) {
-      for (let at = from; at < to; at++) verdicts[at] = rows[at + 1]?.gap === 0 ? 'verse' : 'break'
-      verdicts[to] = 'break'
-      if (from > 0 && !/[，、；]$/.test(rows[from - 1]?.text ?? '')) verdicts[from - 1] = 'break'
-    }
+/** Full lines on both sides of a gap that parts a word, or a phrase, or that no indent follows where first lines have one. */
+function isCut(a: Row, b: Row, page: Page, at: number): boolean {
+  if (b.gap <= page.gap || a.width > UNWRAPPED || b.indent > page.indent || MARKER.test(b.text)) return false
+  const near = page.rows.slice(Math.max(0, at - 4), at + 6).filter((row) => row !== a && !row.final)
+  if (!near.some((row) => Math.abs(row.width - filled(a, b)) <= SLACK && row.width >= 16)) return false
+  if (a.final) {
+    const after = page.rows[at + 2]
+    const isText = (row: Row): boolean => row.final || !isDisplay(row)
+    const inText =
+      after?.gap === 0 && after.indent <= page.indent && isText(after) && Math.abs(b.width - a.width) <= SLACK
+    return page.setIn && !a.text.endsWith('：') && (!isDisplay(b) || inText)
   }
+  const above = page.rows[at - 1]
+  const inText = a.indent > page.indent || (above !== undefined && a.gap <= page.gap && !above.final)
+  return (page.setIn && inText) || breaksWord(a.text, b.text) || breaksPhrase(a.text, b.text)
 }
 
 /** A space at the line's end: two are Markdown's, or an extractor's end of paragraph. A gap between Latin words is neither. */
@@ -287,7 +283,7 @@ function continues(page: Page, at: number, last: boolean): boolean {
   if (opensBody(b)) return false
   const above = rows.slice(Math.max(0, at - 3), at).filter((row) => !row.final)
   if (above.length > 1 && above.every((row) => Math.abs(row.width - a.width) < SLACK)) return true
-  return inSentence && a.width > 30 && (b.final || b.width > 40)
+  return inSentence && ((a.width > 30 && (b.final || b.width > 40)) || Math.abs(filled(a, b) - b.width) <= SLACK)
 }
 
 function isDisplay(row: Row): boolean {
@@ -361,6 +357,6 @@ export function glue(a: Pick<Row, 'text' | 'trail'>, b: Pick<Row, 'text'>): stri
   const [before, after] = [a.text.at(-1) ?? '', b.text[0] ?? '']
   if (/\d[.,:]$/.test(a.text) && /\d/.test(after) && /[\u4e00-\u9fff]/.test(a.text)) return ''
   if (/[A-Za-z\ufdd0]$|[A-Za-z0-9][,;:.)'"’”!?%]+$/.test(a.text.slice(-4)))
-    return /[A-Za-z0-9("'“‘$\ufdd0]/.test(after) ? ' ' : ''
+    return /[A-Za-z0-9("'“‘$\ufdd0]/.test(after) || /^--?[a-z]/.test(b.text) ? ' ' : ''
   return /\d/.test(before) && /[A-Za-z]/.test(after) && a.trail > 0 ? ' ' : ''
 }

@@ -1,17 +1,30 @@
 // Spaces that an extractor put in: between the characters of a justified line, between Han and Latin, inside numbers,
 // beside marks. Every rule asks what stands left and right; a space between two Han words is a writer's, and stays.
-import { CLOSING, HAN, isCjk, isHan, MARK, OPENING, STOPS, WORD } from './characters.ts'
+
+import { isFullName } from '../surnames.ts'
+import {
+  breaksPhrase,
+  breaksWord,
+  CLOSING,
+  HAN,
+  isCjk,
+  isHan,
+  MARK,
+  OPENING,
+  STOPS,
+  WORD,
+  words,
+} from './characters.ts'
 import { type Edit, editMatches, type Pass } from './pass.ts'
 
 const SPACES = / +/g
 const wordBefore = new RegExp(`[${WORD}]`)
 const wordAfter = /[A-Za-z0-9$€£¥@#]/
 const BOUNDARY = new RegExp(`[${STOPS}${OPENING}${CLOSING}\\s,.;:!?()"*#]`)
-const isBoundary = (character: string | undefined): boolean => character === undefined || BOUNDARY.test(character)
-
-/** A Han character that spaces, marks or the ends of a line shut off on both sides. */
-const isAlone = (text: string, at: number): boolean =>
-  isHan(text[at]) && isBoundary(text[at - 1]) && isBoundary(text[at + 1])
+const LOOSE = new RegExp(`${BOUNDARY.source}|[\\w%℃]`)
+/** Spaces, marks or the ends of a line shut the character off on both sides; loosely, numbers and Latin words do too. */
+const isAlone = (text: string, at: number, boundary = BOUNDARY): boolean =>
+  [text[at - 1], text[at + 1]].every((one) => one === undefined || boundary.test(one))
 
 export const letterSpacing: Pass = {
   name: 'letter-spacing',
@@ -32,27 +45,54 @@ export const letterSpacing: Pass = {
 /** `副主编：` begins anew. */
 const LABEL = /^[\u4e00-\u9fff]{2,5}：/
 
-/** Three gaps between single characters make a spaced line: then a pair left together (`商 的安 全`) is no objection. */
-function findInLine(line: string, offset: number): Edit[] {
-  let single = 0
-  // Names in a row (王 明  李 强): the wider gap parts the names.
-  let width = Number.POSITIVE_INFINITY
-  const gaps: { start: number; end: number; alone: boolean }[] = []
+/** What one gap says: single Han characters on both sides, or on one; a single digit or letter on both. */
+type Gap = {
+  readonly start: number
+  readonly end: number
+  readonly both: boolean
+  readonly one: boolean
+  readonly loose: boolean
+}
+
+function gapsOf(line: string): Gap[] {
+  const gaps: Gap[] = []
   for (let start = line.indexOf(' '); start >= 0; ) {
     let end = start + 1
     while (line[end] === ' ') end++
-    const [left, right] = [isAlone(line, start - 1), isAlone(line, end)]
-    if (left && right) {
-      single++
-      width = Math.min(width, end - start)
-    }
-    if (left || right) gaps.push({ start, end, alone: left && right })
+    const [left, right] = [line[start - 1], line[end]]
+    const han = isHan(left) && isHan(right)
+    const alone = [isAlone(line, start - 1), isAlone(line, end)]
+    const one = isCjk(left) && isCjk(right) && ((isHan(left) && alone[0]) || (isHan(right) && alone[1])) === true
+    const loose = han && isAlone(line, start - 1, LOOSE) && isAlone(line, end, LOOSE)
+    const same =
+      (/\d/.test(left ?? '') && /\d/.test(right ?? '')) || (/[A-Z]/.test(left ?? '') && /[A-Z]/.test(right ?? ''))
+    gaps.push({ start, end, both: han && alone.every(Boolean), one: one || (same && alone.every(Boolean)), loose })
     start = line.indexOf(' ', end)
   }
-  if (single === 0) return []
-  const isOne = ({ start, end, alone }: (typeof gaps)[number]): boolean =>
-    alone || (single >= 3 && isCjk(line[start - 1]) && isCjk(line[end]) && !LABEL.test(line.slice(end, end + 6)))
-  const spaced = gaps.filter((gap) => gap.end - gap.start === width && isOne(gap))
+  return gaps
+}
+
+/** Three gaps between single characters make a spaced line: then a pair left together (`商 的安 全`) is no objection. */
+function findInLine(line: string, offset: number): Edit[] {
+  const gaps = gapsOf(line)
+  const single = gaps.filter((gap) => gap.both)
+  const proof = single.length > 0 ? single : gaps.filter((gap) => gap.loose)
+  if (proof.length < (single.length > 0 ? 1 : 2)) return []
+  // Names in a row (王 明  李 强): the wider gap parts the names.
+  const width = Math.min(...proof.map(({ start, end }) => end - start))
+  const isDense = single.length > 5 && gaps.length * 3 > line.length / 2 && /[，。；]/.test(line)
+  const isOne = (gap: Gap): boolean => {
+    if (gap.both || gap.loose) return true
+    const whole = isDense && isCjk(line[gap.start - 1]) && isCjk(line[gap.end])
+    return single.length > 2 && (gap.one || whole) && !LABEL.test(line.slice(gap.end, gap.end + 6))
+  }
+  const runs = /[，。；]/.test(line)
+  const besides = (gap: Gap, at: number): boolean =>
+    (gaps[at - 1]?.both === true && gaps[at - 1]?.end === gap.start - 1) ||
+    (gaps[at + 1]?.both === true && gaps[at + 1]?.start === gap.end + 1)
+  const spaced = gaps.filter(
+    (gap, at) => gap.end - gap.start === width && (isOne(gap) || (runs && gap.one && besides(gap, at))),
+  )
   return spaced.map(({ start, end }) => ({ start: start + offset, end: end + offset, after: '' }))
 }
 
@@ -62,8 +102,8 @@ export const numbers: Pass = {
   find: (text) => ({
     edits: editMatches(
       text,
-      /(?<=\d) +(\.) *(?=\d)|(?<=\d)(\.) +(?=\d+ ?[%％万亿])|(?<=\d) +(,) *(?=\d{3}(?!\d))|(?<=\d) +(?=[%％‰])|(?<=\d) *([—～]) *(?=[\d第\u4e00-\u9fff“])/g,
-      ([, spaced, tight, comma, range]) => spaced ?? tight ?? comma ?? range ?? '',
+      /(?<=\d) +(\.) *(?=\d)|(?<=[^\d\s：；。.]\d*(?:, ?\d+)?)(?<=\d)(\.) +(?=\d+ ?(?:[A-Z]{1,3}(?![A-Za-z])|[%％‰℃）]|(?![年月日号期章节条])[\u4e00-\u9fff]))|(?<=\d) +(,) *(?=\d{3}(?!\d))|(?<=\d)(,) +(?=\d{3}(?: ?\. ?\d+)? ?[%％\u4e00-\u9fff])|(?<=\d) +(?=[%％‰℃])|(?<=[\u4e00-\u9fff，～—](?<![表图式例注])(?:\d )*\d) (?=\d(?: \d)*[a-z%％℃\u4e00-\u9fff～—])|(?<=\d) +(:) *(?=\d\d)|(?<=\d) *([—～]) *(?=[\d第\u4e00-\u9fff“])/g,
+      (match) => match.slice(1).find((mark) => mark !== undefined) ?? '',
     ),
   }),
 }
@@ -134,17 +174,25 @@ function isSlogan(text: string, at: number): boolean {
   return !/[。；]/.test(line) && (line.match(/，/g)?.length ?? 0) < 3
 }
 
-const DANGLING =
-  /(?:[的和与及暨或把被将对向从在于]|关于|贯彻|围绕|针对|依托|根据|基于|打造|构建|深化|强化|践行|弘扬|聚焦于)$/
-const CANNOT_OPEN = /^(?:[的和与及暨等、，]|以及)/
-
 export const headlineSpace: Pass = {
   name: 'headline-space',
   why: { zh: '标题断在词组中间，空格不是停顿。', en: 'Broken inside a phrase: the space is no pause.' },
   find: (text) => ({
     edits: editMatches(text, new RegExp(`(?<=[${HAN}]) (?=[${HAN}])`, 'g'), ({ index }) => {
-      const [before, after] = [text.slice(Math.max(0, index - 3), index), text.slice(index + 1, index + 3)]
-      return DANGLING.test(before) || CANNOT_OPEN.test(after) ? '' : undefined
+      const [before, after] = [text.slice(Math.max(0, index - 40), index), text.slice(index + 1, index + 5)]
+      return breaksPhrase(before, after) || isSplit(text, index, before, after) ? '' : undefined
     }),
   }),
 }
+
+/** In running text, outside titles and names, the space stands in a word or shuts off a single character. */
+function isSplit(text: string, at: number, before: string, after: string): boolean {
+  const line = text.slice(text.lastIndexOf('\n', at) + 1, at) + text.slice(at).split('\n', 1)[0]
+  if (!/[。；]|，.*，/.test(line) || NAMED.test(before)) return false
+  const [last, next] = [/[\u4e00-\u9fff]+$/.exec(before)?.[0] ?? '', /^[\u4e00-\u9fff]+/.exec(after)?.[0] ?? '']
+  if (isFullName(last)) return false
+  if (isAlone(text, at - 1, LOOSE) || isAlone(text, at + 1, LOOSE)) return true
+  const parts = [[...words.segment(last.slice(-4))].at(-1)?.segment, words.segment(next).containing(0)?.segment]
+  return breaksWord(before, after) && parts.some((part) => part?.length === 1)
+}
+const NAMED = /[《“「『][^》”」』]*$|(?:记者|通讯员|作者|编辑|摄影|名单)[^，。]{0,8}$|第[^，。]{1,4}[章节条部]$/

@@ -126,6 +126,19 @@ const SPANS: readonly (readonly [string, string, string])[] = [
   ['letter-spacing', '主 办', '主办'],
   ['letter-spacing', '检 修：甲某某 乙 某', '检修：甲某某 乙某'],
   ['letter-spacing', '泵 站的水 泵 和 阀 门', '泵站的水泵和阀门'],
+  ['letter-spacing', '3月18日 上 午9:30开会', '3月18日上午9:30开会'],
+  ['letter-spacing', '2 0 2 6 年 8 月 ， 泵 站 开 工', '2026年8月，泵站开工'],
+  ['letter-spacing', '水泵大修之后，值 班 员 回到了岗位。', '水泵大修之后，值班员回到了岗位。'],
+  ['headline-space', '泵站已经建成，检修班每 周巡查一次，规 范记录。', '泵站已经建成，检修班每周巡查一次，规范记录。'],
+  [
+    'headline-space',
+    '甲某说，《泵站检修 规范细则》和“守岗 守心”都要学，记者王明 天佑报道。',
+    '甲某说，《泵站检修 规范细则》和“守岗 守心”都要学，记者王明 天佑报道。',
+  ],
+  ['numbers', '水深23. 6米，库容1, 284. 5万方，用时9 : 30，气温35 ℃', '水深23.6米，库容1,284.5万方，用时9:30，气温35℃'],
+  ['numbers', '全站有1 2台水泵，见表1 2026年数据', '全站有12台水泵，见表1 2026年数据'],
+  ['numbers', '三项任务：1. 检修；2. 试车', '三项任务：1. 检修；2. 试车'],
+  ['full-width', '库容１，２８４万方', '库容1,284万方'],
   ['numbers', '增长11 . 2％，达41 , 326台，占90 %的1— 5 月', '增长11.2%，达41,326台，占90%的1—5月'],
   ['numbers', '型号 ez—Q 2 . 0 已交付', '型号ez-Q 2.0已交付'],
   ['han-latin-space', '自 Family Hub 发布以来，GB/T 43554-2023 施行', '自Family Hub发布以来，GB/T 43554-2023施行'],
@@ -139,6 +152,7 @@ const SPANS: readonly (readonly [string, string, string])[] = [
   ['punctuation-width', '（1）已开工的占68%;', '（1）已开工的占68%；'],
   ['punctuation-width', 'Pumps 12%;', 'Pumps 12%;'],
   ['mojibake', 'æ³µç«™è¯•è½¦ï¼Œä¸€åˆ‡æ\u00ad£å¸¸ã€‚', '泵站试车，一切正常。'],
+  ['mojibake', 'æ³µç«™3å¹´', '泵站3年'],
   ['mojibake', 'Café à la crème — déjà vu', 'Café à la crème — déjà vu'],
   ['quotation-marks', '他说："水要排净。”又说“再看一遍"', '他说：“水要排净。”又说“再看一遍”'],
   ['quotation-marks', '他说”水要排净"。值班长又说"再看', '他说”水要排净"。值班长又说"再看'],
@@ -148,6 +162,7 @@ const SPANS: readonly (readonly [string, string, string])[] = [
   ['headline-space', '深入贯彻 安全生产责任制', '深入贯彻安全生产责任制'],
   ['private-use', '泵站\ue001检修', '泵站检修'],
   ['look-alikes', '⼯厂⽤电', '工厂用电'],
+  ['look-alikes', '泵站﹐水泵﹙备用﹚﹕十二台', '泵站，水泵（备用）：十二台'],
   ['full-width', 'ＡＢＣ１２３', 'ABC123'],
   ['invisible-characters', '泵\u200b站\u200d检修，👨‍👩‍👧来参观', '泵站检修，👨‍👩‍👧来参观'],
 ]
@@ -207,6 +222,54 @@ describe('lines', () => {
   test('a free verse whose line ends without a mark keeps its lines', () => {
     const verse = '雨停了，\n船还没有靠岸，\n我听见有人在喊\n我小时候的名字。\n\n灯一盏一盏地灭，\n只剩下江。'
     expect(repair(`渡口\n\n${verse}\n`).split('\n')).toHaveLength(2 + verse.split('\n').length)
+  })
+  test('regulated verse keeps its lines, though every one of them ends a sentence', () => {
+    const verse = '潮来石岸听鼓响，灯照泵房数夜长。\n十二台前人未睡，一江春水又经霜。'
+    expect(repair(`夜班\n\n${verse}\n\n值班员写完这首诗，天就亮了。`)).toBe(
+      `夜班\n\n${verse.replace('\n', '\\\n')}\n\n值班员写完这首诗，天就亮了。`,
+    )
+  })
+  test('prose that an address or a long word made uneven is no verse', () => {
+    const text =
+      '    安装之前，先看说明，\n多半是权限问题，请参考\nhttps://pump.example.org/errors?code=12，\n或者写信到pump@example.org，\n请管理员代为办理。\n    第二天再试，一切正常。'
+    expect(repair(text)).not.toContain('\\')
+  })
+  const CUT = `    检修班用十七天时间把每一台水
+泵拆开，换下磨损的轴承，再按
+
+
+照图纸装回去。
+    试车那天，对岸的渔村来了许多
+人。值班长说，这是今年最后一次。
+
+
+雨季到来之前，还要再查一遍闸门
+和备用电源。
+    夜里，泵房的灯一直亮着，像一
+只不肯合上的眼睛。
+`
+  test('a gap of the column ends no paragraph where first lines are set in', () => {
+    expect(repair(CUT).split('\n\n')).toEqual([
+      '检修班用十七天时间把每一台水泵拆开，换下磨损的轴承，再按照图纸装回去。',
+      '试车那天，对岸的渔村来了许多人。值班长说，这是今年最后一次。雨季到来之前，还要再查一遍闸门和备用电源。',
+      '夜里，泵房的灯一直亮着，像一只不肯合上的眼睛。',
+    ])
+  })
+  test('a gap ends no paragraph where it parts a word', () => {
+    const text =
+      '去年入冬以前泵站把用了二十年的水泵报告给有关部\n\n门，值班员不必整夜守在泵房里，听机器的声音。\n\n检修班的人说，节约下来的电费，够买一台新的水\n泵，还够给泵房刷一遍漆，再添两盏值夜的灯。'
+    expect(repair(text).split('\n\n')).toHaveLength(2)
+  })
+  test('a list that runs inside a line goes on in the next; a label opens a paragraph', () => {
+    const text =
+      '会议决定：（1）成立检修小组；（2）五月底完成招标；\n（3）汛期之前完成安装，所有水泵都要试车一次，值班。'
+    expect(repair(`${text}\n`)).not.toContain('\n')
+    expect(repair('泵站检修会议纪要\n时间：四月十八日\n地点：泵房二楼').split('\n\n')).toHaveLength(3)
+  })
+  test('the space before a number that went to the next line is no indent', () => {
+    const column =
+      '检修班把水泵拆开，换下磨损的轴承，用了\n 12天时间，比往年少用了三天，下一步将\n开通两条支线，泵房里的人都松了一口气。'
+    expect(repair(column)).not.toContain('\n')
   })
   test('sentences of Latin script end with a point: their paragraphs stay apart, and words keep their gap', () => {
     const first = 'The operators came back at dawn. “Nothing failed,” one of them said (his words).'
