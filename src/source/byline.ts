@@ -14,7 +14,7 @@ const BYLINE = new RegExp(
   ].join('|'),
 )
 const HOUSED =
-  /^(?:读者|网友|[\u4e00-\u9fff]{3,16}(?:局|院|所|司|集团|大学|中心|协会|学会|厅|委|站|厂|社|校)) (.{2,16})$/
+  /^(?:读者|网友|[\u4e00-\u9fff]{3,16}(?:局|院|所|司|集团|大学|中心|协会|学会|厅|委|站|厂|社|校|馆|队|办|街道|社区)) (.{2,16})$/
 /** Without its heading mark, and not bold where all of it is. */
 export const bare = (text: string): string => {
   const plain = text.replace(/^#{1,6} /, '')
@@ -31,7 +31,7 @@ export const isPeople = (text: string): boolean =>
 
 export function isByline(block: string): boolean {
   const text = bare(block)
-  if (text.length > 60 || /[。！？!?…]/.test(text)) return false
+  if (text.length > 60 || /[。！？!?…您你我了吗呢的]/.test(text)) return false
   return BYLINE.test(text) || isPeople(HOUSED.exec(text)?.[1] ?? '。')
 }
 

@@ -2,18 +2,11 @@
 // extractors print a headline after its text or pages away from it. Words decide, nearness breaks a tie, and every
 // headline moved is reported.
 import { isByline } from './byline.ts'
-import { type Front, headlineOf, isBody, NUMBERED, type Paragraph } from './recognise-article.ts'
+import { type Unit, undecorated } from './mark-units.ts'
+import { CAPTION, type Front, headlineOf, isBody, NUMBERED, type Paragraph } from './recognise-article.ts'
 import { typeWidth } from './repair/characters.ts'
 import type { Note } from './repair/pass.ts'
 
-export type Kind = 'headline' | 'body' | 'furniture' | 'brief' | 'profile' | 'subhead'
-export type Unit = Paragraph & {
-  kind: Kind
-  level: number
-  kicker?: string
-  deck?: string
-  readonly startsPage: boolean
-}
 export type Piece = { -readonly [Key in keyof Omit<Front, 'source'>]?: Front[Key] } & {
   section?: string | undefined
   readonly line: number
@@ -28,16 +21,6 @@ const ENDS_ARTICLE = /[。！？”][（(][^（）()]{2,20}[）)]$|^（(?:来源
 /** A byline in its frame ends an article where it stands under the text, and begins one where it stands over it. */
 export const endsArticle = (text: string, above: readonly Paragraph[]): boolean =>
   ENDS_ARTICLE.test(text) || (isByline(text) && above.some((one) => isBody(one.text)))
-
-/** `第2版：要闻`, with the day before it; `【协会动态】`, `· 协会动态 ·`, or a name that only sections have. */
-const BANNER =
-  /^(?:(?:[\u4e00-\u9fff]{2,8}[报刊] ?)?(?:\d{4}年\d{1,2}月\d{1,2}日 ?(?:星期.)? ?)?第?[A-D]?[\d一二三四五六七八九十]{1,3}版[ ：:·]*([\u4e00-\u9fff]{2,8})|【([\u4e00-\u9fff]{2,8})】|[·•◆◇■○●★—]+ ?([\u4e00-\u9fff]{2,8}) ?[·•◆◇■○●★—]+)$/
-const SECTION_NAME =
-  /^[\u4e00-\u9fff]{0,4}(?:动态|要闻|新闻|解读|政策|观察|前沿|之窗|园地|天地|专栏|资讯|交流|论坛|视点|聚焦|人物|访谈|市场|党建|信息|速递|快讯|简讯|风采|周刊|副刊|民生|生活|社会|文化|经济|财经|体育|国际|国内|时评|评论|理论|深度|特写|专题|综合|纵横|广角|焦点|科教|教育|健康|法治|来信|来稿|札记|纪实|选登|书架)$/
-export const bannerOf = (text: string): string | undefined => {
-  const [, paged, framed, dotted] = BANNER.exec(text) ?? []
-  return paged ?? framed ?? dotted ?? (SECTION_NAME.test(text) ? text : undefined)
-}
 
 export const squash = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '')
 export const pairsOf = (text: string): Set<string> => {
@@ -74,7 +57,7 @@ export const asSubhead = (unit: Unit): Paragraph =>
 export const titleOf = ({ kicker, deck, ...unit }: Unit): Omit<Piece, 'line' | 'text'> & { title: string } => ({
   ...(kicker && { kicker }),
   ...(deck && { deck }),
-  ...headlineOf(unit),
+  ...headlineOf({ ...unit, text: undecorated(unit.text), lines: (unit.lines ?? []).map(undecorated) }),
 })
 
 export const WHY = {
@@ -113,9 +96,8 @@ type Walk = {
 export function byLikeness(units: readonly Unit[], work: Work): void {
   const walk: Walk = { frames: [], section: undefined, piece: undefined, closed: true, waiting: [] }
   for (const [at, unit] of units.entries()) {
-    const banner = isBanner(unit, units[at + 1])
-    if (banner) walk.section = bannerOf(unit.text)
-    if (banner || unit.kind === 'furniture') {
+    if (unit.banner) walk.section = unit.banner
+    if (unit.banner || unit.kind === 'furniture') {
       work.furniture.push(note(unit, 'furniture'))
       walk.closed = true
     } else if (unit.kind === 'brief' || unit.kind === 'profile') beginMarked(walk, unit, unit.kind, work)
@@ -132,14 +114,10 @@ export function byLikeness(units: readonly Unit[], work: Work): void {
 
 export const SECTION_OF = { brief: '简讯', profile: '会员介绍' } as const
 
-/** A section's name stands over a headline, never over text. */
-const isBanner = ({ text, level }: Unit, next: Unit | undefined): boolean =>
-  level === 0 && bannerOf(text) !== undefined && (next?.kind === 'headline' || /版/.test(text))
-
 /** `【…】` and `●` carry their headline with them. */
 function beginMarked(walk: Walk, unit: Unit, kind: 'brief' | 'profile', work: Work): void {
   const [whole = '', title = unit.text.replace(/^● ?/, '')] = /^【([^】]*)】\s*/.exec(unit.text) ?? []
-  walk.piece = begin(work, unit, { title, kind, section: SECTION_OF[kind] })
+  walk.piece = begin(work, unit, { title, kind, section: walk.section ?? SECTION_OF[kind] })
   const rest = kind === 'brief' ? unit.text.slice(whole.length) : ''
   if (rest !== '') walk.piece.text.push({ ...unit, text: rest })
   walk.closed = false
@@ -159,7 +137,9 @@ function addText(walk: Walk, unit: Unit, work: Work): void {
   // What follows a reader's name without a headline is the answer.
   const answers =
     walk.waiting.length === 0 && walk.piece?.text.slice(-6).some((one) => /^(?:读者|网友) /.test(one.text)) === true
-  const opens = (walk.closed && unit.kind === 'body' && !answers) || (unit.startsPage && OPENER.test(unit.text))
+  const opens =
+    (walk.closed && unit.kind === 'body' && !answers && !CAPTION.test(unit.text)) ||
+    (unit.startsPage && OPENER.test(unit.text))
   if (!walk.piece || opens) {
     walk.piece = begin(work, unit, { section: walk.section })
     for (const frame of walk.waiting) frame.after = walk.piece

@@ -259,7 +259,7 @@ const WHY = {
 
 export const NUMBERED =
   /^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]+[章节部分])/
-export const CAPTION = /^(?:图|▲|△|▼|表)\s?[\d一二三四五为：:]|(?:摄|供图|制图)$/
+export const CAPTION = /^(?:图|▲|△|▼|表)\s?[\d一二三四五为：:]|^[▲△▼] ?图|(?:摄|供图|制图)$/
 const LEVELS = [/^[一二三四五六七八九十]{1,3}、/, /^（[一二三四五六七八九十]{1,3}）/]
 
 /** Short frames between paragraphs: （一） stands a level below 一、 where both are used. */

@@ -2,27 +2,25 @@
 // else headlines go to the text they share most words with, because extractors print a headline after its text or far
 // from it. Whatever stays uncertain is said, and nothing is thrown away in silence.
 import { isByline, isPeople } from './byline.ts'
+import { bannerOf, raiseHeadlines, speakerOf, toUnits, type Unit, undecorated } from './mark-units.ts'
 import {
   alike,
   asSubhead,
-  bannerOf,
   begin,
   byLikeness,
   endsArticle,
-  type Kind,
   note,
   type Piece,
   pairsOf,
   shareOf,
   squash,
   titleOf,
-  type Unit,
   type Work,
   wordsOf,
 } from './place-headlines.ts'
-import { CAPTION, DECK, isBody, isHeadline, NUMBERED, type Paragraph, recogniseArticle } from './recognise-article.ts'
+
+import { DECK, isBody, NUMBERED, type Paragraph, recogniseArticle } from './recognise-article.ts'
 import { typeWidth } from './repair/characters.ts'
-import { FIELD } from './repair/join-lines.ts'
 import type { Note } from './repair/pass.ts'
 
 export type SplitArticle = ReturnType<typeof recogniseArticle> & { readonly line: number }
@@ -34,33 +32,22 @@ export type Split = {
   readonly furniture: readonly Note[]
 }
 
-const FURNITURE =
-  /^(?:更多.{0,12}扫.{0,24}|(?:请|长按|微信)?扫(?:码|一扫|描).{0,60}|.*公益广告.*|P\d+(?:[～~-]\d+)?|第?\d+版.*|\d{4}年\d{1,2}月\d{1,2}日[^，。：《]{0,30}|(?:(?:责任编辑|责编|编辑|版式|美编|校对|排版|审读)[：: ]\S{2,8} ?)+|版位 .*|广告索引|公益广告|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,}|第?\d{1,3}页?)$/
 const LABELLED = /^[\u4e00-\u9fff]{2,6}：[^，。；！？]{1,32}$/
 
 /** `rawLines`: a line set in by one space begins a page in some extractors. */
 export function splitPublication(paragraphs: readonly Paragraph[], rawLines: readonly string[]): Split {
   const work: Work = { pieces: [], doubts: [], furniture: [] }
-  const units = paragraphs.map((one): Unit => {
-    const level = /^(#{1,6}) /.exec(one.text)?.[1]?.length ?? 0
-    return { ...one, level, kind: kindOf(one.text, level), startsPage: /^ \S/.test(rawLines[one.line - 1] ?? '') }
-  })
+  const { units, speakers } = toUnits(paragraphs, rawLines)
   takeRunningHeads(units, work)
   takeKickers(units)
   const contents = takeContents(units, work)
-  takeColophon(units, work)
+  takeColophon(units, work, speakers)
   const issue = readMasthead(work.furniture)
-  raiseChapters(units)
+  raiseHeadlines(units)
   if (contents.length >= 3) byContents(units, contents, work)
-  else if (units.filter((one) => one.level > 0 && one.level < 3).length >= 2) byHeadings(units, work)
+  else if (units.filter((one) => one.level > 0 && one.level < 3 && !one.banner).length >= 2) byHeadings(units, work)
   else byLikeness(units, work)
   return { issue, sections: toSections(work), doubts: work.doubts, furniture: work.furniture }
-}
-
-/** A manual is all chapters, from its first lines on; those of a law inside a periodical are not. */
-function raiseChapters(units: readonly Unit[]): void {
-  const chapters = units.filter(({ text }) => /^第[一二三四五六七八九十]+[章节讲课篇] ?\S/.test(text) && !isBody(text))
-  if (chapters.length > 2 && units.indexOf(chapters[0] as Unit) < 3) for (const one of chapters) one.level = 2
 }
 
 /** A line that ends with a colon above a headline is its kicker, one that begins with a dash below it its deck. */
@@ -77,21 +64,10 @@ function takeKickers(units: Unit[]): void {
   }
 }
 
-function kindOf(text: string, level: number): Kind {
-  if (level > 2) return 'subhead'
-  if (level > 0) return 'headline'
-  if (FURNITURE.test(text)) return 'furniture'
-  if (/^【[^】]{4,60}】/.test(text)) return 'brief'
-  if (/^● ?\S/.test(text) && !isBody(text)) return 'profile'
-  if (/^\d{1,2}[.．、](?!\d)/.test(text) || FIELD.test(text)) return 'body'
-  if (NUMBERED.test(text) || CAPTION.test(text)) return isHeadline(text) && !CAPTION.test(text) ? 'subhead' : 'body'
-  return isHeadline(text) && !isBody(text) && !isByline(text) && !isPeople(text) ? 'headline' : 'body'
-}
-
 type Entry = { readonly section: string; readonly title: string; used: boolean }
 
 const CONTENTS = /^(?:CONTENTS|本[期刊]|.{2,24}第\d{1,3}期)?(?:目录|目次|要目|导读)(?:CONTENTS)?$|^CONTENTS$/i
-const BULLET = /^(?:[-◆●■·•▪※○★◇]+ ?|\d{1,2}[.、．](?!\d) ?)/
+const BULLET = /^(?:[-◆●■·•▪※○★◇]+ ?|\d{1,2}(?:、 ?|[.．](?: |(?!\d))))/
 
 /** A title and its page, whichever stands first. */
 function entryOf(text: string, last: number): { title: string; page: number } | undefined {
@@ -140,10 +116,10 @@ const MASTHEAD = /^[\u4e00-\u9fff]{1,8}(?:报|刊|杂志|通讯|信息)$/
 /** The periodical's own name first; the same few words three times, whatever number they carry: the head or the foot of the pages. */
 function takeRunningHeads(units: Unit[], work: Work): void {
   const first = units[0]?.text ?? ''
-  if (MASTHEAD.test(first) && bannerOf(first) === undefined)
-    work.furniture.push(note(units.shift() as Unit, 'furniture'))
+  const isNamed = bannerOf(first) === undefined || /第?\d+期|\d{4}年/.test(units[1]?.text ?? '')
+  if (MASTHEAD.test(first) && isNamed) work.furniture.push(note(units.shift() as Unit, 'furniture'))
   const like = ({ text, level }: Unit): string =>
-    level > 0 || typeWidth(text) > 40 || isBody(text) || /^[■【●]|记者|作者/.test(text)
+    level > 0 || typeWidth(text) > 40 || isBody(text) || isByline(text) || isPeople(text) || /^[■【●]/.test(text)
       ? ''
       : squash(text).replace(/\d+/g, '0')
   for (const [words, same] of Map.groupBy(units, like))
@@ -152,10 +128,14 @@ function takeRunningHeads(units: Unit[], work: Work): void {
 }
 
 /** Three roles or contact lines in a row. */
-function takeColophon(units: Unit[], work: Work): void {
+function takeColophon(units: Unit[], work: Work, speakers: ReadonlySet<string>): void {
+  const isRole = (unit: Unit | undefined): boolean =>
+    unit !== undefined &&
+    !speakers.has(speakerOf(unit)) &&
+    (LABELLED.test(unit.text) || /^[\u4e00-\u9fff]{1,6}：\S+[^。？！]$/.test(unit.text))
   for (let at = 0; at < units.length; at++) {
     let end = at
-    while (LABELLED.test(units[end]?.text ?? '') || /^[\u4e00-\u9fff]{1,6}：\S+$/.test(units[end]?.text ?? '')) end++
+    while (isRole(units[end])) end++
     if (end - at >= 3) for (const one of units.splice(at, end - at)) work.furniture.push(note(one, 'colophon'))
   }
 }
@@ -177,8 +157,8 @@ function byContents(units: readonly Unit[], contents: readonly Entry[], work: Wo
   const sections = new Set(contents.map((one) => one.section))
   let piece: Piece | undefined
   for (const unit of units) {
-    const plain = unit.text.replace(/^#+ /, '').replace(BULLET, '')
-    if (sections.has(bannerOf(unit.text) ?? plain) && !isBody(unit.text)) continue
+    const plain = undecorated(unit.text.replace(/^#+ /, '').replace(BULLET, '')).replace(/^0\d ?/, '')
+    if ((unit.banner || sections.has(bannerOf(unit.text) ?? plain)) && !isBody(unit.text)) continue
     const entry = isBody(unit.text) ? undefined : contents.find((one) => !one.used && alike(one.title, plain))
     if (entry) {
       entry.used = true
@@ -203,14 +183,17 @@ function addTo(piece: Piece, unit: Unit, work: Work): void {
 
 /** What follows the end of an article and has no heading of its own came from another column: to the likeliest article. */
 function byHeadings(units: readonly Unit[], work: Work): void {
-  const top = units.filter((one, at) => one.level === 1 && (at > 0 || units[1]?.level !== 1))
+  const top = units.filter((one, at) => one.level === 1 && !one.banner && (at > 0 || units[1]?.level !== 1))
   // Where every first-level heading stands over a second-level one, the articles are of the second level.
   const areSections = top.length > 1 && top.every((one) => units[units.indexOf(one) + 1]?.level === 2)
   let section: string | undefined
   let piece: Piece | undefined
   const astray: Unit[] = []
   for (const unit of units) {
-    if (unit.level === 1 && areSections) {
+    if (unit.banner) {
+      section = unit.banner
+      work.furniture.push(note(unit, 'furniture'))
+    } else if (unit.level === 1 && areSections) {
       section = unit.text.replace(/^#+ /, '')
       work.furniture.push(note(unit, 'furniture'))
     } else if (unit.level === 1 || unit.level === 2) piece = begin(work, unit, { ...titleOf(unit), section })

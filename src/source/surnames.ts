@@ -15,7 +15,7 @@ export const isFullName = (name: string): boolean =>
   COMPOUND_NAME.test(name) || (SINGLE_NAME.test(name) && words.segment(name).containing(0)?.segment.length === 1)
 
 /** Whoever reads on may read a given name of one character: 张, but not 主张. */
-const LAST = new RegExp(`[${COMMONEST}]$`)
+const LAST = new RegExp(`(?<!\\d)[${COMMONEST}]$`)
 export const endsInSurname = (head: string): boolean =>
   LAST.test(head) && words.segment(head).containing(head.length - 1)?.segment.length === 1
 

@@ -1,7 +1,7 @@
 // Lines of a column → paragraphs. A column shows its width: lines that fill it run on, a line that ends a sentence
 // clearly short of it ends a paragraph, and one to four short lines of another width before a body are a headline.
 // Words across a gap are joined only where neither end can stand alone.
-import { isPeople } from '../byline.ts'
+import { isByline, isPeople } from '../byline.ts'
 import { breaksPhrase, breaksWord, endsSentence, isHan, typeWidth } from './characters.ts'
 import type { Doubt, Edit, Pass } from './pass.ts'
 import type { Row, Verdict } from './row.ts'
@@ -98,6 +98,7 @@ function readPage(text: string): Page {
     }
     start += line.length + 1
   }
+  markContents(rows)
   // On a small page two lines are enough, if they are plainly lines of sentences.
   const few = rows.length > 4 && rows.length < 9
   const running = rows.flatMap((row, at) => {
@@ -125,6 +126,25 @@ function readPage(text: string): Page {
   const indent = mostCommon(rows.filter((_, at) => rows[at - 1]?.final === false).map((row) => row.indent))
   const setIn = rows.filter((row) => row.indent > indent + 1).length >= 3
   return { rows, gap: usual, indent, setIn, trailEnds, unwrapped, labels: labelsOf(rows) }
+}
+
+/** Under 目录, what stands again further on, a page number or not. */
+function markContents(rows: Row[]): void {
+  const start = rows.findIndex((row) => /^(?:目 ?[录次]|CONTENTS|本[期刊](?:目录|要目|导读))$/.test(row.text))
+  if (start < 0) return
+  const plain = ({ text }: Row): string => text.replace(/^\d{2,3} +|[\s.．…·]+[（(]?\d{1,3}[）)]?$|[*#\s]/g, '')
+  const below = rows
+    .slice(start + 1)
+    .map(plain)
+    .join('')
+  const isPaged = rows[start + 1]?.contents === true || rows[start + 2]?.contents === true
+  for (let at = start + 1; at < rows.length; at++) {
+    const row = rows[at] as Row
+    const text = plain(row)
+    const again = row.width > 12 && below.indexOf(text, below.indexOf(text) + 1) >= 0
+    if (!again && !row.contents && row.width > 20) return
+    rows[at] = { ...row, alone: row.alone || row.contents || (again && !isPaged) || row.width <= 20 }
+  }
 }
 
 /** Of a paper, of minutes, of a notice. */
@@ -167,7 +187,7 @@ const MARKER =
 const ALWAYS_NEW =
   /^(?:#{1,6} |[■●◆▲★□◎※▼◇]|[-*+] |>|\||:{2,}|!\[|\[\^|第[一二三四五六七八九十百]+[章节条] |本报讯|本刊讯|\*\*|P\d+|\d+版|（?[上下]转第|编 ?辑：|责任编辑)/
 const STANDS_ALONE =
-  /^(?:目 ?[录次]|CONTENTS|[主协承] ?办|#{1,6} .*|\*\*[^*]{1,40}\*\*|P\d+(?:[～~-]\d+)?|\d+版(?: ?[\u4e00-\u9fff]{2,6})?|(?:\d{4} ?年 ?)?第 ?\d{1,3} ?期[^，。]{0,14}|\d{4}年\d{1,2}月(?:\d{1,2}日)?(?: ?星期.)?|[·•◇○★—]+ ?[\u4e00-\u9fff]{2,8} ?[·•◇○★—]+|[■●◆].{1,30}[^。！？，；]|【[^】]{2,60}】|更多.{0,12}扫.{0,12}|(?:请|长按|微信)?扫(?:码|一扫|描)[^，。]{0,24}|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,}|[（(][^（）()]{2,40}(?:大学|学院|研究[院所]|公司|中心|[局厂站系])[^（）()]{0,12}[）)]|[■□◎]?(?:本[报刊网]|新华社)?(?:特约|实习|见习|融媒体|全媒体|首席)*(?:记者|通讯员|评论员|实习生) [\u4e00-\u9fff]{2,4}(?:[ 、](?:实习|见习)?(?:记者|通讯员|实习生)?[ \u4e00-\u9fff]{2,4}){0,5})$/
+  /^(?:目 ?[录次]|CONTENTS|[主协承] ?办(?:单位)?(?:[：:].{2,40})?|#{1,6} .*|\*\*[^*]{1,40}\*\*|P\d+(?:[～~-]\d+)?|\d+版(?: ?[\u4e00-\u9fff]{2,6})?|(?:\d{4} ?年 ?)?第 ?\d{1,3} ?期[^，。]{0,14}|\d{4}年\d{1,2}月(?:\d{1,2}日)?(?: ?星期.)?(?: ?(?:总?第 ?\d{1,4} ?期 ?)+)?|[·•◇○★—]+ ?[\u4e00-\u9fff]{2,8} ?[·•◇○★—]+|[■●◆].{1,30}[^。！？，；]|【[^】]{2,60}】|更多.{0,12}扫.{0,12}|(?:请|长按|微信)?扫(?:码|一扫|描)[^，。]{0,24}|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,}|[（(][^（）()]{2,40}(?:大学|学院|研究[院所]|公司|中心|[局厂站系])[^（）()]{0,12}[）)]|[■□◎]?(?:本[报刊网]|新华社)?(?:特约|实习|见习|融媒体|全媒体|首席)*(?:记者|通讯员|评论员|实习生) [\u4e00-\u9fff]{2,4}(?:[ 、](?:实习|见习)?(?:记者|通讯员|实习生)?[ \u4e00-\u9fff]{2,4}){0,5})$/
 const LIST = /^(?:\||[-*+] |\d{1,2}\. |>|\[\^)/
 const CONTENTS = /^.{2,60}[^\d\s.．%]\s*[.．…·\s]\s*[（(]?\d{1,3}[）)]?$|^\d{2,3} +[^\d\s，。]{4}[^，。]{0,40}$/
 /** `责任编辑：某某`: a colophon, one role a line. */
@@ -175,6 +195,7 @@ const LABELLED = /^[\u4e00-\u9fff]{2,6}[：:][^，。；！？]{1,32}$/
 /** What no paragraph begins with: the line before it is not finished, whatever it looks like. */
 const RUNS_ON = /^[的了着们，、。；：！？）》”’】%]/
 const leavesOpen = (row: Row): boolean => /[《（“【][^》）”】]*$/.test(row.text.slice(-40))
+const CAPTION_END = /(?:^[▲△▼].*|[\u4e00-\u9fff] )(?:摄|供图|制图|绘)[）)]?$/
 const ENDS_ITEM = /[：:；;]$/
 /** （1）… stands inside a line, so （2） does too. */
 const ITEM_INSIDE = /[：；，]（[一二三四五六七八九十\d]{1,2}）.*；$/
@@ -199,8 +220,8 @@ const shapeOf = (text: string, width: number): Shape => ({
 const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page, at: number) => boolean])[] = [
   ['keep', (a, b) => b.gap === 0 && ((LIST.test(a.text) && LIST.test(b.text)) || a.text.endsWith('\\'))],
   ['break', (a, b) => b.opens || a.alone || b.alone || a.text.startsWith('|')],
-  ['join', (a, b) => !a.final && RUNS_ON.test(b.text)],
-  ['break', (a, b) => a.contents && (b.contents || b.width < 16)],
+  ['join', (a, b) => !a.final && (RUNS_ON.test(b.text) || (b.gap === 0 && breaksPhrase(a.text, '')))],
+  ['break', (a, b) => a.contents && (b.contents || (b.width < 16 && !/[，。；]/.test(a.text)))],
   ['break', (a, b) => b.contents && a.width <= 16 && a.width + 4 < b.width],
   ['break', (a, b) => a.tabular || b.tabular],
   ['join', isCut],
@@ -212,11 +233,16 @@ const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page, at: numb
   ['join', (a, b) => (!a.final || a.text.endsWith('：')) && leavesOpen(a) && Math.max(a.width, b.width) < UNWRAPPED],
   ['break', (a, b, page) => b.indent > page.indent && (a.final || b.indent > 1 || a.width < DISPLAY_WIDTH)],
   ['break', (a, b) => (a.width > 12 && isPeople(b.text)) || (b.width > 12 && isPeople(a.text))],
+  ['break', (a, b) => isByline(b.text) || isByline(a.text) || CAPTION_END.test(a.text)],
   [
     'break',
     (a, b, { rows }, at) => LABELLED.test(b.text) && LABELLED.test((isDisplay(a) && rows[at + 2]?.text) || a.text),
   ],
   ['break', (a, b) => ENDS_ITEM.test(a.text) && b.indent === a.indent && labelOf(a) !== '' && labelOf(b) !== ''],
+  [
+    'break',
+    (a, b, { rows }, at) => labelOf(a) !== '' && labelOf(rows[at - 1] ?? b) !== '' && filled(a, b) < b.width - SLACK,
+  ],
   ['break', endsByTrail],
   ['break', (a, b, page) => (a.final || isDisplay(a)) && page.labels.has(labelOf(b))],
   ['break', (a, _, page) => page.unwrapped && a.width <= UNWRAPPED && (a.final || labelOf(a) !== '')],
@@ -240,7 +266,8 @@ function isCut(a: Row, b: Row, page: Page, at: number): boolean {
     return page.setIn && !a.text.endsWith('：') && (!isDisplay(b) || inText)
   }
   const above = page.rows[at - 1]
-  const inText = a.indent > page.indent || (above !== undefined && a.gap <= page.gap && !above.final)
+  const tight = above !== undefined && a.gap <= page.gap && !above.final ? above.text : ''
+  const inText = (a.indent > page.indent || tight !== '') && /[，。；]/.test(tight + a.text)
   return (page.setIn && inText) || breaksWord(a.text, b.text) || breaksPhrase(a.text, b.text)
 }
 
@@ -346,11 +373,14 @@ function endOfSentence({ rows, gap }: Page, at: number, first: boolean): Verdict
   if (near.length < 2) return !b.final && b.width <= a.width + 1 && rows.length > 2 ? 'join' : 'break'
   const column = median(near.map((row) => row.width))
   // The first line of a paragraph lost its indent of two characters.
-  if (a.width + (first ? 4 : 0) < column - 3) return 'break'
+  if ((a.text.endsWith('：') ? filled(a, b) : a.width) + (first ? 4 : 0) < column - 3) return 'break'
   const after = rows[at + 2]
   const setIn = !b.final && after !== undefined && filled(b, after) <= column - 3 && after.width >= b.width + 3
   return setIn ? 'break' : 'join'
 }
+
+/** 记者 甲某 乙某: another may follow. */
+const NAMES = /(?:记者|通讯员|摄影|作者)(?: [\u4e00-\u9fff]{2,3})+$/
 
 /** Words of Latin script keep their gap; a number, a hyphen and Han do not have one. */
 export function glue(a: Pick<Row, 'text' | 'trail'>, b: Pick<Row, 'text'>): string {
@@ -358,5 +388,6 @@ export function glue(a: Pick<Row, 'text' | 'trail'>, b: Pick<Row, 'text'>): stri
   if (/\d[.,:]$/.test(a.text) && /\d/.test(after) && /[\u4e00-\u9fff]/.test(a.text)) return ''
   if (/[A-Za-z\ufdd0]$|[A-Za-z0-9][,;:.)'"’”!?%]+$/.test(a.text.slice(-4)))
     return /[A-Za-z0-9("'“‘$\ufdd0]/.test(after) || /^--?[a-z]/.test(b.text) ? ' ' : ''
-  return /\d/.test(before) && /[A-Za-z]/.test(after) && a.trail > 0 ? ' ' : ''
+  const parted = (/\d/.test(before) && /[A-Za-z]/.test(after)) || NAMES.test(a.text)
+  return parted && a.trail > 0 ? ' ' : ''
 }

@@ -146,7 +146,10 @@ describe('without a contents page', () => {
     for (const text of [over, under]) {
       const { sections } = split(text)
       expect(sections[0]?.articles[0]?.front).toMatchObject({ title: '石榴湾泵站完成试车', byline })
-      expect(sections[0]?.articles.map((one) => one.body)).toEqual([[PUMPS], [TIDE], [BOLTS]])
+      expect(sections.map((one) => [one.title, ...one.articles.map((each) => each.body)])).toEqual([
+        ['工作动态', [PUMPS], [TIDE]],
+        ['质量管理', [BOLTS]],
+      ])
     }
   })
   test('a newspaper’s name, date and editors are furniture, a dash begins the deck, a jump leads back to its article', () => {
@@ -229,4 +232,57 @@ test('what belongs nowhere is reported, never lost', () => {
   const { sections, doubts, furniture } = split(text)
   const everything = JSON.stringify([sections, doubts, furniture])
   for (const line of ['不知从哪里来的一段话', '澜川机电信息', '000-55550142']) expect(everything).toContain(line)
+})
+
+describe('layouts of other hands', () => {
+  const three = (heads: readonly string[]): string =>
+    `${heads[0]}\n\n${PUMPS}\n\n${heads[1]}\n\n${TIDE}\n\n${heads[2]}\n\n${LONG}\n`
+  const HEADLINES = ['石榴湾泵站完成试车', '潮流能电站并网发电', '一颗螺栓的检验']
+  test.each([
+    ['numbers that count through the issue', ['1. 石榴湾泵站完成试车', '2. 潮流能电站并网发电', '3. 一颗螺栓的检验']],
+    ['numbers of two digits', ['01 石榴湾泵站完成试车', '02 潮流能电站并网发电', '03 一颗螺栓的检验']],
+    ['stars', ['★石榴湾泵站完成试车', '★潮流能电站并网发电', '★一颗螺栓的检验']],
+  ] as const)('what stands before headlines is no part of them: %s', (_, heads) => {
+    expect(titles(three(heads))).toEqual([['未分栏目', [...HEADLINES]]])
+  })
+  test('subheads numbered inside an article are no headlines', () => {
+    const text = `石榴湾泵站完成试车\n\n1. 检修经过\n\n${PUMPS}\n\n2. 试车结果\n\n${MORE}\n\n潮流能电站并网发电\n\n${TIDE}\n\n一颗螺栓的检验\n\n1. 挂架\n\n${LONG}\n`
+    expect(titles(text)).toEqual([['未分栏目', [...HEADLINES]]])
+  })
+  test.each([
+    ['灯下闲话', '他山石'],
+    ['■ 灯下闲话', '■ 他山石'],
+    ['# 灯下闲话', '# 他山石'],
+  ])('names that no list has are sections where they stand alike over headlines: %s', (first, second) => {
+    const text = `${first}\n\n${HEADLINES[0]}\n\n${PUMPS}\n\n${HEADLINES[1]}\n\n${TIDE}\n\n${second}\n\n${HEADLINES[2]}\n\n${LONG}\n`
+    expect(titles(text)).toEqual([
+      ['灯下闲话', HEADLINES.slice(0, 2)],
+      ['他山石', HEADLINES.slice(2)],
+    ])
+  })
+  test('a marked section stands over Markdown’s headings too, and the periodical’s name is none', () => {
+    const text = `澜川机电信息\n\n2026年8月15日 第8期\n\n◆要闻◆\n\n## ${HEADLINES[0]}\n\n${PUMPS}\n\n## ${HEADLINES[1]}\n\n${TIDE}\n`
+    expect(titles(text)).toEqual([['要闻', HEADLINES.slice(0, 2)]])
+  })
+  test('who signs three pieces is no running head', () => {
+    const signed = three(HEADLINES.map((one) => `${one}\n\n县文化馆 周永`))
+    for (const article of split(signed).sections[0]?.articles ?? [])
+      expect(article.front.byline).toEqual(['县文化馆 周永'])
+  })
+  test('an interview is no colophon, a caption begins no article, a letter’s good wishes are no headline', () => {
+    const talk = ['记者：水位多高？', '周永：两米一。', '记者：几台水泵？', '周永：十二台，全部备用。']
+    const text = `${HEADLINES[0]}\n\n${talk.join('\n\n')}\n\n▲图为试车现场。甲某某 摄\n\n${HEADLINES[1]}\n\n${TIDE}\n\n祝试车顺利，一切平安！\n\n${HEADLINES[2]}\n\n${LONG}\n`
+    const { sections, furniture } = split(text)
+    expect(furniture).toEqual([])
+    expect(sections[0]?.articles.map((one) => one.front.title)).toEqual(HEADLINES)
+    expect(sections[0]?.articles[0]?.body.join('\n')).toContain('十二台，全部备用')
+    expect(sections[0]?.articles[1]?.body).toEqual([TIDE, '祝试车顺利，一切平安！'])
+  })
+  test('a contents page set tight keeps its entries apart, with their pages first or without any', () => {
+    const heads = ['石榴湾泵站完成试车', '2026年上半年潮流能电站的运行情况', '一颗螺栓的检验'] as const
+    const body = `工作动态\n\n${three(heads)}`
+    const paged = '02 石榴湾泵站完成试车\n04 2026年上半年潮流能电站的运行情况\n06 一颗螺栓的检验'
+    for (const entries of [heads.join('\n'), paged])
+      expect(titles(`目录\n\n工作动态\n${entries}\n\n${body}`)).toEqual([['工作动态', [...heads]]])
+  })
 })
