@@ -40,11 +40,10 @@ function kindOf(text: string, level: number): Kind {
 export const speakerOf = ({ text }: Paragraph): string =>
   /^(?:[问答]|[\u4e00-\u9fff]{2,4})：(?=.)/.exec(text)?.[0] ?? ''
 
+type Marked = { readonly units: Unit[]; readonly speakers: ReadonlySet<string> }
+
 /** `rawLines`: a line set in by one space begins a page in some extractors. */
-export function toUnits(
-  paragraphs: readonly Paragraph[],
-  rawLines: readonly string[],
-): { units: Unit[]; speakers: ReadonlySet<string> } {
+export function toUnits(paragraphs: readonly Paragraph[], rawLines: readonly string[]): Marked {
   const said = [...Map.groupBy(paragraphs, speakerOf)]
   const speakers = new Set(said.flatMap(([who, all]) => (all.length > 1 && who) || []))
   const units = paragraphs.map((one): Unit => {
@@ -77,24 +76,14 @@ export const bannerOf = (text: string): string | undefined => {
 
 /** A section's name stands over a headline, never over text. What no list has is one where several stand so. */
 function markBanners(units: readonly Unit[]): void {
-  const likely: Unit[] = []
-  for (const [at, unit] of units.entries()) {
-    const next = units[at + 1]
-    const isOver =
-      next?.kind === 'brief' || (next?.kind === 'headline' && (next.level === 0 || next.level > unit.level))
-    const name = bannerOf(unit.text)
+  const likely = units.filter((unit, at) => {
+    const [above, next] = [units[at - 1], units[at + 1]]
+    const isOver = next?.kind === 'brief' || (next?.kind === 'headline' && (next.level || 9) > unit.level)
+    const [name, plain] = [bannerOf(unit.text), plainOf(unit.text)]
     if (unit.level === 0 && name !== undefined && (isOver || /版/.test(unit.text))) unit.banner = name
-    const plain = plainOf(unit.text)
-    const above = units[at - 1]
-    if (
-      isOver &&
-      /^[\u4e00-\u9fff]{2,8}$/.test(plain) &&
-      !isPeople(plain) &&
-      !isByline(plain) &&
-      (above?.kind !== 'headline' || above.banner)
-    )
-      likely.push(unit)
-  }
+    const isName = /^[\u4e00-\u9fff]{2,8}$/.test(plain) && !isPeople(plain) && !isByline(plain)
+    return isOver && isName && (above?.kind !== 'headline' || above.banner)
+  })
   if (new Set(likely.map((one) => one.text)).size > 1) for (const one of likely) one.banner ??= plainOf(one.text)
 }
 const plainOf = (text: string): string => undecorated(text.replace(/^#+ /, ''))
@@ -108,16 +97,15 @@ function raiseChapters(units: readonly Unit[]): void {
 const NUMBER = /^(\d{1,2})(?:、 ?|[.．](?: |(?!\d))|(?<=^0\d) ?(?=\D))/
 
 /** 1. 2. 3. … to the issue's end, each once and over text: its headlines are numbered. Those of an article begin again. */
-function raiseNumbers(units: Unit[]): void {
+function raiseNumbers(units: readonly Unit[]): void {
+  const plain = (text: string): string => text.replace(NUMBER, '')
+  const isOne = ({ text }: Unit): boolean => NUMBER.test(text) && isHeadline(plain(text)) && !isBody(text)
   const numbered = units.filter(
-    ({ text }) => NUMBER.test(text) && isHeadline(text.replace(NUMBER, '')) && !isBody(text),
+    (unit, at) => isOne(unit) && (units[at + 1] === undefined || !isOne(units[at + 1] as Unit)),
   )
-  const others = units.filter((one) => one.kind === 'headline' && !numbered.includes(one))
+  const others = units.filter((one) => one.kind === 'headline' && !isOne(one))
   const counts = numbered.every(({ text }, at) => Number(NUMBER.exec(text)?.[1]) === at + 1)
-  const bare = numbered.map((one) => units[units.indexOf(one) + 1]).filter((next) => next && numbered.includes(next))
-  if (numbered.length < 3 || !counts || bare.length > 0 || others.length * 2 > numbered.length) return
-  for (const one of numbered) {
-    const plain = (text: string): string => text.replace(NUMBER, '')
+  if (numbered.length < 3 || !counts || others.length * 2 > numbered.length) return
+  for (const one of numbered)
     Object.assign(one, { text: plain(one.text), lines: one.lines?.map(plain), level: 0, kind: 'headline' })
-  }
 }

@@ -133,14 +133,12 @@ function markContents(rows: Row[]): void {
   const start = rows.findIndex((row) => /^(?:目 ?[录次]|CONTENTS|本[期刊](?:目录|要目|导读))$/.test(row.text))
   if (start < 0) return
   const plain = ({ text }: Row): string => text.replace(/^\d{2,3} +|[\s.．…·]+[（(]?\d{1,3}[）)]?$|[*#\s]/g, '')
-  const below = rows
-    .slice(start + 1)
-    .map(plain)
-    .join('')
+  const texts = rows.slice(start + 1).map(plain)
+  const below = texts.join('')
   const isPaged = rows[start + 1]?.contents === true || rows[start + 2]?.contents === true
   for (let at = start + 1; at < rows.length; at++) {
     const row = rows[at] as Row
-    const text = plain(row)
+    const text = texts[at - start - 1] as string
     const again = row.width > 12 && below.indexOf(text, below.indexOf(text) + 1) >= 0
     if (!again && !row.contents && row.width > 20) return
     rows[at] = { ...row, alone: row.alone || row.contents || (again && !isPaged) || row.width <= 20 }
@@ -152,6 +150,8 @@ export const FIELD =
   /^(?:摘 ?要|关键词|中图分类号|文献标志码|收稿日期|作者简介|基金项目|(?:会议)?(?:时间|地点)|作者|出席|列席|缺席|主持人?|记录|抄送|附件|联系人|说明|注)[：:]/
 const labelOf = ({ text }: Row): string =>
   /^(?:[问答]|[\u4e00-\u9fff]{2,6}(?<![说道问答称讲]|表示|认为|指出|介绍|如下|例如|包括))[：:]/.exec(text)?.[0] ?? ''
+
+const isLabelled = (row: Row | undefined): boolean => row !== undefined && labelOf(row) !== ''
 
 const labelsOf = (rows: readonly Row[]): Set<string> => {
   const repeats = ([label, all]: readonly [string, unknown[]]): boolean => all.length > 1 || FIELD.test(label)
@@ -170,7 +170,7 @@ function mostCommon(values: readonly number[]): number {
 function decide(page: Page): Verdict[] {
   const { rows } = page
   const verdicts: (Verdict | undefined)[] = rows.slice(1).map((b, at) => structural(rows[at] as Row, b, page, at))
-  keepVerse(rows, verdicts, (row) => row.opens || MARKER.test(row.text) || labelOf(row) !== '')
+  keepVerse(rows, verdicts, (row) => row.opens || MARKER.test(row.text) || isLabelled(row))
   for (let from = 0; from < rows.length; ) {
     let to = from
     while (to + 1 < rows.length && (verdicts[to] ?? 'join') === 'join' && !rows[to]?.final) to++
@@ -191,7 +191,8 @@ const STANDS_ALONE =
 const LIST = /^(?:\||[-*+] |\d{1,2}\. |>|\[\^)/
 const CONTENTS = /^.{2,60}[^\d\s.．%]\s*[.．…·\s]\s*[（(]?\d{1,3}[）)]?$|^\d{2,3} +[^\d\s，。]{4}[^，。]{0,40}$/
 /** `责任编辑：某某`: a colophon, one role a line. */
-const LABELLED = /^[\u4e00-\u9fff]{2,6}[：:][^，。；！？]{1,32}$/
+const isField = (row: Row | undefined): boolean =>
+  /^[\u4e00-\u9fff]{2,6}[：:][^，。；！？]{1,32}$/.test(row?.text ?? '')
 /** What no paragraph begins with: the line before it is not finished, whatever it looks like. */
 const RUNS_ON = /^[的了着们，、。；：！？）》”’】%]/
 const leavesOpen = (row: Row): boolean => /[《（“【][^》）”】]*$/.test(row.text.slice(-40))
@@ -211,7 +212,7 @@ const shapeOf = (text: string, width: number): Shape => ({
   width,
   final: endsSentence(text) || text.endsWith('：'),
   opens: ALWAYS_NEW.test(text),
-  alone: STANDS_ALONE.test(text),
+  alone: STANDS_ALONE.test(text) || (width <= 60 && isByline(text)),
   contents: /\d[）)]?$|^\d{2,3} /.test(text) && CONTENTS.test(text),
   tabular: isTabular(text, width),
 })
@@ -225,27 +226,18 @@ const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page, at: numb
   ['break', (a, b) => b.contents && a.width <= 16 && a.width + 4 < b.width],
   ['break', (a, b) => a.tabular || b.tabular],
   ['join', isCut],
-  [
-    'join',
-    (a, b, { rows }, at) => MARKER.test(b.text) && b.gap === 0 && ITEM_INSIDE.test((rows[at - 1]?.text ?? '') + a.text),
-  ],
+  ['join', (a, b, { rows }, at) => MARKER.test(b.text) && b.gap === 0 && ITEM_INSIDE.test(rows[at - 1]?.text + a.text)],
   ['break', (a, b) => MARKER.test(b.text) && (a.final || a.trail > 0 || ENDS_ITEM.test(a.text) || MARKER.test(a.text))],
   ['join', (a, b) => (!a.final || a.text.endsWith('：')) && leavesOpen(a) && Math.max(a.width, b.width) < UNWRAPPED],
   ['break', (a, b, page) => b.indent > page.indent && (a.final || b.indent > 1 || a.width < DISPLAY_WIDTH)],
   ['break', (a, b) => (a.width > 12 && isPeople(b.text)) || (b.width > 12 && isPeople(a.text))],
-  ['break', (a, b) => isByline(b.text) || isByline(a.text) || CAPTION_END.test(a.text)],
-  [
-    'break',
-    (a, b, { rows }, at) => LABELLED.test(b.text) && LABELLED.test((isDisplay(a) && rows[at + 2]?.text) || a.text),
-  ],
-  ['break', (a, b) => ENDS_ITEM.test(a.text) && b.indent === a.indent && labelOf(a) !== '' && labelOf(b) !== ''],
-  [
-    'break',
-    (a, b, { rows }, at) => labelOf(a) !== '' && labelOf(rows[at - 1] ?? b) !== '' && filled(a, b) < b.width - SLACK,
-  ],
+  ['break', (a) => CAPTION_END.test(a.text)],
+  ['break', (a, b, { rows }, at) => isField(b) && (isField(a) || (isDisplay(a) && isField(rows[at + 2])))],
+  ['break', (a, b) => ENDS_ITEM.test(a.text) && b.indent === a.indent && isLabelled(a) && isLabelled(b)],
+  ['break', (a, b, { rows }, at) => isLabelled(a) && isLabelled(rows[at - 1]) && filled(a, b) < b.width - SLACK],
   ['break', endsByTrail],
   ['break', (a, b, page) => (a.final || isDisplay(a)) && page.labels.has(labelOf(b))],
-  ['break', (a, _, page) => page.unwrapped && a.width <= UNWRAPPED && (a.final || labelOf(a) !== '')],
+  ['break', (a, _, page) => page.unwrapped && a.width <= UNWRAPPED && (a.final || isLabelled(a))],
 ]
 
 function structural(a: Row, b: Row, page: Page, at: number): Verdict | undefined {
@@ -258,14 +250,11 @@ function isCut(a: Row, b: Row, page: Page, at: number): boolean {
   if (b.gap <= page.gap || a.width > UNWRAPPED || b.indent > page.indent || MARKER.test(b.text)) return false
   const near = page.rows.slice(Math.max(0, at - 4), at + 6).filter((row) => row !== a && !row.final)
   if (!near.some((row) => Math.abs(row.width - filled(a, b)) <= SLACK && row.width >= 16)) return false
+  const [above, after] = [page.rows[at - 1], page.rows[at + 2]]
   if (a.final) {
-    const after = page.rows[at + 2]
-    const isText = (row: Row): boolean => row.final || !isDisplay(row)
-    const inText =
-      after?.gap === 0 && after.indent <= page.indent && isText(after) && Math.abs(b.width - a.width) <= SLACK
-    return page.setIn && !a.text.endsWith('：') && (!isDisplay(b) || inText)
+    const isText = after?.gap === 0 && after.indent <= page.indent && (after.final || !isDisplay(after))
+    return page.setIn && !a.text.endsWith('：') && (!isDisplay(b) || (isText && Math.abs(b.width - a.width) <= SLACK))
   }
-  const above = page.rows[at - 1]
   const tight = above !== undefined && a.gap <= page.gap && !above.final ? above.text : ''
   const inText = (a.indent > page.indent || tight !== '') && /[，。；]/.test(tight + a.text)
   return (page.setIn && inText) || breaksWord(a.text, b.text) || breaksPhrase(a.text, b.text)

@@ -2,19 +2,7 @@
 // beside marks. Every rule asks what stands left and right; a space between two Han words is a writer's, and stays.
 
 import { isFullName } from '../surnames.ts'
-import {
-  breaksPhrase,
-  breaksWord,
-  CLOSING,
-  HAN,
-  isCjk,
-  isHan,
-  MARK,
-  OPENING,
-  STOPS,
-  WORD,
-  words,
-} from './characters.ts'
+import { breaksPhrase, breaksWord, CLOSING, HAN, isHan, MARK, OPENING, STOPS, WORD, words } from './characters.ts'
 import { type Edit, editMatches, type Pass } from './pass.ts'
 
 const SPACES = / +/g
@@ -45,55 +33,40 @@ export const letterSpacing: Pass = {
 /** `副主编：` begins anew. */
 const LABEL = /^[\u4e00-\u9fff]{2,5}：/
 
-/** What one gap says: single Han characters on both sides, or on one; a single digit or letter on both. */
-type Gap = {
-  readonly start: number
-  readonly end: number
-  readonly both: boolean
-  readonly one: boolean
-  readonly loose: boolean
-}
+/** Two Han characters, one and its mark, two digits or two capitals: what one word could be made of. */
+const FITS = new RegExp(`^(?:[${HAN}]{2}|[${HAN}][${MARK}]|[${MARK}][${HAN}]|\\d\\d|[A-Z][A-Z])$`)
 
-function gapsOf(line: string): Gap[] {
-  const gaps: Gap[] = []
-  for (let start = line.indexOf(' '); start >= 0; ) {
-    let end = start + 1
-    while (line[end] === ' ') end++
-    const [left, right] = [line[start - 1], line[end]]
-    const han = isHan(left) && isHan(right)
-    const alone = [isAlone(line, start - 1), isAlone(line, end)]
-    const one = isCjk(left) && isCjk(right) && ((isHan(left) && alone[0]) || (isHan(right) && alone[1])) === true
-    const loose = han && isAlone(line, start - 1, LOOSE) && isAlone(line, end, LOOSE)
-    const same =
-      (/\d/.test(left ?? '') && /\d/.test(right ?? '')) || (/[A-Z]/.test(left ?? '') && /[A-Z]/.test(right ?? ''))
-    gaps.push({ start, end, both: han && alone.every(Boolean), one: one || (same && alone.every(Boolean)), loose })
-    start = line.indexOf(' ', end)
-  }
-  return gaps
-}
+const HAN_GAP = new RegExp(`[${HAN}] +[${HAN}]`)
 
 /** Three gaps between single characters make a spaced line: then a pair left together (`商 的安 全`) is no objection. */
 function findInLine(line: string, offset: number): Edit[] {
-  const gaps = gapsOf(line)
-  const single = gaps.filter((gap) => gap.both)
-  const proof = single.length > 0 ? single : gaps.filter((gap) => gap.loose)
-  if (proof.length < (single.length > 0 ? 1 : 2)) return []
+  if (!HAN_GAP.test(line)) return []
+  const gaps = [...line.matchAll(SPACES)].flatMap(({ 0: { length }, index: start }) => {
+    const end = start + length
+    const ends = `${line[start - 1]}${line[end]}`
+    const alone = [start - 1, end].map((at) => (isAlone(line, at) ? 2 : Number(isAlone(line, at, LOOSE))))
+    const isHans = isHan(ends[0]) && isHan(ends[1])
+    return FITS.test(ends) ? [{ start, end, isHans, both: Math.min(...alone), one: Math.max(...alone) }] : []
+  })
+  const single = gaps.filter((gap) => gap.isHans && gap.both === 2)
+  const proof = single.length > 0 ? single : gaps.filter((gap) => gap.isHans && gap.both === 1)
+  if (proof.length + Number(single.length > 0) < 2) return []
   // Names in a row (王 明  李 强): the wider gap parts the names.
-  const width = Math.min(...proof.map(({ start, end }) => end - start))
-  const isDense = single.length > 5 && gaps.length * 3 > line.length / 2 && /[，。；]/.test(line)
-  const isOne = (gap: Gap): boolean => {
-    if (gap.both || gap.loose) return true
-    const whole = isDense && isCjk(line[gap.start - 1]) && isCjk(line[gap.end])
-    return single.length > 2 && (gap.one || whole) && !LABEL.test(line.slice(gap.end, gap.end + 6))
-  }
+  const width = proof.reduce((least, { start, end }) => Math.min(least, end - start), line.length)
   const runs = /[，。；]/.test(line)
-  const besides = (gap: Gap, at: number): boolean =>
-    (gaps[at - 1]?.both === true && gaps[at - 1]?.end === gap.start - 1) ||
-    (gaps[at + 1]?.both === true && gaps[at + 1]?.start === gap.end + 1)
-  const spaced = gaps.filter(
-    (gap, at) => gap.end - gap.start === width && (isOne(gap) || (runs && gap.one && besides(gap, at))),
-  )
-  return spaced.map(({ start, end }) => ({ start: start + offset, end: end + offset, after: '' }))
+  const isDense = runs && single.length > 5 && gaps.length * 6 > line.length
+  const isNext = (gap: (typeof gaps)[number] | undefined, at: number): boolean =>
+    gap?.isHans === true && gap.both === 2 && (gap.end === at || gap.start === at)
+  const isSpaced = ({ start, end, isHans, both, one }: (typeof gaps)[number], at: number): boolean => {
+    if (end - start !== width) return false
+    if (
+      (isHans && both > 0) ||
+      (runs && one === 2 && (isNext(gaps[at - 1], start - 1) || isNext(gaps[at + 1], end + 1)))
+    )
+      return true
+    return single.length > 2 && (one === 2 || isDense) && !LABEL.test(line.slice(end, end + 6))
+  }
+  return gaps.filter(isSpaced).map(({ start, end }) => ({ start: start + offset, end: end + offset, after: '' }))
 }
 
 export const numbers: Pass = {
@@ -102,7 +75,7 @@ export const numbers: Pass = {
   find: (text) => ({
     edits: editMatches(
       text,
-      /(?<=\d) +(\.) *(?=\d)|(?<=[^\d\s：；。.]\d*(?:, ?\d+)?)(?<=\d)(\.) +(?=\d+ ?(?:[A-Z]{1,3}(?![A-Za-z])|[%％‰℃）]|(?![年月日号期章节条])[\u4e00-\u9fff]))|(?<=\d) +(,) *(?=\d{3}(?!\d))|(?<=\d)(,) +(?=\d{3}(?: ?\. ?\d+)? ?[%％\u4e00-\u9fff])|(?<=\d) +(?=[%％‰℃])|(?<=[\u4e00-\u9fff](?<![表图式例注第])(?:\d )*\d) (?=\d(?!\d))|(?<=(?<!\d ?)(?<![表图式例注] ?)(?:\d[,.])?(?:\d )*\d) (?=\d(?: \d)*[a-z%％℃\u4e00-\u9fff])|(?<=\d) +(:) *(?=\d\d)|(?<=\d) *([—～]) *(?=[\d第\u4e00-\u9fff“])/g,
+      /(?<=\d) +(\.) *(?=\d)|(?<=[^\d\s：；。.]\d{0,9}(?:, ?\d{1,9})?)(?<=\d)(\.) +(?=\d+ ?(?:[A-Z]{1,3}(?![A-Za-z])|[%％‰℃）]|(?![年月日号期章节条])[\u4e00-\u9fff]))|(?<=\d) +(,) *(?=\d{3}(?!\d))|(?<=\d)(,) +(?=\d{3}(?: ?\. ?\d+)? ?[%％\u4e00-\u9fff])|(?<=\d) +(?=[%％‰℃])|(?<=[\u4e00-\u9fff](?<![表图式例注第])(?:\d ){0,6}\d) (?=\d(?!\d))|(?<=(?<!\d ?)(?<![表图式例注] ?)(?:\d[,.])?(?:\d ){0,6}\d) (?=\d(?: \d){0,6}[a-z%％℃\u4e00-\u9fff])|(?<=\d) +(:) *(?=\d\d)|(?<=\d) *([—～]) *(?=[\d第\u4e00-\u9fff“])/g,
       (match) => match.slice(1).find((mark) => mark !== undefined) ?? '',
     ),
   }),
@@ -187,7 +160,8 @@ export const headlineSpace: Pass = {
 
 /** In running text, outside titles and names, the space stands in a word or shuts off a single character. */
 function isSplit(text: string, at: number, before: string, after: string): boolean {
-  const line = text.slice(text.lastIndexOf('\n', at) + 1, at) + text.slice(at).split('\n', 1)[0]
+  const end = text.indexOf('\n', at)
+  const line = text.slice(text.lastIndexOf('\n', at) + 1, end < 0 ? text.length : end)
   if (!/[。；]|，.*，/.test(line) || NAMED.test(before)) return false
   const [last, next] = [/[\u4e00-\u9fff]+$/.exec(before)?.[0] ?? '', /^[\u4e00-\u9fff]+/.exec(after)?.[0] ?? '']
   if (isFullName(last)) return false
