@@ -1,6 +1,6 @@
 // One failure → reason, codes and class, by the tables in rules.ts. The receiver's own words decide first, then its
 // codes; an address is given up for good only on the word of the server that was asked for it.
-import type { FeedbackEvent } from './feedback.ts'
+import { type FeedbackEvent, NOTHING_SAID } from './feedback.ts'
 import type { Failure } from './find-failures.ts'
 import {
   ASKED_AT_RCPT,
@@ -16,6 +16,12 @@ import {
   SURELY_UNKNOWN_USER,
   UNKNOWN_USER,
 } from './rules.ts'
+
+/** A complaint, an automatic reply: nothing failed. */
+export const plainEvent = (recipient: string, reason: 'feedback' | 'vacation'): FeedbackEvent => ({
+  ...{ ...NOTHING_SAID, recipient, reason },
+  class: classOf(reason),
+})
 
 export function classifyFailure(failure: Failure): FeedbackEvent {
   const codes = codesOf(failure)

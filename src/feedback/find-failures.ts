@@ -101,10 +101,8 @@ function blocksOf(message: ParsedMessage, reported: readonly string[]): Block[] 
   const lines = message.text.split('\n').slice(0, 5000)
   const whole = lines.join('\n')
   if (named.size > 0) {
-    const blocks = cut(
-      lines,
-      namedBy(lines, (one) => named.has(one)),
-    )
+    const found = namedBy(lines, (one) => named.has(one))
+    const blocks = cut(lines, found)
     const missing = [...named].filter((name) => !blocks.some((block) => block.recipient.toLowerCase() === name))
     // Said of none of them by name, it is shared out: read once for each, a report on hundreds took seconds.
     const text = whole.slice(0, Math.max(MAX_CONTEXT / 20, whole.length / missing.length))

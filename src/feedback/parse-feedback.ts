@@ -1,11 +1,11 @@
 // Bytes of a message that came back → what kind of message it is and what it says. The one entry for every intake but
 // webhooks; total: any bytes give a Feedback, none throw.
-import { classifyFailure } from './classify-failure.ts'
-import { type Feedback, type FeedbackEvent, type FeedbackKind, NOTHING_SAID } from './feedback.ts'
+import { classifyFailure, plainEvent } from './classify-failure.ts'
+import type { Feedback, FeedbackEvent, FeedbackKind } from './feedback.ts'
 import { addressIn, findFailures, first } from './find-failures.ts'
 import { type Fields, inWords, type ParsedMessage, parseMessage } from './parse-message.ts'
 import { fromSes, parseJson } from './parse-webhook.ts'
-import { AUTO_REPLY_SUBJECT, classOf, REPORT_FROM, REPORT_SUBJECT, REPORT_TEXT } from './rules.ts'
+import { AUTO_REPLY_SUBJECT, REPORT_FROM, REPORT_SUBJECT, REPORT_TEXT } from './rules.ts'
 
 export async function parseFeedback(bytes: Uint8Array): Promise<Feedback> {
   const message = await parseMessage(bytes)
@@ -32,15 +32,17 @@ export async function parseFeedback(bytes: Uint8Array): Promise<Feedback> {
   }
 }
 
+const QUOTED = ['return-path', 'original-mail-from', 'x-postfix-sender', 'list-unsubscribe']
+const valuesIn =
+  (fields: Fields) =>
+  (name: string): readonly string[] =>
+    fields.get(name) ?? []
+
 /** A feedback loop reports to one address for all, but quotes the return path; a redacted letter keeps its List fields. */
 function sentTo({ headers, returned, report, complaint }: ParsedMessage): string[] {
-  const own = ['to', 'delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to'].flatMap(
-    (one) => headers.get(one) ?? [],
-  )
-  const quoted = [returned, ...report, ...(complaint ? [complaint] : [])].flatMap((fields) =>
-    ['return-path', 'original-mail-from', 'x-postfix-sender', 'list-unsubscribe'].flatMap(
-      (one) => fields.get(one) ?? [],
-    ),
+  const own = ['to', 'delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to'].flatMap(valuesIn(headers))
+  const quoted = [returned, ...report, ...(complaint ? [complaint] : [])].flatMap((one) =>
+    QUOTED.flatMap(valuesIn(one)),
   )
   return [...new Set([...own, ...quoted].map((value) => addressIn(value.replace(/^.*mailto:/i, ''))))].filter(Boolean)
 }
@@ -56,13 +58,6 @@ function sort(message: ParsedMessage): { kind: FeedbackKind; events: FeedbackEve
   if (events.length === 0) return { kind: 'none', events }
   return { kind: events.every((event) => event.reason === 'delivered') ? 'delivered' : 'bounce', events }
 }
-
-const plainEvent = (recipient: string, reason: 'feedback' | 'vacation'): FeedbackEvent => ({
-  ...NOTHING_SAID,
-  recipient,
-  reason,
-  class: classOf(reason),
-})
 
 /** RFC 5965; Hotmail's loop predates it and sends our message back with a header of its own. */
 function complaintOf({ headers, complaint, returned }: ParsedMessage): string[] | undefined {

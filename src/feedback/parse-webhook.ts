@@ -2,7 +2,7 @@
 // it trusts. Invariant: nothing is read from a body whose sender has not been proved. docs/feedback.md has the forms.
 import { createHmac, createVerify, timingSafeEqual } from 'node:crypto'
 import { readOr } from '../diagnostic/read-or.ts'
-import { classifyFailure } from './classify-failure.ts'
+import { classifyFailure, plainEvent } from './classify-failure.ts'
 import { type Feedback, type FeedbackEvent, type FeedbackKind, NOTHING_SAID } from './feedback.ts'
 
 export type WebhookForm = 'generic' | 'ses' | 'aliyun'
@@ -104,13 +104,8 @@ export function fromSes(notice: Json, id = ''): Feedback[] {
     }
     case 'Delivery': {
       const recipients = Array.isArray(delivery.recipients) ? delivery.recipients.slice(0, MAX_ROWS).map(text) : []
-      return [
-        feedback(
-          'delivered',
-          recipients.map((one) => accepted(one, text(delivery.smtpResponse))),
-          about,
-        ),
-      ]
+      const events = recipients.map((one) => accepted(one, text(delivery.smtpResponse)))
+      return [feedback('delivered', events, about)]
     }
     default:
       return []
@@ -150,11 +145,8 @@ const feedback = (kind: FeedbackKind, events: readonly FeedbackEvent[], about: A
 })
 
 /** The relay's own verdict stands in square brackets after the receiver's words; rules.json knows those that matter. */
-function failed(
-  recipient: string,
-  said: string,
-  { status = '', note }: { status?: string; note: string },
-): FeedbackEvent {
+type Verdict = { readonly status?: string; readonly note: string }
+function failed(recipient: string, said: string, { status = '', note }: Verdict): FeedbackEvent {
   const verdict = note.trim() ? ` [${note.trim().toLowerCase()}]` : ''
   const diagnostic = `${said.replace(/^smtp;\s*/i, '').slice(0, 2000)}${verdict}`
   const code = /^[245]\.\d{1,3}\.\d{1,3}$/.test(status) ? status : ''
@@ -162,12 +154,7 @@ function failed(
   return classifyFailure({ ...report, context: '', whole: '' })
 }
 
-const complained = (recipient: string): FeedbackEvent => ({
-  ...NOTHING_SAID,
-  recipient,
-  reason: 'feedback',
-  class: 'complaint',
-})
+const complained = (recipient: string): FeedbackEvent => plainEvent(recipient, 'feedback')
 
 const accepted = (recipient: string, said: string): FeedbackEvent => ({
   ...{ ...NOTHING_SAID, recipient, reason: 'delivered', class: 'none', action: 'delivered' },

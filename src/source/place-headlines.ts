@@ -4,7 +4,7 @@
 import { isByline } from './byline.ts'
 import { type Unit, undecorated } from './mark-units.ts'
 import { CAPTION, type Front, headlineOf, isBody, NUMBERED, type Paragraph } from './recognise-article.ts'
-import { typeWidth } from './repair/characters.ts'
+import { squash, typeWidth } from './repair/characters.ts'
 import type { Note } from './repair/pass.ts'
 
 export type Piece = { -readonly [Key in keyof Omit<Front, 'source'>]?: Front[Key] } & {
@@ -22,7 +22,6 @@ const ENDS_ARTICLE = /[。！？”][（(][^（）()]{2,20}[）)]$|^（(?:来源
 export const endsArticle = (text: string, above: readonly Paragraph[]): boolean =>
   ENDS_ARTICLE.test(text) || (isByline(text) && above.some((one) => isBody(one.text)))
 
-export const squash = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '')
 export const pairsOf = (text: string): Set<string> => {
   const letters = squash(text)
   return new Set(Array.from({ length: Math.max(0, letters.length - 1) }, (_, at) => letters.slice(at, at + 2)))

@@ -1,7 +1,7 @@
 // Mended paragraphs → front matter and body. A headline, byline, source or sign-off is lifted out only where its form
 // leaves no doubt and the text is an article; a fragment without a headline keeps its words where they stood.
 import { bare, isByline, isPeople, namesIn } from './byline.ts'
-import { endsSentence, typeWidth, words } from './repair/characters.ts'
+import { endsSentence, squash, typeWidth, words } from './repair/characters.ts'
 import { FIELD } from './repair/join-lines.ts'
 import type { Note } from './repair/pass.ts'
 
@@ -121,7 +121,6 @@ function isKicker(head: readonly Paragraph[], at: number): boolean {
 }
 
 const sameTitle = (a: string, b: string): boolean => squash(a) === squash(b)
-const squash = (text: string): string => text.replace(/[\s\p{P}]+/gu, '')
 
 /** Under the headline, or after the last paragraph as magazines set it. */
 function takeByline({ front, body }: Draft): void {

@@ -13,14 +13,13 @@ import {
   type Piece,
   pairsOf,
   shareOf,
-  squash,
   titleOf,
   type Work,
   wordsOf,
 } from './place-headlines.ts'
 
 import { DECK, isBody, NUMBERED, type Paragraph, recogniseArticle } from './recognise-article.ts'
-import { typeWidth } from './repair/characters.ts'
+import { squash, typeWidth } from './repair/characters.ts'
 import type { Note } from './repair/pass.ts'
 
 export type SplitArticle = ReturnType<typeof recogniseArticle> & { readonly line: number }
@@ -32,7 +31,7 @@ export type Split = {
   readonly furniture: readonly Note[]
 }
 
-const LABELLED = /^[\u4e00-\u9fff]{2,6}：[^，。；！？]{1,32}$/
+const ROLE = /^(?:[\u4e00-\u9fff]{2,6}：[^，。；！？]{1,32}|[\u4e00-\u9fff]{1,6}：\S+[^。？！])$/
 
 /** `rawLines`: a line set in by one space begins a page in some extractors. */
 export function splitPublication(paragraphs: readonly Paragraph[], rawLines: readonly string[]): Split {
@@ -130,9 +129,7 @@ function takeRunningHeads(units: Unit[], work: Work): void {
 /** Three roles or contact lines in a row. */
 function takeColophon(units: Unit[], work: Work, speakers: ReadonlySet<string>): void {
   const isRole = (unit: Unit | undefined): boolean =>
-    unit !== undefined &&
-    !speakers.has(speakerOf(unit)) &&
-    (LABELLED.test(unit.text) || /^[\u4e00-\u9fff]{1,6}：\S+[^。？！]$/.test(unit.text))
+    unit !== undefined && !speakers.has(speakerOf(unit)) && ROLE.test(unit.text)
   for (let at = 0; at < units.length; at++) {
     let end = at
     while (isRole(units[end])) end++

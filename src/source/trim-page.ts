@@ -1,13 +1,13 @@
 // What Chinese pages set round their text inside the article's own box: the trail of crumbs above the headline, buttons,
 // notices, lists of other articles below. Nothing is cut that holds a sentence, and all of it is listed.
 import type { Dropped } from './html-to-markdown.ts'
+import { squash } from './repair/characters.ts'
 
 const seen = (block: string): string =>
   block
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/^#+ |[*\\]/gm, '')
     .trim()
-const squash = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '')
 const isProse = (block: string): boolean => /[。！？；]/.test(seen(block)) && seen(block).length > 24
 
 const FURNITURE =

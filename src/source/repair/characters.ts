@@ -27,6 +27,9 @@ const LATIN_END = /[a-z]{2} [^\u2e80-\u9fff]*[\w\ufdd0)\]%"”’]\.["”’)\]*
 export const endsSentence = (line: string): boolean =>
   /[。！？!?…][”’」』）)》】"* ]*$|[。！？][(（][^()（）]{1,20}[)）]$/.test(line) || LATIN_END.test(line.slice(-60))
 
+/** Letters and digits alone: two headlines are the same by these. */
+export const squash = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '')
+
 export function typeWidth(line: string): number {
   let width = line.length
   for (let at = 0; at < line.length; at++) if (line.charCodeAt(at) > 0x2e7f) width++
@@ -36,14 +39,12 @@ export function typeWidth(line: string): number {
 /** The language's own dictionary, for what no list of ours says. */
 export const words = new Intl.Segmenter('zh', { granularity: 'word' })
 
-/** A word of the language stands across the break. */
-export function breaksWord(before: string, after: string): boolean {
-  const [head, tail] = [/[\u4e00-\u9fff]{1,4}$/.exec(before)?.[0], /^[\u4e00-\u9fff]{1,4}/.exec(after)?.[0]]
-  return (
-    head !== undefined &&
-    tail !== undefined &&
-    words.segment(head + tail).containing(head.length)?.index !== head.length
-  )
+/** A word of the language stands across the break; `torn`: and leaves a part that is none. */
+export function breaksWord(before: string, after: string, torn = false): boolean {
+  const [head = '', tail = ''] = [/[\u4e00-\u9fff]{1,4}$/.exec(before)?.[0], /^[\u4e00-\u9fff]{1,4}/.exec(after)?.[0]]
+  const isOne = (at: number, text: string): boolean => words.segment(text).containing(at)?.segment.length === 1
+  if (!head || !tail || words.segment(head + tail).containing(head.length)?.index === head.length) return false
+  return !torn || isOne(head.length - 1, head) || isOne(0, tail)
 }
 
 const DANGLING =

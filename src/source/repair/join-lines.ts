@@ -101,21 +101,15 @@ function readPage(text: string): Page {
   markContents(rows)
   // On a small page two lines are enough, if they are plainly lines of sentences.
   const few = rows.length > 4 && rows.length < 9
-  const running = rows.flatMap((row, at) => {
-    const next = rows[at + 1]
-    return next &&
-      !row.final &&
-      row.width >= 12 &&
-      (!few || /[，。、；]/.test(row.text)) &&
-      Math.abs(next.width - filled(row, next)) <= 4
-      ? [next.gap]
-      : []
-  })
+  const runs = (row: Row, next: Row): boolean =>
+    !row.final &&
+    row.width >= 12 &&
+    (!few || /[，。、；]/.test(row.text)) &&
+    Math.abs(next.width - filled(row, next)) <= 4
+  const running = rows.slice(1).flatMap((next, at) => (runs(rows[at] as Row, next) ? [next.gap] : []))
   const trailing = rows.filter((row) => row.trail > 0)
-  const trailEnds =
-    trailing.length >= 3 &&
-    trailing.length < rows.length * 0.7 &&
-    trailing.filter((row) => row.final).length >= trailing.length / 2
+  const ends = trailing.filter((row) => row.final).length
+  const trailEnds = trailing.length >= 3 && trailing.length < rows.length * 0.7 && ends >= trailing.length / 2
   // Blank lines inside paragraphs are believed only of a page that is full of them.
   const isSet = rows.every((row, at) => (row.width >= 28 || at === rows.length - 1) && row.width <= DISPLAY_WIDTH)
   const enough = few ? 2 : rows.length > 4 ? 3 : isSet ? 1 : rows.length
@@ -368,15 +362,11 @@ function endOfSentence({ rows, gap }: Page, at: number, first: boolean): Verdict
   return setIn ? 'break' : 'join'
 }
 
-/** 记者 甲某 乙某: another may follow. */
-const NAMES = /(?:记者|通讯员|摄影|作者)(?: [\u4e00-\u9fff]{2,3})+$/
-
 /** Words of Latin script keep their gap; a number, a hyphen and Han do not have one. */
 export function glue(a: Pick<Row, 'text' | 'trail'>, b: Pick<Row, 'text'>): string {
   const [before, after] = [a.text.at(-1) ?? '', b.text[0] ?? '']
   if (/\d[.,:]$/.test(a.text) && /\d/.test(after) && /[\u4e00-\u9fff]/.test(a.text)) return ''
   if (/[A-Za-z\ufdd0]$|[A-Za-z0-9][,;:.)'"’”!?%]+$/.test(a.text.slice(-4)))
     return /[A-Za-z0-9("'“‘$\ufdd0]/.test(after) || /^--?[a-z]/.test(b.text) ? ' ' : ''
-  const parted = (/\d/.test(before) && /[A-Za-z]/.test(after)) || NAMES.test(a.text)
-  return parted && a.trail > 0 ? ' ' : ''
+  return /\d/.test(before) && /[A-Za-z]/.test(after) && a.trail > 0 ? ' ' : ''
 }

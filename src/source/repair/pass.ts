@@ -52,6 +52,11 @@ export function editMatches(
   return edits
 }
 
+/** What a pass of one pattern finds; `replace` may ask the whole text what stands round the match. */
+export const replacing =
+  (pattern: RegExp, replace: (match: RegExpExecArray, text: string) => string | undefined): Pass['find'] =>
+  (text) => ({ edits: editMatches(text, pattern, (match) => replace(match, text)) })
+
 export function applyEdits(tracked: Tracked, edits: readonly Edit[]): Tracked {
   if (edits.length === 0) return tracked
   const { text, starts: marks } = tracked

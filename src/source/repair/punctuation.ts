@@ -1,24 +1,21 @@
 // Marks of the wrong width or shape. A half-width mark is wrong where it touches Han; a bracket or a quotation mark is
 // judged together with its partner, because half a pair mended is worse than none.
 import { HAN, isCjk, isHan } from './characters.ts'
-import { type Doubt, type Edit, editMatches, type Pass } from './pass.ts'
+import { type Doubt, type Edit, editMatches, type Pass, replacing } from './pass.ts'
 
 export const dashes: Pass = {
   name: 'dashes',
   why: { zh: '破折号是两个“—”，字母之间的是连字符。', en: 'A dash is two em dashes; between letters it was a hyphen.' },
-  find: (text) => ({
-    edits: editMatches(
-      text,
-      /—{3,}|—(?: +—)+|(?<![A-Za-z0-9-])([A-Za-z0-9]+)—(?=([A-Za-z]+))|(?<![\w-])([A-Z][A-Za-z0-9]*)—(?=\d)/g,
-      ([found, before, after = '', model]) => {
-        if (model !== undefined) return found.replace('—', '-')
-        if (before === undefined) return '——'
-        // Two long words are English prose, where an em dash is right.
-        const prose = before.length > 3 && after.length > 3
-        return prose || /^\d+$/.test(before) ? undefined : found.replace('—', '-')
-      },
-    ),
-  }),
+  find: replacing(
+    /—{3,}|—(?: +—)+|(?<![A-Za-z0-9-])([A-Za-z0-9]+)—(?=([A-Za-z]+))|(?<![\w-])([A-Z][A-Za-z0-9]*)—(?=\d)/g,
+    ([found, before, after = '', model]) => {
+      if (model !== undefined) return found.replace('—', '-')
+      if (before === undefined) return '——'
+      // Two long words are English prose, where an em dash is right.
+      const prose = before.length > 3 && after.length > 3
+      return prose || /^\d+$/.test(before) ? undefined : found.replace('—', '-')
+    },
+  ),
 }
 
 /** Where Unicode keeps the full-width forms of ASCII. */

@@ -2,8 +2,8 @@
 // beside marks. Every rule asks what stands left and right; a space between two Han words is a writer's, and stays.
 
 import { isFullName } from '../surnames.ts'
-import { breaksPhrase, breaksWord, CLOSING, HAN, isHan, MARK, OPENING, STOPS, WORD, words } from './characters.ts'
-import { type Edit, editMatches, type Pass } from './pass.ts'
+import { breaksPhrase, breaksWord, CLOSING, HAN, isHan, MARK, OPENING, STOPS, WORD } from './characters.ts'
+import { type Edit, type Pass, replacing } from './pass.ts'
 
 const SPACES = / +/g
 const wordBefore = new RegExp(`[${WORD}]`)
@@ -55,15 +55,9 @@ function findInLine(line: string, offset: number): Edit[] {
   const width = proof.reduce((least, { start, end }) => Math.min(least, end - start), line.length)
   const runs = /[，。；]/.test(line)
   const isDense = runs && single.length > 5 && gaps.length * 6 > line.length
-  const isNext = (gap: (typeof gaps)[number] | undefined, at: number): boolean =>
-    gap?.isHans === true && gap.both === 2 && (gap.end === at || gap.start === at)
-  const isSpaced = ({ start, end, isHans, both, one }: (typeof gaps)[number], at: number): boolean => {
+  const isSpaced = ({ start, end, isHans, both, one }: (typeof gaps)[number]): boolean => {
     if (end - start !== width) return false
-    if (
-      (isHans && both > 0) ||
-      (runs && one === 2 && (isNext(gaps[at - 1], start - 1) || isNext(gaps[at + 1], end + 1)))
-    )
-      return true
+    if ((isHans && both > 0) || (runs && one === 2 && single.length > 1)) return true
     return single.length > 2 && (one === 2 || isDense) && !LABEL.test(line.slice(end, end + 6))
   }
   return gaps.filter(isSpaced).map(({ start, end }) => ({ start: start + offset, end: end + offset, after: '' }))
@@ -72,27 +66,22 @@ function findInLine(line: string, offset: number): Edit[] {
 export const numbers: Pass = {
   name: 'numbers',
   why: { zh: '数字里面和百分号之前不留空。', en: 'No space inside a number or before its percent sign.' },
-  find: (text) => ({
-    edits: editMatches(
-      text,
-      /(?<=\d) +(\.) *(?=\d)|(?<=[^\d\s：；。.]\d{0,9}(?:, ?\d{1,9})?)(?<=\d)(\.) +(?=\d+ ?(?:[A-Z]{1,3}(?![A-Za-z])|[%％‰℃）]|(?![年月日号期章节条])[\u4e00-\u9fff]))|(?<=\d) +(,) *(?=\d{3}(?!\d))|(?<=\d)(,) +(?=\d{3}(?: ?\. ?\d+)? ?[%％\u4e00-\u9fff])|(?<=\d) +(?=[%％‰℃])|(?<=[\u4e00-\u9fff](?<![表图式例注第])(?:\d ){0,6}\d) (?=\d(?!\d))|(?<=(?<!\d ?)(?<![表图式例注] ?)(?:\d[,.])?(?:\d ){0,6}\d) (?=\d(?: \d){0,6}[a-z%％℃\u4e00-\u9fff])|(?<=\d) +(:) *(?=\d\d)|(?<=\d) *([—～]) *(?=[\d第\u4e00-\u9fff“])/g,
-      (match) => match.slice(1).find((mark) => mark !== undefined) ?? '',
-    ),
-  }),
+  find: replacing(
+    /(?<=\d) +(\.) *(?=\d)|(?<=[^\d\s：；。.]\d{0,9}(?:, ?\d{1,9})?)(?<=\d)(\.) +(?=\d+ ?(?:[A-Z]{1,3}(?![A-Za-z])|[%％‰℃）]|(?![年月日号期章节条])[\u4e00-\u9fff]))|(?<=\d) +(,) *(?=\d{3}(?!\d))|(?<=\d)(,) +(?=\d{3}(?: ?\. ?\d+)? ?[%％\u4e00-\u9fff])|(?<=\d) +(?=[%％‰℃])|(?<=[\u4e00-\u9fff](?<![表图式例注第])(?:\d ){0,6}\d) (?=\d(?!\d))|(?<=(?<!\d ?)(?<![表图式例注] ?)(?:\d[,.])?(?:\d ){0,6}\d) (?=\d(?: \d){0,6}[a-z%％℃\u4e00-\u9fff])|(?<=\d) +(:) *(?=\d\d)|(?<=\d) *([—～]) *(?=[\d第\u4e00-\u9fff“])/g,
+    (match) => match.slice(1).find((mark) => mark !== undefined) ?? '',
+  ),
 }
 
 export const hanLatinSpace: Pass = {
   name: 'han-latin-space',
   why: { zh: '汉字与字母、数字之间不打空格。', en: 'No typed space between Han and Latin or digits.' },
-  find: (text) => ({
-    edits: editMatches(text, SPACES, (match) => {
-      const [before, after] = [text[match.index - 1], text[match.index + match[0].length]]
-      if (before === undefined || after === undefined) return undefined
-      // `C++ 语言` has a word before the space, `AI + 制造` a sign between two.
-      if (/[+&@]/.test(before) && text[match.index - 2] === ' ') return undefined
-      const meets = (isHan(before) && wordAfter.test(after)) || (wordBefore.test(before) && isHan(after))
-      return meets && !isContents(text, match.index) ? '' : undefined
-    }),
+  find: replacing(SPACES, (match, text) => {
+    const [before, after] = [text[match.index - 1], text[match.index + match[0].length]]
+    if (before === undefined || after === undefined) return undefined
+    // `C++ 语言` has a word before the space, `AI + 制造` a sign between two.
+    if (/[+&@]/.test(before) && text[match.index - 2] === ' ') return undefined
+    const meets = (isHan(before) && wordAfter.test(after)) || (wordBefore.test(before) && isHan(after))
+    return meets && !isContents(text, match.index) ? '' : undefined
   }),
 }
 
@@ -114,21 +103,17 @@ const QUOTE_INSIDE = /[“‘《【〈「『]/
 export const punctuationSpace: Pass = {
   name: 'punctuation-space',
   why: { zh: '全角标点自带空白，旁边不再打空格。', en: 'A full-width mark carries its own space.' },
-  find: (text) => ({
-    edits: editMatches(text, SPACES, (match) => {
-      const end = match.index + match[0].length
-      const [before, after] = [text[match.index - 1], text[end]]
-      if (before === '—' || after === '—') return touchesHan(text, match.index, end) ? '' : undefined
-      if (before === undefined || after === undefined || !INK.test(before) || !INK.test(after)) return undefined
-      if (isContents(text, match.index)) return undefined
-      // Beside the curly quotes of English prose the space is a word's.
-      if (!CHINESE.test(text.slice(Math.max(0, match.index - 2), end + 2))) return undefined
-      const outside = QUOTE_OUTSIDE.test(before) || QUOTE_INSIDE.test(after)
-      if (outside && !STOPS.includes(before) && !STOPS.includes(after) && isSlogan(text, match.index)) return undefined
-      return LEADING.test(after) || TRAILING.test(before) || LEADING.test(before) || TRAILING.test(after)
-        ? ''
-        : undefined
-    }),
+  find: replacing(SPACES, (match, text) => {
+    const end = match.index + match[0].length
+    const [before, after] = [text[match.index - 1], text[end]]
+    if (before === '—' || after === '—') return touchesHan(text, match.index, end) ? '' : undefined
+    if (before === undefined || after === undefined || !INK.test(before) || !INK.test(after)) return undefined
+    if (isContents(text, match.index)) return undefined
+    // Beside the curly quotes of English prose the space is a word's.
+    if (!CHINESE.test(text.slice(Math.max(0, match.index - 2), end + 2))) return undefined
+    const outside = QUOTE_OUTSIDE.test(before) || QUOTE_INSIDE.test(after)
+    if (outside && !STOPS.includes(before) && !STOPS.includes(after) && isSlogan(text, match.index)) return undefined
+    return LEADING.test(after) || TRAILING.test(before) || LEADING.test(before) || TRAILING.test(after) ? '' : undefined
   }),
 }
 
@@ -150,11 +135,9 @@ function isSlogan(text: string, at: number): boolean {
 export const headlineSpace: Pass = {
   name: 'headline-space',
   why: { zh: '标题断在词组中间，空格不是停顿。', en: 'Broken inside a phrase: the space is no pause.' },
-  find: (text) => ({
-    edits: editMatches(text, new RegExp(`(?<=[${HAN}]) (?=[${HAN}])`, 'g'), ({ index }) => {
-      const [before, after] = [text.slice(Math.max(0, index - 40), index), text.slice(index + 1, index + 5)]
-      return breaksPhrase(before, after) || isSplit(text, index, before, after) ? '' : undefined
-    }),
+  find: replacing(new RegExp(`(?<=[${HAN}]) (?=[${HAN}])`, 'g'), ({ index }, text) => {
+    const [before, after] = [text.slice(Math.max(0, index - 40), index), text.slice(index + 1, index + 5)]
+    return breaksPhrase(before, after) || isSplit(text, index, before, after) ? '' : undefined
   }),
 }
 
@@ -163,10 +146,7 @@ function isSplit(text: string, at: number, before: string, after: string): boole
   const end = text.indexOf('\n', at)
   const line = text.slice(text.lastIndexOf('\n', at) + 1, end < 0 ? text.length : end)
   if (!/[。；]|，.*，/.test(line) || NAMED.test(before)) return false
-  const [last, next] = [/[\u4e00-\u9fff]+$/.exec(before)?.[0] ?? '', /^[\u4e00-\u9fff]+/.exec(after)?.[0] ?? '']
-  if (isFullName(last)) return false
-  if (isAlone(text, at - 1, LOOSE) || isAlone(text, at + 1, LOOSE)) return true
-  const parts = [[...words.segment(last.slice(-4))].at(-1)?.segment, words.segment(next).containing(0)?.segment]
-  return breaksWord(before, after) && parts.some((part) => part?.length === 1)
+  if (isFullName(/[\u4e00-\u9fff]+$/.exec(before)?.[0] ?? '')) return false
+  return isAlone(text, at - 1, LOOSE) || isAlone(text, at + 1, LOOSE) || breaksWord(before, after, true)
 }
 const NAMED = /[《“「『][^》”」』]*$|(?:记者|通讯员|作者|编辑|摄影|名单)[^，。]{0,8}$|第[^，。]{1,4}[章节条部]$/

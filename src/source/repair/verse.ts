@@ -5,8 +5,7 @@ import type { Row, Verdict } from './row.ts'
 const WIDTH = 40
 /** A word of Latin script or an address made the line uneven; or a sentence ends within it. */
 const PROSE = /[A-Za-z]{3}|\ufdd0|[。；][\u4e00-\u9fff]/
-const MARKED = /[，、；：。！？—…][”’」』]?$/
-const endsInMark = (row: Row | undefined): boolean => MARKED.test(row?.text ?? '')
+const endsInMark = (row: Row | undefined): boolean => /[，、；：。！？—…][”’」』]?$/.test(row?.text ?? '')
 /** 两株桃杏映篱斜，妆点商山副使家， */
 const COUPLET = /^([\u3400-\u9fff]{4,8})[，、；：？！]([\u3400-\u9fff]{4,8})[，。；：？！]$/
 
