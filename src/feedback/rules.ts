@@ -15,7 +15,7 @@ export type Rule = { readonly reason: string; readonly matches: (text: string, r
 
 /** A wording holds as Taiwan and Hong Kong write it, too. */
 const PAIRS =
-  '无無传傳递遞邮郵户戶号號账帳满滿间間该該发發达達错錯误誤统統动動复覆应應暂暫时時后後请請试試对對尝嘗继繼续續败敗状狀态態个個这這没沒销銷册冊开開机機频頻过過报報给給办辦内內违違规規验驗证證冻凍结結锁鎖务務费費单單绝絕权權体體积積异異连連'
+  '于於无無传傳递遞邮郵户戶号號账帳满滿间間该該发發达達错錯误誤统統动動复覆应應暂暫时時后後请請试試对對尝嘗继繼续續败敗状狀态態个個这這没沒销銷册冊开開机機频頻过過报報给給办辦内內违違规規验驗证證冻凍结結锁鎖务務费費单單绝絕权權体體积積异異连連'
 const inBoth = (wording: string): string =>
   wording.replace(/[^\x00-\x7f]/g, (one) =>
     PAIRS.indexOf(one) % 2 === 0 ? `[${one}${PAIRS[PAIRS.indexOf(one) + 1]}]` : one,

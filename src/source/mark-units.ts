@@ -2,7 +2,6 @@
 // furniture. Names that no list has are believed where they stand alike, twice and more.
 import { isByline, isPeople } from './byline.ts'
 import { CAPTION, isBody, isHeadline, NUMBERED, type Paragraph } from './recognise-article.ts'
-import { typeWidth } from './repair/characters.ts'
 import { FIELD } from './repair/join-lines.ts'
 
 export type Kind = 'headline' | 'body' | 'furniture' | 'brief' | 'profile' | 'subhead'
@@ -19,16 +18,15 @@ export type Unit = Paragraph & {
 const FURNITURE =
   /^(?:更多.{0,12}扫.{0,24}|(?:请|长按|微信)?扫(?:码|一扫|描).{0,60}|.*公益广告.*|P\d+(?:[～~-]\d+)?|第?\d+版.*|(?:[\u4e00-\u9fff]{2,10} ?)?(?:\d{4}年)?(?:总?第\d{1,4}期|\d{1,2}月号)[^，。：]{0,16}|\d{4}年\d{1,2}月\d{1,2}日[^，。：《]{0,30}|(?:(?:责任编辑|责编|编辑|版式|美编|校对|排版|审读)[：: ]\S{2,8} ?)+|版位 .*|(?:主[办管]|[协承]办)(?:单位)?：.{2,40}|广告索引|公益广告|(?:微信|公众号|微博|官方).{0,10}[：:]\S{1,20}|[-–—_=*]{3,}|[-–—·•~〔（ ]*第? ?\d{1,3} ?页?(?: ?[/／共] ?\d{1,3} ?页?)?[-–—·•~〕） ]*)$/
 
-/** What a page says of itself under its headline. */
-const SAYS_WHENCE = /^(?:\d{4}[-年].*)?(?:来源|稿源|作者|记者|发布时间)[：:]/
-
-const CLOSES_LETTER = /^(?:祝[^融贺].{2,16}|此致|敬礼|顺[颂祝].{2,6}|特此.{2,6})[！!。]?$/
+/** What a page says of itself under its headline; how a letter ends. */
+const NO_HEADLINE =
+  /^(?:(?:\d{4}[-年].*)?(?:来源|稿源|作者|记者|发布时间)[：:]|(?:祝[^融贺].{2,16}|此致|敬礼|顺[颂祝].{2,6}|特此.{2,6})[！!。]?$)/
 
 function kindOf(text: string, level: number): Kind {
   if (level > 2) return 'subhead'
   if (level > 0) return 'headline'
   if (FURNITURE.test(text)) return 'furniture'
-  if ((SAYS_WHENCE.test(text) && typeWidth(text) <= 90) || CLOSES_LETTER.test(text)) return 'body'
+  if (NO_HEADLINE.test(text)) return 'body'
   if (/^【[^】]{4,60}】/.test(text)) return 'brief'
   if (/^● ?\S/.test(text) && !isBody(text)) return 'profile'
   if (/^\d{1,2}[.．、](?!\d)/.test(text) || FIELD.test(text)) return 'body'
@@ -37,24 +35,20 @@ function kindOf(text: string, level: number): Kind {
 }
 
 /** 记者：, 问：, said more than once. */
-export const speakerOf = ({ text }: Paragraph): string =>
-  /^(?:[问答]|[\u4e00-\u9fff]{2,4})：(?=.)/.exec(text)?.[0] ?? ''
-
-type Marked = { readonly units: Unit[]; readonly speakers: ReadonlySet<string> }
+const speakerOf = ({ text }: Paragraph): string => /^(?:[问答]|[\u4e00-\u9fff]{2,4})：(?=.)/.exec(text)?.[0] ?? ''
 
 /** `rawLines`: a line set in by one space begins a page in some extractors. */
-export function toUnits(paragraphs: readonly Paragraph[], rawLines: readonly string[]): Marked {
-  const said = [...Map.groupBy(paragraphs, speakerOf)]
-  const speakers = new Set(said.flatMap(([who, all]) => (all.length > 1 && who) || []))
-  const units = paragraphs.map((one): Unit => {
+export function toUnits(paragraphs: readonly Paragraph[], rawLines: readonly string[]): Unit[] {
+  const said = Map.groupBy(paragraphs, speakerOf)
+  return paragraphs.map((one): Unit => {
     const level = /^(#{1,6}) /.exec(one.text)?.[1]?.length ?? 0
-    const kind = speakers.has(speakerOf(one)) ? 'body' : kindOf(one.text, level)
-    return { ...one, level, kind, startsPage: /^ \S/.test(rawLines[one.line - 1] ?? '') }
+    const speaks = speakerOf(one) !== '' && (said.get(speakerOf(one))?.length ?? 0) > 1
+    const startsPage = /^ \S/.test(rawLines[one.line - 1] ?? '')
+    return { ...one, level, kind: speaks ? 'body' : kindOf(one.text, level), startsPage }
   })
-  return { units, speakers }
 }
 
-export function raiseHeadlines(units: Unit[]): void {
+export function raiseHeadlines(units: readonly Unit[]): void {
   raiseChapters(units)
   raiseNumbers(units)
   markBanners(units)

@@ -133,18 +133,16 @@ function addText(walk: Walk, unit: Unit, work: Work): void {
     walk.closed = false
     work.doubts.push(note(unit, 'displaced'))
   }
-  // What follows a reader's name without a headline is the answer.
-  const answers =
-    walk.waiting.length === 0 && walk.piece?.text.slice(-6).some((one) => /^(?:读者|网友) /.test(one.text)) === true
-  const opens =
-    (walk.closed && unit.kind === 'body' && !answers && !CAPTION.test(unit.text)) ||
-    (unit.startsPage && OPENER.test(unit.text))
+  // What follows a reader's name without a headline is the answer; a caption begins nothing.
+  const named = walk.piece?.text.slice(-6).some((one) => /^(?:读者|网友) /.test(one.text)) === true
+  const stays = CAPTION.test(unit.text) || (walk.waiting.length === 0 && named)
+  const opens = (walk.closed && unit.kind === 'body' && !stays) || (unit.startsPage && OPENER.test(unit.text))
   if (!walk.piece || opens) {
     walk.piece = begin(work, unit, { section: walk.section })
     for (const frame of walk.waiting) frame.after = walk.piece
     walk.waiting = []
   }
-  walk.closed = answers || endsArticle(unit.text, walk.piece.text)
+  walk.closed = stays || endsArticle(unit.text, walk.piece.text)
   walk.piece.text.push(asSubhead(unit))
 }
 

@@ -2,7 +2,7 @@
 // else headlines go to the text they share most words with, because extractors print a headline after its text or far
 // from it. Whatever stays uncertain is said, and nothing is thrown away in silence.
 import { isByline, isPeople } from './byline.ts'
-import { bannerOf, raiseHeadlines, speakerOf, toUnits, type Unit, undecorated } from './mark-units.ts'
+import { bannerOf, raiseHeadlines, toUnits, type Unit, undecorated } from './mark-units.ts'
 import {
   alike,
   asSubhead,
@@ -36,11 +36,11 @@ const ROLE = /^(?:[\u4e00-\u9fff]{2,6}：[^，。；！？]{1,32}|[\u4e00-\u9fff
 /** `rawLines`: a line set in by one space begins a page in some extractors. */
 export function splitPublication(paragraphs: readonly Paragraph[], rawLines: readonly string[]): Split {
   const work: Work = { pieces: [], doubts: [], furniture: [] }
-  const { units, speakers } = toUnits(paragraphs, rawLines)
+  const units = toUnits(paragraphs, rawLines)
   takeRunningHeads(units, work)
   takeKickers(units)
   const contents = takeContents(units, work)
-  takeColophon(units, work, speakers)
+  takeColophon(units, work)
   const issue = readMasthead(work.furniture)
   raiseHeadlines(units)
   if (contents.length >= 3) byContents(units, contents, work)
@@ -127,12 +127,10 @@ function takeRunningHeads(units: Unit[], work: Work): void {
 }
 
 /** Three roles or contact lines in a row. */
-function takeColophon(units: Unit[], work: Work, speakers: ReadonlySet<string>): void {
-  const isRole = (unit: Unit | undefined): boolean =>
-    unit !== undefined && !speakers.has(speakerOf(unit)) && ROLE.test(unit.text)
+function takeColophon(units: Unit[], work: Work): void {
   for (let at = 0; at < units.length; at++) {
     let end = at
-    while (isRole(units[end])) end++
+    while (ROLE.test(units[end]?.text ?? '')) end++
     if (end - at >= 3) for (const one of units.splice(at, end - at)) work.furniture.push(note(one, 'colophon'))
   }
 }

@@ -7,6 +7,7 @@ import { joinLines } from './join-lines.ts'
 import {
   applyEdits,
   type Change,
+  editMatches,
   explain,
   type Mended,
   type Note,
@@ -86,18 +87,15 @@ const SHIELDED =
 const SHIELD = '\ufdd0'
 
 function shield(tracked: Tracked, kept: string[]): Tracked {
-  const edits = [...tracked.text.matchAll(SHIELDED)].map(({ 0: found, index }) => {
+  const edits = editMatches(tracked.text, SHIELDED, ([found]) => {
     kept.push(found)
-    return { start: index, end: index + found.length, after: SHIELD }
+    return SHIELD
   })
   return applyEdits(tracked, edits)
 }
 
-function unshield(tracked: Tracked, kept: string[]): Tracked {
-  const edits = [...tracked.text.matchAll(new RegExp(SHIELD, 'g'))].map(({ index }, at) => ({
-    start: index,
-    end: index + 1,
-    after: kept[at] ?? '',
-  }))
+function unshield(tracked: Tracked, kept: readonly string[]): Tracked {
+  const next = kept.values()
+  const edits = editMatches(tracked.text, new RegExp(SHIELD, 'g'), () => next.next().value ?? '')
   return applyEdits(tracked, edits)
 }

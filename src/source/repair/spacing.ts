@@ -1,6 +1,5 @@
 // Spaces that an extractor put in: between the characters of a justified line, between Han and Latin, inside numbers,
 // beside marks. Every rule asks what stands left and right; a space between two Han words is a writer's, and stays.
-
 import { isFullName } from '../surnames.ts'
 import { breaksPhrase, breaksWord, CLOSING, HAN, isHan, MARK, OPENING, STOPS, WORD } from './characters.ts'
 import { type Edit, type Pass, replacing } from './pass.ts'
@@ -35,7 +34,6 @@ const LABEL = /^[\u4e00-\u9fff]{2,5}：/
 
 /** Two Han characters, one and its mark, two digits or two capitals: what one word could be made of. */
 const FITS = new RegExp(`^(?:[${HAN}]{2}|[${HAN}][${MARK}]|[${MARK}][${HAN}]|\\d\\d|[A-Z][A-Z])$`)
-
 const HAN_GAP = new RegExp(`[${HAN}] +[${HAN}]`)
 
 /** Three gaps between single characters make a spaced line: then a pair left together (`商 的安 全`) is no objection. */

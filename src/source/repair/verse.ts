@@ -2,7 +2,6 @@
 // more of two equal halves (regulated verse, whose every line ends its sentence as a short paragraph's would).
 import type { Row, Verdict } from './row.ts'
 
-const WIDTH = 40
 /** A word of Latin script or an address made the line uneven; or a sentence ends within it. */
 const PROSE = /[A-Za-z]{3}|\ufdd0|[。；][\u4e00-\u9fff]/
 const endsInMark = (row: Row | undefined): boolean => /[，、；：。！？—…][”’」』]?$/.test(row?.text ?? '')
@@ -16,7 +15,7 @@ export function keepVerse(
   begins: (row: Row) => boolean,
 ): void {
   const isLine = rows.map((row, at) => {
-    if (row.width > WIDTH || PROSE.test(row.text) || begins(row)) return false
+    if (row.width > 40 || PROSE.test(row.text) || begins(row)) return false
     const [above, next] = [rows[at - 1], rows[at + 1]]
     return endsInMark(row) || (row.gap + (next?.gap ?? 1) === 0 && endsInMark(above) && endsInMark(next))
   })

@@ -31,6 +31,14 @@ test.each([
   ['554 RCPT too frequently sending ANTISPAM_BAT', 'speeding', 'throttle'],
   ['550 null sender is not allowed', 'rejected', 'policy'],
   ['552 too many same size mails', 'toomanyconn', 'throttle'],
+  ['421 HL:MEP 163 mx', 'rejected', 'policy'],
+  ['554 Reject by content spam at Data State', 'spamdetected', 'content'],
+  ['554 邮件内容包含垃圾信息，被拒绝', 'spamdetected', 'content'],
+  ['553 mailbox not found, recipient not exist', 'userunknown', 'hard'],
+  [`550 查無此使用者，該信箱不存在 ${RCPT}`, 'userunknown', 'hard'],
+  ['552 收件者信箱已滿', 'mailboxfull', 'soft'],
+  ['451 發送過於頻繁，請稍後再試', 'toomanyconn', 'throttle'],
+  ['<sato@mail.example.jp>: 宛先のメールアドレスが見つかりません。', 'userunknown', 'hard'],
 ])('China: %s', (said, reason, kind) => {
   expect(classify(said)).toMatchObject({ reason, class: kind })
 })

@@ -168,6 +168,8 @@ test.each([
   ['postmaster@notes.example.cn', '传递失败: 第三期', 'bounce'],
   ['li@corp.example.cn', '自动回复: 第三期', 'auto-reply'],
   ['li@corp.example.cn', '【自动回复】Re: 第三期', 'auto-reply'],
+  ['li@corp.example.cn', '外出自動回覆：第三期', 'auto-reply'],
+  ['postmaster@mail.example.tw', '郵件傳送失敗通知', 'bounce'],
   ['li@corp.example.cn', '不在办公室: 第三期', 'auto-reply'],
   ['li@corp.example.cn', '外出考察报告', 'none'],
   ['li@corp.example.cn', '关于退信的问题', 'none'],
