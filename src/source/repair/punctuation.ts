@@ -41,7 +41,7 @@ export const punctuationWidth: Pass = {
       if (mark === '!' && after === '[') return undefined
       if (mark === ':' && /(?:^|\n)\[\^[^\]\n]*\]$/.test(text.slice(Math.max(0, index - 40), index))) return undefined
       const ends = after === undefined && /[\w%)]/.test(before ?? '') && isChinese(lineAt(text, index))
-      return isCjk(before) || isHan(after) || '“‘《（'.includes(after ?? ' ') || ends ? toFull(mark) : undefined
+      return isCjk(before) || isHan(after) || '“‘《（「『【'.includes(after ?? ' ') || ends ? toFull(mark) : undefined
     })
     return { edits: [...edits, ...findBrackets(text)].sort((a, b) => a.start - b.start) }
   },

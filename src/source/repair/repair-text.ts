@@ -83,7 +83,7 @@ const ROUNDS = 5
 
 /** Addresses, link targets, code and directives are no prose: each stands as one mark while the passes run. */
 const SHIELDED =
-  /(?<=^|\n)```[^\n]*\n[\s\S]*?\n```|`[^`\n]+`|(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?: "[^"\n]*")?\)|https?:\/\/[^\s\u2e80-\uffef<>"')\]]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{0,80}\w|(?<=^|\n):{2,}[^\n]*|\{\{[^{}\n]*\}\}/g
+  /(?<=^|\n)```[^\n]*\n[\s\S]*?\n```|`[^`\n]+`|(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?: "[^"\n]*")?\)|https?:\/\/[^\s\u2e80-\uffef<>"')\]]*[^\s\u2e80-\uffef<>"')\],.;:!?]|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{0,80}\w|(?<=^|\n):{2,}[^\n]*|\{\{[^{}\n]*\}\}/g
 const SHIELD = '\ufdd0'
 
 function shield(tracked: Tracked, kept: string[]): Tracked {

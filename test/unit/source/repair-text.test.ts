@@ -150,6 +150,11 @@ const SPANS: readonly (readonly [string, string, string])[] = [
   ['punctuation-width', '噪声不超过58dB(A)，见(图)', '噪声不超过58dB(A)，见（图）'],
   ['punctuation-width', '座谈会,听取意见;他说:"水要排净"(见图)?', '座谈会，听取意见；他说：“水要排净”（见图）？'],
   ['punctuation-width', '（1）已开工的占68%;', '（1）已开工的占68%；'],
+  [
+    'punctuation-width',
+    '见https://example.org/a?b=c,欢迎试用。占27%,「如有疑问」再查',
+    '见https://example.org/a?b=c，欢迎试用。占27%，「如有疑问」再查',
+  ],
   ['punctuation-width', 'Pumps 12%;', 'Pumps 12%;'],
   ['mojibake', 'æ³µç«™è¯•è½¦ï¼Œä¸€åˆ‡æ\u00ad£å¸¸ã€‚', '泵站试车，一切正常。'],
   ['mojibake', 'æ³µç«™3å¹´', '泵站3年'],
