@@ -99,7 +99,7 @@ export function fromSes(notice: Json, id = ''): Feedback[] {
       return [feedback('bounce', rows(bounce.bouncedRecipients).map(toEvent), about)]
     }
     case 'Complaint': {
-      const events = rows(complaint.complainedRecipients).map((one) => complained(text(one.emailAddress)))
+      const events = rows(complaint.complainedRecipients).map((one) => plainEvent(text(one.emailAddress), 'feedback'))
       return [{ ...feedback('complaint', events, about), complaint: text(complaint.complaintFeedbackType) || 'abuse' }]
     }
     case 'Delivery': {
@@ -117,7 +117,7 @@ function fromAliyun({ data, type, id }: Json): Feedback[] {
   const { rcpt, msg_id, from, err_code, err_msg, failed_type, header } = object(data)
   const answers = [text(msg_id), text(object(header)['X-Notify-Message-ID'])]
   const about = { answers, sentTo: [text(from)], messageId: text(id) }
-  if (type === 'dm:Feedback:FblReport') return [feedback('complaint', [complained(text(rcpt))], about)]
+  if (type === 'dm:Feedback:FblReport') return [feedback('complaint', [plainEvent(text(rcpt), 'feedback')], about)]
   if (type === 'dm:Deliver:Succeed') return [feedback('delivered', [accepted(text(rcpt), text(err_msg))], about)]
   if (type !== 'dm:Deliver:Fail') return []
   const said = text(err_msg).startsWith(text(err_code)) ? text(err_msg) : `${text(err_code)} ${text(err_msg)}`
@@ -128,7 +128,7 @@ function fromGeneric(event: Json): Feedback {
   const [recipient, said] = [text(event.recipient), text(event.text)]
   const sentTo = event.token ? [`bounces+${text(event.token)}@webhook.invalid`] : []
   const about = { answers: [text(event.messageId)], sentTo, messageId: text(event.id) }
-  if (event.type === 'complaint') return feedback('complaint', [complained(recipient)], about)
+  if (event.type === 'complaint') return feedback('complaint', [plainEvent(recipient, 'feedback')], about)
   if (event.type === 'delivered') return feedback('delivered', [accepted(recipient, said)], about)
   const note = event.permanent === true ? 'permanent noemail' : ''
   return feedback('bounce', [failed(recipient, said, { status: text(event.status), note })], about)
@@ -153,8 +153,6 @@ function failed(recipient: string, said: string, { status = '', note }: Verdict)
   const report = { recipient, action: 'failed', status: code, type: 'smtp', diagnostic } as const
   return classifyFailure({ ...report, context: '', whole: '' })
 }
-
-const complained = (recipient: string): FeedbackEvent => plainEvent(recipient, 'feedback')
 
 const accepted = (recipient: string, said: string): FeedbackEvent => ({
   ...{ ...NOTHING_SAID, recipient, reason: 'delivered', class: 'none', action: 'delivered' },

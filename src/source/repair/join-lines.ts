@@ -129,13 +129,12 @@ function markContents(rows: Row[]): void {
   const plain = ({ text }: Row): string => text.replace(/^\d{2,3} +|[\s.．…·]+[（(]?\d{1,3}[）)]?$|[*#\s]/g, '')
   const texts = rows.slice(start + 1).map(plain)
   const below = texts.join('')
-  const isPaged = rows[start + 1]?.contents === true || rows[start + 2]?.contents === true
   for (let at = start + 1; at < rows.length; at++) {
     const row = rows[at] as Row
     const text = texts[at - start - 1] as string
     const again = row.width > 12 && below.indexOf(text, below.indexOf(text) + 1) >= 0
     if (!again && !row.contents && row.width > 20) return
-    rows[at] = { ...row, alone: row.alone || row.contents || (again && !isPaged) || row.width <= 20 }
+    rows[at] = { ...row, alone: row.alone || row.contents || (again && !rows[at + 1]?.contents) || row.width <= 20 }
   }
 }
 
@@ -245,10 +244,9 @@ function isCut(a: Row, b: Row, page: Page, at: number): boolean {
   const near = page.rows.slice(Math.max(0, at - 4), at + 6).filter((row) => row !== a && !row.final)
   if (!near.some((row) => Math.abs(row.width - filled(a, b)) <= SLACK && row.width >= 16)) return false
   const [above, after] = [page.rows[at - 1], page.rows[at + 2]]
-  if (a.final) {
-    const isText = after?.gap === 0 && after.indent <= page.indent && (after.final || !isDisplay(after))
-    return page.setIn && !a.text.endsWith('：') && (!isDisplay(b) || (isText && Math.abs(b.width - a.width) <= SLACK))
-  }
+  const isText = after?.gap === 0 && after.indent <= page.indent && (after.final || !isDisplay(after))
+  const opens = isDisplay(b) && !(isText && Math.abs(b.width - a.width) <= SLACK)
+  if (a.final) return page.setIn && !a.text.endsWith('：') && !opens
   const tight = above !== undefined && a.gap <= page.gap && !above.final ? above.text : ''
   const inText = (a.indent > page.indent || tight !== '') && /[，。；]/.test(tight + a.text)
   return (page.setIn && inText) || breaksWord(a.text, b.text) || breaksPhrase(a.text, b.text)

@@ -6,7 +6,9 @@ import type { Row, Verdict } from './row.ts'
 const PROSE = /[A-Za-z]{3}|\ufdd0|[。；][\u4e00-\u9fff]/
 const endsInMark = (row: Row | undefined): boolean => /[，、；：。！？—…][”’」』]?$/.test(row?.text ?? '')
 /** 两株桃杏映篱斜，妆点商山副使家， */
-const COUPLET = /^([\u3400-\u9fff]{4,8})[，、；：？！]([\u3400-\u9fff]{4,8})[，。；：？！]$/
+const COUPLET = new RegExp(
+  `^(?:${[4, 5, 6, 7, 8].map((n) => `.{${n}}[，、；：？！].{${n}}`).join('|')})[，。；：？！]$`,
+)
 
 /** `begins`: what opens an item or a speech is none. */
 export function keepVerse(
@@ -24,10 +26,7 @@ export function keepVerse(
     const to = from + rows.slice(from, next).findLastIndex((row) => row.final)
     if (isFree(rows.slice(from, to + 1))) keep(rows, verdicts, from, to)
   }
-  const halves = rows.map(({ text }) => {
-    const [, first, second] = COUPLET.exec(text) ?? []
-    return first?.length === second?.length ? (first?.length ?? 0) : 0
-  })
+  const halves = rows.map(({ text }) => (COUPLET.test(text) ? text.length : 0))
   for (let from = 0, next = 0; from < rows.length; from = next) {
     for (next = from + 1; halves[from] && halves[next] === halves[from]; ) next++
     if (next - from > 1) keep(rows, verdicts, from, next - 1)
