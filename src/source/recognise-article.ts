@@ -1,7 +1,7 @@
 // Mended paragraphs → front matter and body. A headline, byline, source or sign-off is lifted out only where its form
 // leaves no doubt and the text is an article; a fragment without a headline keeps its words where they stood.
 import { bare, isByline, isPeople, namesIn } from './byline.ts'
-import { endsSentence, squash, typeWidth, words } from './repair/characters.ts'
+import { breaksWord, endsSentence, squash, typeWidth } from './repair/characters.ts'
 import { FIELD } from './repair/join-lines.ts'
 import type { Note } from './repair/pass.ts'
 
@@ -107,9 +107,7 @@ export function headlineOf({ text, lines = [] }: Paragraph): Pick<Front, 'titleL
 /** The lines a headline was set in, where they are phrases; a break inside a word was the column's, not the editor's. */
 function wholeLines(lines: readonly string[]): readonly string[] | undefined {
   if (lines.length < 2 || lines.length > 3) return undefined
-  const starts = new Set([...words.segment(lines.join(''))].map((one) => one.index))
-  const ends = lines.slice(0, -1).map((_, at) => lines.slice(0, at + 1).join('').length)
-  return ends.every((end) => starts.has(end)) ? lines : undefined
+  return lines.every((line, at) => at === 0 || !breaksWord(lines[at - 1] ?? '', line)) ? lines : undefined
 }
 
 /** A line above the headline: it ends with a colon, or is a short column label with a real headline below. */

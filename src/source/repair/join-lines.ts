@@ -188,7 +188,6 @@ const isField = (row: Row | undefined): boolean =>
   /^[\u4e00-\u9fff]{2,6}[：:][^，。；！？]{1,32}$/.test(row?.text ?? '')
 /** What no paragraph begins with: the line before it is not finished, whatever it looks like. */
 const RUNS_ON = /^[的了着们，、。；：！？）》”’】%]/
-const leavesOpen = (row: Row): boolean => /[《（“【][^》）”】]*$/.test(row.text.slice(-40))
 const CAPTION_END = /(?:^[▲△▼].*|[\u4e00-\u9fff] )(?:摄|供图|制图|绘)[）)]?$/
 const ENDS_ITEM = /[：:；;]$/
 /** （1）… stands inside a line, so （2） does too. */
@@ -221,7 +220,6 @@ const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page, at: numb
   ['join', isCut],
   ['join', (a, b, { rows }, at) => MARKER.test(b.text) && b.gap === 0 && ITEM_INSIDE.test(rows[at - 1]?.text + a.text)],
   ['break', (a, b) => MARKER.test(b.text) && (a.final || a.trail > 0 || ENDS_ITEM.test(a.text) || MARKER.test(a.text))],
-  ['join', (a, b) => (!a.final || a.text.endsWith('：')) && leavesOpen(a) && Math.max(a.width, b.width) < UNWRAPPED],
   ['break', (a, b, page) => b.indent > page.indent && (a.final || b.indent > 1 || a.width < DISPLAY_WIDTH)],
   ['break', (a, b) => (a.width > 12 && isPeople(b.text)) || (b.width > 12 && isPeople(a.text))],
   ['break', (a) => CAPTION_END.test(a.text)],
@@ -289,8 +287,6 @@ function continues(page: Page, at: number, last: boolean): boolean {
   const inSentence = /[，。]/.test(a.text.replace(/[“《（][^”》）]*[”》）]/g, ''))
   if (a.width > UNWRAPPED) return inSentence || a.width > 2 * DISPLAY_WIDTH
   if (opensBody(b)) return false
-  const above = rows.slice(Math.max(0, at - 3), at).filter((row) => !row.final)
-  if (above.length > 1 && above.every((row) => Math.abs(row.width - a.width) < SLACK)) return true
   return inSentence && ((a.width > 30 && (b.final || b.width > 40)) || Math.abs(filled(a, b) - b.width) <= SLACK)
 }
 

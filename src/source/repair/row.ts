@@ -17,3 +17,4 @@ export type Row = {
   readonly tabular: boolean
 }
 export type Verdict = 'join' | 'break' | 'keep' | 'verse'
+export type Verdicts = (Verdict | undefined)[]
