@@ -1,5 +1,5 @@
-// Clock times of the publication's zone. Invariant: every local time has one instant: in a gap of daylight saving the
-// next that exists, in an overlap the first.
+// Clock times of the publication's zone. Invariant: every local time has one instant: in a gap of daylight saving that of
+// the jump, the next that exists; in an overlap the first.
 import { toCalendarDay } from '../manifest/plain-checks.ts'
 
 export type LocalTime = { year: number; month: number; day: number; hour: number; minute: number }
@@ -19,18 +19,22 @@ export function localTimeOf(at: number, timezone: string): LocalTime {
 
 const asUtc = ({ year, month, day, hour, minute }: LocalTime): number => Date.UTC(year, month - 1, day, hour, minute)
 const offsetAt = (at: number, timezone: string): number =>
-  asUtc(localTimeOf(at, timezone)) - Math.floor(at / 60_000) * 60_000
+  asUtc(localTimeOf(at, timezone)) - Math.floor(at / MINUTE) * MINUTE
 
+const MINUTE = 60_000
 const DAY = 86_400_000
 
 export function instantOf(local: LocalTime, timezone: string): number {
   const wanted = asUtc(local)
   // The offsets a day before and after are the only two there can be; the greater one names the earlier instant.
   const offsets = [offsetAt(wanted - DAY, timezone), offsetAt(wanted + DAY, timezone)]
-  const instants = offsets.map((offset) => wanted - offset).sort((a, b) => a - b)
-  const fitting = instants.find((at) => at + offsetAt(at, timezone) === wanted)
-  // In a gap the clocks jump over the wanted time: reckoned by the offset before the jump, it falls just behind it.
-  return fitting ?? instants.at(-1) ?? wanted
+  const [early = wanted, late = wanted] = offsets.map((offset) => wanted - offset).sort((a, b) => a - b)
+  const fitting = [early, late].find((at) => at + offsetAt(at, timezone) === wanted)
+  if (fitting !== undefined) return fitting
+  // In a gap the wanted time lies before the clocks jump by one offset, and behind it by the other.
+  let jump = early + MINUTE
+  while (jump < late && offsetAt(jump, timezone) === offsetAt(early, timezone)) jump += MINUTE
+  return jump
 }
 
 /** `2026-12-01 09:00`, its day in any form that issues take; undefined when it is no time that exists. */

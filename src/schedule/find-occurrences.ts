@@ -1,6 +1,7 @@
 // The instants at which a rule falls between two moments, in a publication's zone. The same answer whatever zone the
-// machine is in: local days are counted as plain dates, and only croner turns a date and a time into an instant.
+// machine is in: local days are counted as plain dates, and what a clock skips or repeats is meant as in patterns.
 import { Cron } from 'croner'
+import { instantOf } from '../delivery/local-time.ts'
 import { readOr } from '../diagnostic/read-or.ts'
 import { type DayRule, parseWhen, type When } from './parse-when.ts'
 import type { WorkingCalendar } from './working-calendar.ts'
@@ -21,7 +22,7 @@ export function findOccurrences(
   return days
     .filter((day) => day >= first && day <= last)
     .map((day) => toInstant(day, when, timezone))
-    .filter((instant): instant is Date => instant !== undefined && instant > after && instant <= until)
+    .filter((instant) => instant > after && instant <= until)
 }
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
@@ -70,15 +71,9 @@ function cronBetween(
   return found
 }
 
-/**
- * A local date and time as an instant. In the hour that a clock skips in spring the next instant that exists is meant;
- * in the hour that it repeats in autumn, the first.
- */
-export function toInstant(day: string, time: { hour: number; minute: number }, timezone: string): Date | undefined {
-  return (
-    new Cron(`${day}T${twoDigits(time.hour)}:${twoDigits(time.minute)}:00`, { timezone, paused: true }).getOnce() ??
-    undefined
-  )
+function toInstant(date: string, { hour, minute }: { hour: number; minute: number }, timezone: string): Date {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
+  return new Date(instantOf({ year, month, day, hour, minute }, timezone))
 }
 
 /** In order, each once, whichever of the rules name it. */

@@ -17,9 +17,15 @@ describe('a local time has one instant', () => {
     ['2026-12-01 09:00', 'Asia/Shanghai', '2026-12-01T01:00'],
     ['2026-07-01 09:00', 'Europe/Berlin', '2026-07-01T07:00'],
     ['2026-12-01 09:00', 'America/New_York', '2026-12-01T14:00'],
-    // Clocks jump from 02:00 to 03:00: 02:30 is read as half an hour after the jump.
-    ['2026-03-29 02:30', 'Europe/Berlin', '2026-03-29T01:30'],
-    ['2026-03-08 02:30', 'America/New_York', '2026-03-08T07:30'],
+    // Clocks jump from 02:00 to 03:00: the next instant that exists is the jump.
+    ['2026-03-29 02:00', 'Europe/Berlin', '2026-03-29T01:00'],
+    ['2026-03-29 02:30', 'Europe/Berlin', '2026-03-29T01:00'],
+    ['2026-03-29 02:59', 'Europe/Berlin', '2026-03-29T01:00'],
+    ['2026-03-08 02:30', 'America/New_York', '2026-03-08T07:00'],
+    // By half an hour, at midnight, and over a whole day.
+    ['2026-10-04 02:15', 'Australia/Lord_Howe', '2026-10-03T15:30'],
+    ['2026-04-24 00:20', 'Africa/Cairo', '2026-04-23T22:00'],
+    ['2011-12-30 12:00', 'Pacific/Apia', '2011-12-30T10:00'],
     // 02:30 happens twice: the first one counts.
     ['2026-10-25 02:30', 'Europe/Berlin', '2026-10-25T00:30'],
     ['2026-11-01 01:30', 'America/New_York', '2026-11-01T05:30'],
