@@ -93,7 +93,7 @@ class BodyText {
     const isBare = attributes === '' || PLAIN.some((one) => one === attributes)
     if (name === 'p') this.#paragraph = !closes && isBare && this.#boxes === 0 && this.#body > 0
     else if (/^(aside|figure|table|blockquote)$/.test(name)) this.#boxes += step
-    else if (/^(strong|b|em|code|sup)$/.test(name)) this.#marks += step
+    else if (/^(strong|b|em|code|sup|span)$/.test(name)) this.#marks += step
     else if (name === 'div') {
       if (closes && this.#divs === this.#body) this.#body = 0
       this.#divs += step

@@ -71,13 +71,14 @@ export const linesAcross = (blocks: readonly Block[], em: number, copy: Copy): n
   blocks.reduce((sum, block) => sum + (isSpanning(block, copy.geometry) ? linesOfBlock(block, em, copy) + 0.5 : 0), 0)
 
 export function figureLines(
-  figure: Pick<Of<'figure'>, 'src' | 'caption'>,
+  figure: Pick<Of<'figure'>, 'src' | 'caption' | 'credit'>,
   em: number,
   { issue, geometry }: Copy,
   most = geometry.lines * 0.5,
 ): number {
   const picture = issue.pictures.get(figure.src)
-  const caption = inlineLines(figure.caption, em / 0.88) + 1
+  const beside = figure.credit ? widthEm(figure.credit) + 2.5 : 0
+  const caption = inlineLines(figure.caption, em / 0.88 - Math.min(beside, em / 2)) + 1
   if (!picture) return caption
   const px = (geometry.font * 4) / 3
   const width = Math.min(em, picture.format === 'svg' ? em : picture.width / px)

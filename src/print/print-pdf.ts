@@ -202,7 +202,7 @@ const hide = (whole: boolean): string => `(() => {
     const spans = box.matches('.art:not(.flow .art, .sheet .art) > .body > figure.wide')
     // Text in columns ends at the foot of the longest, and what spans them knows where; it may not part a head from a figure.
     if (spans && box.previousElementSibling?.matches('p:not(.leads),ul,ol,table,figure,blockquote'))
-      box.before(Object.assign(end(box.previousElementSibling), { style: 'display:block;column-span:all;height:.01px' }))
+      box.before(Object.assign(end(box.previousElementSibling), { className: 'wide', style: 'display:block;column-span:all;height:.01px' }))
     else if (isFigure && !${whole} && before) mark(before)
     const place = { ...told(box), id: box.id, tall: Number(box.querySelector('.frame')?.style.getPropertyValue('--lines')) }
     if (isFigure) endings.push({ ...place, after: spans ? endings.at(-1)?.id : undefined, text: box.querySelector('img')?.alt ?? '' })
@@ -270,6 +270,8 @@ const FIND_OVERFLOW = `(() => {
     if (first && first.right <= box.parentElement.getBoundingClientRect().right + 1) continue
     gone.push({ id: '', article: article(box), at: Number(box.dataset.at ?? -1), text: box.textContent.trim().slice(-12) })
   }
+  // Leaders run beyond the edge that cuts them off.
+  const leaders = document.head.appendChild(Object.assign(document.createElement('style'), { textContent: '.dots{display:none}' }))
   // A column too many on the endless screen is none on paper, where whatever left the page has been looked for.
   const columns = new Set()
   const spilling = []
@@ -287,6 +289,7 @@ const FIND_OVERFLOW = `(() => {
     if (outer >= 0) found.splice(outer, 1)
     found.push({ box, article: article(box), at: Number(box.closest('[data-at]')?.dataset.at ?? -1), by: Math.round(by), text: box.textContent.trim().replace(/\\s+/g, ' ').slice(0, 24) })
   }
+  leaders.remove()
   document.body.style.removeProperty('content-visibility')
   const overflow = found.filter(({ box }) => !spilling.some((one) => box.contains(one))).map(({ box, ...rest }) => rest)
   return { overflow, gone }

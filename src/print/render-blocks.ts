@@ -5,7 +5,7 @@ import { type Issue, sourceLead } from '../issue/issue.ts'
 import { type PictureUse, usePicture } from '../issue/picture.ts'
 import { renderQrSvg } from '../picture/render-qr.ts'
 import { isTorn, keepWords } from '../template/break-lines.ts'
-import { headingNumber } from '../template/issue-words.ts'
+import { creditLine, headingNumber } from '../template/issue-words.ts'
 import { renderInlines } from '../template/render-inlines.ts'
 import { html, joinHtml, type SafeHtml, safe } from '../template/safe-html.ts'
 import { bracketed, joinNames, say } from '../template/wording.ts'
@@ -235,12 +235,8 @@ function renderFigure(block: Of<'figure'>, article: Article, context: PrintConte
   const plate = isPage && context.wideEm ? PLATE : em
   const fit = { context, em, plate, lines: room ?? Math.floor(geometry.lines * (isPage ? 0.5 : 0.45)) }
   const lines = Math.ceil(((fitPicture(block.src, fit)?.height ?? 0) * geometry.font) / geometry.line - 0.05)
-  const credit = block.credit && html`<span class="credit">${creditOf(block.credit, issue.publication.language)}</span>`
-  const caption =
-    (block.caption.length > 0 || credit) && html`<figcaption>${inlines(block.caption, article)}${credit}</figcaption>`
+  const credit = block.credit && html`<span class="credit">${creditLine(block.credit, issue.publication.language)}</span>`
+  const words = block.caption.length > 0 && html`<span class="caption">${inlines(block.caption, article)}</span>`
+  const caption = (words || credit) && html`<figcaption>${words}${credit}</figcaption>`
   return html`<figure role="group" class="${isPage ? 'wide' : 'narrow'}" id="${figureId(article, block)}" data-at="${block.span.start}"><div class="frame" style="--lines:${lines}">${image(block.src, block.alt, fit)}</div>${caption}</figure>`
 }
-
-/** 赵明 → 赵明 摄, and a credit that already says so stays as it is. */
-const creditOf = (credit: string, language: string): string =>
-  /摄|图|供|photo|by/i.test(credit) ? credit : say('credit', language, { name: credit })

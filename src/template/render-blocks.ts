@@ -3,7 +3,7 @@
 import type { Article, Block, EditionKind, Figure, Of } from '../article/article.ts'
 import { blocksFor } from '../article/article.ts'
 import { keepWords, SHORT_HEAD } from './break-lines.ts'
-import { headingNumber } from './issue-words.ts'
+import { creditLine, headingNumber } from './issue-words.ts'
 import { type InlineOptions, renderInlines } from './render-inlines.ts'
 import { html, joinHtml, type SafeHtml, safe } from './safe-html.ts'
 import { type WholeColumn, wholeColumns } from './whole-columns.ts'
@@ -136,7 +136,7 @@ function figure(block: Figure, options: BlockOptions): SafeHtml {
   if (!picture) return html``
   const words =
     block.caption.length > 0 && html`<span class="caption">${renderInlines(block.caption, options.inlines)}</span>`
-  const credit = block.credit && html` <span class="credit">${block.credit}</span>`
+  const credit = block.credit && html` <span class="credit">${creditLine(block.credit, options.language)}</span>`
   const caption = (words || credit) && html`<figcaption>${words}${credit}</figcaption>`
   return html`<figure class="${block.width}">${picture}${caption}</figure>`
 }

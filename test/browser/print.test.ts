@@ -8,13 +8,17 @@ import { promisify } from 'node:util'
 import { PDFDict, PDFDocument, PDFName } from 'pdf-lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LAYOUTS } from '../../src/manifest/config-schema.ts'
-import { embedFonts } from '../../src/print/embed-fonts.ts'
 import { findBrowser, locateBrowser, openBrowser, type PrintBrowser } from '../../src/print/open-browser.ts'
 import { openPdf, pageContents } from '../../src/print/open-pdf.ts'
 import { numberPages, type PrintJob, printPdf } from '../../src/print/print-pdf.ts'
-import { readFonts } from '../../src/print/read-fonts.ts'
-import { renderPrint } from '../../src/print/render-print.ts'
-import { filler, makePrintSample, type PrintSample, pdfTexts, plainIssue } from '../support/print-issue.ts'
+import {
+  filler,
+  makePrintJob,
+  makePrintSample,
+  type PrintSample,
+  pdfTexts,
+  plainIssue,
+} from '../support/print-issue.ts'
 import { writeFontConfig } from '../support/write-font-config.ts'
 
 const installed = mkdtempSync(join(tmpdir(), 'kanfa-fonts-'))
@@ -27,17 +31,8 @@ afterAll(async () => {
   rmSync(installed, { recursive: true, force: true })
 })
 
-const fonts = readFonts({}, { read: () => undefined, list: () => [] }).files
-
-async function jobOf(sample: PrintSample, more: Partial<PrintSample['issue']> = {}, css = ''): Promise<PrintJob> {
-  const issue = { ...sample.issue, ...more }
-  const draft = renderPrint(issue, sample).html
-  const embedded = await embedFonts(draft, { issue, fonts, body: sample.theme.fonts.printBody })
-  const style = (html: string): string => html.replace('</style>', `${css}</style>`)
-  const render: PrintJob['render'] = (numbers) =>
-    style(renderPrint(issue, { ...sample, fonts: embedded.css, numbers }).html)
-  return { issue, browser, render, fonts: fonts.map(({ name }) => name) }
-}
+const jobOf = (sample: PrintSample, more: Partial<PrintSample['issue']> = {}, css = ''): Promise<PrintJob> =>
+  makePrintJob(browser, sample, more, css)
 
 const LONG = plainIssue(
   [[3, 9, 4], [12, 5], [7, 7, 2], [20]],
@@ -180,7 +175,8 @@ describe('a page-wide figure that finds no room on its page', () => {
   test('is set smaller where it shares a page with its like, never beyond what a reader sees', async () => {
     const { texts, html } = await printed('头一段。', wide, '第二段。', wide, '第三段。')
     expect(pageOf(texts, '第三段')).toBe(pageOf(texts, '头一段'))
-    const heights = [...html.matchAll(/<div class="frame" style="height:([\d.]+)rem"/g)].map(([, rem]) => Number(rem))
+    const heights = [...html.matchAll(/<div class="frame" style="--lines:(\d+)"/g)].map(([, lines]) => Number(lines))
+    expect(heights).toHaveLength(2)
     expect(Math.min(...heights)).toBeGreaterThan(Math.max(...heights) * 0.65)
   })
 })

@@ -9,6 +9,11 @@ import { checkTheme } from '../../src/manifest/check-theme.ts'
 import type { Layout } from '../../src/manifest/config.ts'
 import { decodeText } from '../../src/manifest/decode-text.ts'
 import type { Theme } from '../../src/manifest/theme.ts'
+import { embedFonts } from '../../src/print/embed-fonts.ts'
+import type { PrintBrowser } from '../../src/print/open-browser.ts'
+import type { PrintJob } from '../../src/print/print-pdf.ts'
+import { readFonts } from '../../src/print/read-fonts.ts'
+import { renderPrint } from '../../src/print/render-print.ts'
 import { openTemplates, type Templates } from '../../src/template/open-templates.ts'
 
 export type PrintSample = {
@@ -59,6 +64,24 @@ export function makePrintSample(layout: Layout, texts: Texts): PrintSample {
     ),
   )
   return { issue, theme, templates: openTemplates([files, house]), paragraphs }
+}
+
+const fonts = readFonts({}, { read: () => undefined, list: () => [] }).files
+
+/** A sample to be printed in our fonts; `css` is put behind the house's. */
+export async function makePrintJob(
+  browser: PrintBrowser,
+  sample: PrintSample,
+  more: Partial<Issue> = {},
+  css = '',
+): Promise<PrintJob> {
+  const issue = { ...sample.issue, ...more }
+  const draft = renderPrint(issue, sample).html
+  const embedded = await embedFonts(draft, { issue, fonts, body: sample.theme.fonts.printBody })
+  const style = (html: string): string => html.replace('</style>', `${css}</style>`)
+  const render: PrintJob['render'] = (numbers) =>
+    style(renderPrint(issue, { ...sample, fonts: embedded.css, numbers }).html)
+  return { issue, browser, render, fonts: fonts.map(({ name }) => name) }
 }
 
 const SENTENCES = [

@@ -40,11 +40,11 @@ test('bytes that only look like a font are refused, not crashed on', () => {
   }
 })
 
-test('plain paragraphs ask for the body face alone; heads, boxes, bold text and running heads for all', () => {
-  const html = `<style>@page{@top-left{content:"眉"}}.x{src:url("base64略")}</style><body><h3>题</h3><div class="body"><p>正<strong>粗</strong>文&#39;&amp;</p><aside><p>框</p></aside><p class="end">署</p><div><p>深</p></div></div><p>外</p></body>`
+test('plain paragraphs ask for the body face alone; heads, boxes, bold text, run-in leads and running heads for all', () => {
+  const html = `<style>@page{@top-left{content:"眉"}}.x{src:url("base64略")}</style><body><h3>题</h3><div class="body"><p><span class="lead">引</span>正<strong>粗</strong>文&#39;&amp;</p><aside><p>框</p></aside><p class="end">署</p><div><p>深</p></div></div><p>外</p></body>`
   const { all, display } = charactersOf(html)
-  for (const one of '眉题正粗文框署深外') expect(all.has(one)).toBe(true)
-  for (const one of '眉题粗框署外') expect(display.has(one)).toBe(true)
+  for (const one of '眉题引正粗文框署深外') expect(all.has(one)).toBe(true)
+  for (const one of '眉题引粗框署外') expect(display.has(one)).toBe(true)
   for (const one of '正文深略') expect(display.has(one)).toBe(false)
 })
 

@@ -3,11 +3,15 @@ import { expect, test } from 'vitest'
 import type { Inline } from '../../../src/article/article.ts'
 import { wordingOf } from '../../../src/diagnostic/render-diagnostic.ts'
 import { diagnoseFile } from '../../../src/diagnostic/source-text.ts'
+import { renderEmail } from '../../../src/email/render-email.ts'
+import { renderPrint } from '../../../src/print/render-print.ts'
+import { renderSite } from '../../../src/site/render-site.ts'
 import { cssToken, isCssToken, themeVariables } from '../../../src/template/css-token.ts'
 import { coverAlt, formatDate, headingNumber, issueLine, issueTitle } from '../../../src/template/issue-words.ts'
 import { renderInlines } from '../../../src/template/render-inlines.ts'
 import { escapeHtml, safe } from '../../../src/template/safe-html.ts'
 import { bracketed, say, wholeNames } from '../../../src/template/wording.ts'
+import { makeIssue } from '../../support/make-issue.ts'
 
 const issue = (language: string, total?: number) => ({
   year: 2026,
@@ -102,4 +106,19 @@ test('a theme becomes custom properties, light and dark', () => {
     "--on-accent:#fff;--rule:#ccc;--tint:#f7f7f7;--font-body:'A B', serif;--font-heading:serif;--unit:8px",
   )
   expect(css).toContain('@media (prefers-color-scheme:dark){:root{--ink:#eee;')
+})
+
+test.each([
+  ['夏某 绘', '夏某 绘'],
+  ['资料图片', '资料图片'],
+  ['林某', '林某 摄'],
+])('the credit %s reads %s in every edition', async (credit, read) => {
+  const figure = `![图](images/a.svg "图注"){credit="${credit}"}`
+  const { issue, config, ...looks } = makeIssue({
+    'issues/2026-08/articles/one.md': `---\ntitle: 图文\n---\n\n${figure}\n\n正文。\n`,
+    'issues/2026-08/images/a.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="60"/>',
+  })
+  const { html = '' } = await renderEmail(issue, { config, ...looks })
+  const web = [...renderSite(issue, { config, ...looks }).files.values()].join('')
+  for (const edition of [html, web, renderPrint(issue, looks).html]) expect(edition).toContain(`>${read}</span>`)
 })
