@@ -235,7 +235,8 @@ function renderFigure(block: Of<'figure'>, article: Article, context: PrintConte
   const plate = isPage && context.wideEm ? PLATE : em
   const fit = { context, em, plate, lines: room ?? Math.floor(geometry.lines * (isPage ? 0.5 : 0.45)) }
   const lines = Math.ceil(((fitPicture(block.src, fit)?.height ?? 0) * geometry.font) / geometry.line - 0.05)
-  const credit = block.credit && html`<span class="credit">${creditLine(block.credit, issue.publication.language)}</span>`
+  const credit =
+    block.credit && html`<span class="credit">${creditLine(block.credit, issue.publication.language)}</span>`
   const words = block.caption.length > 0 && html`<span class="caption">${inlines(block.caption, article)}</span>`
   const caption = (words || credit) && html`<figcaption>${words}${credit}</figcaption>`
   return html`<figure role="group" class="${isPage ? 'wide' : 'narrow'}" id="${figureId(article, block)}" data-at="${block.span.start}"><div class="frame" style="--lines:${lines}">${image(block.src, block.alt, fit)}</div>${caption}</figure>`

@@ -14,13 +14,19 @@ let words: Intl.Segmenter | undefined
 
 /**
  * Breaks between words only: for what the style sheets set in `word-break: keep-all`. What `fits` on any line is not
- * looked at: the dictionary of words takes 10 ms to open. No piece has fewer than `least` characters.
+ * looked at: the dictionary of words takes 10 ms to open. No piece has fewer than `least` characters. A name and its
+ * number (Llama 3) stay on one line.
  */
 export function keepWords(text: SafeHtml | string, { fits = 0, least = 2 } = {}): SafeHtml {
   const markup = html`${text}`
   if (markup.toString().length <= fits) return markup
   return safe(
-    markup.toString().replace(/<[^>]*>|[\p{sc=Han}\d]{3,}/gu, (run) => (run[0] === '<' ? run : breakWords(run, least))),
+    markup
+      .toString()
+      .replace(/<[^>]*>|((?<![\w./-])[A-Za-z][\w./-]{0,9} \d[\w.-]{0,7})|[\p{sc=Han}\d]{3,}/gu, (run, model) => {
+        if (model) return `<span class="whole">${model}</span>`
+        return run[0] === '<' ? run : breakWords(run, least)
+      }),
   )
 }
 

@@ -11,6 +11,14 @@ test('a head breaks between words only, a number keeps its unit and one characte
   expect(parts('食堂的面案上')).toEqual(['食堂的面案上'])
 })
 
+test('a name and its number stay on one line, a sentence and its year do not', () => {
+  expect(keepWords('干翻Llama 3，ISO 9001认证').toString()).toBe(
+    '干翻<span class="whole">Llama 3</span>，<span class="whole">ISO 9001</span>认证',
+  )
+  expect(keepWords(safe('<b title="Llama 3">')).toString()).not.toContain('span')
+  expect(keepWords('Internationalization 2026').toString()).toBe('Internationalization 2026')
+})
+
 test('markup and marks in a head stay as they are', () => {
   expect(keepWords(safe('<b title="电机企业">电机企业</b>“好”')).toString()).toBe(
     '<b title="电机企业">电机<wbr>企业</b>“好”',
