@@ -8,15 +8,18 @@ import type { Geometry } from './page-geometry.ts'
 
 /** Contents' columns, ems of an entry, and lines of an entry, of a section's head, of all that stands round them. */
 const CONTENTS = {
-  journal: { columns: 1, em: 37, entry: 1, head: 1.7, round: 3 },
-  bulletin: { columns: 2, em: 14.5, entry: 1, head: 1.5, round: 4.6 },
-  magazine: { columns: 2, em: 18.5, entry: 1.32, head: 3.5, round: 5.2 },
+  journal: { columns: 1, em: 38.5, entry: 1, head: 1.7, round: 3 },
+  bulletin: { columns: 2, em: 17, entry: 1, head: 1.5, round: 4.6 },
+  magazine: { columns: 2, em: 20.5, entry: 1.32, head: 3.5, round: 5.2 },
   newspaper: { columns: 1, em: 1, entry: 0, head: 0, round: 0 },
 } as const
 
-/** Lines of a bulletin's masthead and teasers. */
-export const frontLines = ({ cover }: Issue): number =>
-  7.6 + (cover.teasers.length > 0 ? Math.ceil(cover.teasers.length / 2) * 1.6 + 1 : 0)
+/** Lines of a bulletin's masthead and teasers, two of which stand in a row. */
+export function frontLines({ cover: { teasers } }: Issue): number {
+  const lines = teasers.map(({ text }) => linesOf(text, 16))
+  const rows = lines.reduce((sum, own, at) => sum + (at % 2 === 0 ? Math.max(own, lines[at + 1] ?? 0) + 0.6 : 0), 0)
+  return 7.6 + rows + Number(rows > 0)
+}
 
 /** Lines that contents take, box and heading as well. */
 export function contentsLines({ sections, layout }: Issue): number {

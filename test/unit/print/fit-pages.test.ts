@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { endOf, fillOf } from '../../../src/print/build-view.ts'
-import { contentsLines, fitContents, joinsText } from '../../../src/print/fit-pages.ts'
+import { contentsLines, fitContents, frontLines, joinsText } from '../../../src/print/fit-pages.ts'
 import { geometryOf } from '../../../src/print/page-geometry.ts'
 import { makePrintSample, plainIssue } from '../../support/print-issue.ts'
 
@@ -23,6 +23,17 @@ describe('contents', () => {
     expect(own * fit).toBeLessThanOrEqual(geometry.lines)
     expect(own * fit).toBeGreaterThan(geometry.lines * 0.95)
   })
+})
+
+test('teasers on a front page take the room of their longest in each row', () => {
+  const front = (...texts: string[]) => {
+    const teasers = texts.map((text) => `{ article: articles/n1.md, text: ${text} }`)
+    return frontLines(makePrintSample('bulletin', plainIssue([[1]], `cover: { teasers: [ ${teasers} ] }\n`)).issue)
+  }
+  const long = '三行才排得下的导读'.repeat(5)
+  expect(front(long, '短') - front('短', '短')).toBe(2)
+  expect(front(long, long)).toBe(front('短', long))
+  expect(front(long, '短', '短', long) - front('短', '短', '短', '短')).toBe(4)
 })
 
 describe('notices and colophon', () => {
