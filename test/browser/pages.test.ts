@@ -114,3 +114,14 @@ test('joining works with the keyboard alone and without a script', async () => {
   await expect.poll(() => opened.mails.map((mail) => mail.to)).toEqual(['ming@example.org'])
   await context.close()
 })
+
+test('a date that finds no room beside its issue stands under it, flush', async () => {
+  const page = await browser.newPage({ viewport: { width: 320, height: 800 } })
+  await page.goto(`${base}/?lang=zh`)
+  const [title, date] = (await page.evaluate(
+    `['b', 'time'].map((one) => document.querySelector('.archive a > ' + one).getBoundingClientRect().toJSON())`,
+  )) as { left: number; bottom: number; top: number }[]
+  await page.close()
+  expect(date?.top).toBeGreaterThanOrEqual(title?.bottom ?? Infinity)
+  expect(date?.left).toBeCloseTo(title?.left ?? 0, 0)
+})
