@@ -77,11 +77,18 @@ test.each(['journal', 'newspaper'] as const)(
       const em = parseFloat(getComputedStyle(figure.querySelector('figcaption')).fontSize)
       const credit = figure.querySelector('.credit').getBoundingClientRect()
       const { bottom, right } = figure.getBoundingClientRect()
+      const gap = figure.querySelector('figcaption').getBoundingClientRect().top - figure.querySelector('img').getBoundingClientRect().bottom
       const last = lines.at(-1)
-      return { last: (last.right - last.left) / em, inside: credit.bottom <= bottom + 1 && Math.abs(credit.right - right) < 2, apart: credit.left - Math.max(...lines.map((one) => one.right)) }
+      return { gap, last: (last.right - last.left) / em, inside: credit.bottom <= bottom + 1 && Math.abs(credit.right - right) < 2, apart: credit.left - Math.max(...lines.map((one) => one.right)) }
     })`),
     )
-    for (const { last, inside, apart } of found as { last: number; inside: boolean; apart: number }[]) {
+    for (const { gap, last, inside, apart } of found as {
+      gap: number
+      last: number
+      inside: boolean
+      apart: number
+    }[]) {
+      expect(gap).toBeCloseTo(0, 0)
       expect(last).toBeGreaterThan(1.5)
       expect(inside).toBe(true)
       expect(apart).toBeGreaterThan(0)
