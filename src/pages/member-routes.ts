@@ -134,9 +134,11 @@ async function join(world: PagesWorld, visit: Visit): Promise<Response> {
 }
 
 const clean = (text: string | null, most: number): string =>
-  Array.from(cleanCell(text ?? ''))
-    .slice(0, most)
-    .join('')
+  cleanCell(
+    Array.from(text ?? '')
+      .slice(0, most)
+      .join(''),
+  )
 
 function refuse(world: PagesWorld, visit: Visit): Response {
   const { say } = visit

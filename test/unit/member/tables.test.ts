@@ -117,6 +117,25 @@ describe('a cell', () => {
     expect(cleanCell('\u202e李\u200b四\u0000\ud800')).toBe('李四 \ufffd')
   })
 
+  test.each([
+    ['a family', '王\u{1f468}\u200d\u{1f469}\u200d\u{1f467}家'],
+    ['a job, with a tone of skin', '\u{1f469}\u{1f3fd}\u200d\u{1f52c}'],
+    ['a flag with its letters', '\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}'],
+    ['a heart with its selector', '\u2764\ufe0f\u200d\u{1f525}'],
+    ['Sinhala, where the joiner makes another letter', '\u0dc1\u0dca\u200d\u0dbb\u0dd3'],
+    ['Persian, where its absence would join two parts', '\u0645\u06cc\u200c\u062e'],
+  ])('the joiners of %s stay in a name', (_, name) => {
+    expect(cleanCell(name)).toBe(name)
+  })
+
+  test('a joiner or a tag that joins nothing goes', () => {
+    expect(cleanCell('李\u200d四\u200c')).toBe('李四')
+    expect(cleanCell('\u200d\u{1f468}\u200d\u200d\u{1f469}\u200d')).toBe('\u{1f468}\u{1f469}')
+    expect(cleanCell('a\u200cdmin\u{e0061}\u{e007f}')).toBe('admin')
+    expect(cleanCell('\u{1f468}\u200d\u202e\u{1f469}')).toBe('\u{1f468}\u{1f469}')
+    expect(cleanCell('\u{1f600}\u{e0061}\u{e007f}')).toBe('\u{1f600}')
+  })
+
   test('that was cleaned comes back from a file as it went out', async () => {
     const cells = fc.array(fc.string({ unit: 'binary' }).map(cleanCell), { minLength: 2, maxLength: 5 })
     await fc.assert(
