@@ -3,56 +3,42 @@
 import type { Context, Hono } from 'hono'
 import { tryDecode } from 'hono/utils/url'
 import { encodeUse } from '../app/encode-use.ts'
-import { leadArticles } from '../site/render-archive.ts'
-import { formatDate, issueTitle } from '../template/issue-words.ts'
+import { renderIssueList } from '../site/archive-pages.ts'
+import type { SearchRow } from '../site/render-archive.ts'
 import { html } from '../template/safe-html.ts'
 import type { OpenShelf } from './open-shelf.ts'
 import type { PagesWorld } from './pages-world.ts'
-import { renderPage, rootOf, safeHeaders, visitOf } from './render-page.ts'
+import { paragraph, renderPage, rootOf, safeHeaders, type Visit, visitOf } from './render-page.ts'
 import { searchArticles } from './search-articles.ts'
 
 export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf): void {
   const headers = safeHeaders(world.publicUrl)
   const root = rootOf(world.publicUrl)
-  const own = world.newsroom.config.publication.language
   const give = (context: Context, bytes: Uint8Array, type: string, kept: string) =>
     context.body(new Uint8Array(bytes), 200, { ...headers, 'content-type': type, 'cache-control': `public, ${kept}` })
-  app.get('/', async (context) => {
+  const showArchive = async (context: Context) => {
     const visit = visitOf(context, world)
-    const { issues } = await shelf()
-    const rows = issues.map(
-      (
-        issue,
-      ) => html`<li><a href="${root}/issues/${issue.id}/"><b>${issueTitle(issue)}</b> <time datetime="${issue.date}">${formatDate(issue.date, own)}</time></a>
-<ul>${leadArticles(issue, 4).map((article) => html`<li><a href="${root}/issues/${issue.id}/articles/${article.id}.html">${article.title}</a></li>`)}</ul></li>`,
-    )
-    const body =
-      rows.length > 0 ? html`<ol class="archive" lang="${own}">${rows}</ol>` : html`<p>${visit.say('noIssues')}</p>`
-    return renderPage(world, visit, { title: visit.say('archive'), body })
-  })
+    const { archive } = await shelf()
+    const file = context.req.path.slice(1) || 'index.html'
+    const page = archive.find((one) => one.file === file)
+    if (!page) return context.notFound()
+    const list = renderIssueList(page, archive, {
+      ...{ templates: world.newsroom.templates, language: visit.language },
+      hrefOf: (id, path = '') => `${root}/issues/${id}/${path}`,
+      pageHref: (one) => visit.to(one === 'index.html' ? '/' : `/${one}`),
+    })
+    const title = page.year === undefined ? visit.say('archive') : `${visit.say('archive')} · ${page.year}`
+    return renderPage(world, visit, { title, body: page.issues.length > 0 ? list : paragraph(visit.say('noIssues')) })
+  }
+  app.get('/', showArchive).get('/:file{archive-\\d+\\.html}', showArchive)
   app.get('/index.html', (context) => context.body(null, 301, { ...headers, location: `${root}/` }))
-  app.get('/search', async (context) => {
-    const visit = visitOf(context, world)
-    const query = (context.req.query('q') ?? '').slice(0, 100)
-    const found = query.trim() === '' ? [] : searchArticles((await shelf()).rows, query)
-    const results = found.map(
-      (one) => html`<li><a href="${one.href}">${one.title}</a> <span class="where">${one.issue} · ${one.section}</span>
-<p>${one.snippet.map(({ text, isHit }) => (isHit ? html`<mark>${text}</mark>` : text))}</p></li>`,
-    )
-    const said =
-      query.trim() === ''
-        ? ''
-        : found.length > 0
-          ? visit.say('found', { count: found.length })
-          : visit.say('nothing', { query })
-    const body = html`<form method="get" action="search" role="search">${context.req.query('lang') && html`<input type="hidden" name="lang" value="${visit.language}">`}<p><label for="q">${visit.say('query')}</label><input id="q" name="q" type="search" value="${query}" maxlength="100"><button>${visit.say('searchButton')}</button></p></form>
-<p role="status">${said}</p><ol class="results" lang="${own}">${results}</ol>`
-    return renderPage(world, visit, { title: visit.say('searchTitle'), body })
-  })
-  app.get('/issues/:id', (context) => {
-    const location = `${root}/issues/${encodeURIComponent(context.req.param('id'))}/`
-    return context.body(null, 301, { ...headers, location })
-  })
+  app.get('/search', async (context) => showSearch(world, visitOf(context, world), (await shelf()).rows))
+  // An issue's pages name each other by file, for they are read from a disk as well.
+  for (const path of ['/issues/:id', '/issues/:id/index.html'] as const)
+    app.get(path, (context) => {
+      const location = `${root}/issues/${encodeURIComponent(context.req.param('id'))}/`
+      return context.body(null, 301, { ...headers, location })
+    })
   app.get('/issues/:id/issue.pdf', async (context) => {
     const id = context.req.param('id')
     const isPublic = (await shelf()).issues.some((issue) => issue.id === id)
@@ -85,4 +71,26 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
         : new Response(file.body, { headers: file.headers })
     })
   }
+}
+
+function showSearch(world: PagesWorld, visit: Visit, rows: readonly SearchRow[]): Response {
+  const { context, say } = visit
+  const { q = '', page: wanted = '', lang } = context.req.query()
+  const query = q.slice(0, 100)
+  const { count, first, page, pages, found } = searchArticles(rows, query, Number(wanted))
+  const results = found.map(
+    (one) => html`<li><a href="${one.href}">${one.title}</a> <span class="where">${one.issue} · ${one.section}</span>
+<p>${one.snippet.map(({ text, isHit }) => (isHit ? html`<mark>${text}</mark>` : text))}</p></li>`,
+  )
+  const said = pages > 1 ? 'foundPart' : count > 0 ? 'found' : 'nothing'
+  const values = { query, count, first, last: first + found.length - 1 }
+  const turn = (to: number, word: 'pageBefore' | 'pageAfter', rel: string) => {
+    const href = `?${new URLSearchParams({ ...(lang && { lang }), q: query, page: String(to) })}`
+    return to >= 1 && to <= pages && html`<li><a rel="${rel}" href="${href}">${say(word)}</a></li>`
+  }
+  const turns = html`<nav aria-label="${say('resultPages')}"><ul>${turn(page - 1, 'pageBefore', 'prev')}<li aria-current="page">${say('pageOf', { page, pages })}</li>${turn(page + 1, 'pageAfter', 'next')}</ul></nav>`
+  const own = world.newsroom.config.publication.language
+  const body = html`<form method="get" action="search" role="search">${lang && html`<input type="hidden" name="lang" value="${visit.language}">`}<p><label for="q">${say('query')}</label><input id="q" name="q" type="search" value="${query}" maxlength="100"><button>${say('searchButton')}</button></p></form>
+<p role="status">${query.trim() && say(said, values)}</p><ol class="results" lang="${own}">${results}</ol>${pages > 1 && turns}`
+  return renderPage(world, visit, { title: say('searchTitle'), body })
 }

@@ -6,6 +6,7 @@ import { newestFirst, readIssues } from '../app/list-issues.ts'
 import type { Issue } from '../issue/issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { ArticleMemory } from '../issue/read-articles.ts'
+import { type ArchivePage, archivePages } from '../site/archive-pages.ts'
 import { renderArchive, type SearchRow, searchRows } from '../site/render-archive.ts'
 import { renderSite } from '../site/render-site.ts'
 import type { PagesWorld } from './pages-world.ts'
@@ -20,6 +21,7 @@ export type Shelved = {
 
 type Shelf = {
   readonly issues: readonly Issue[]
+  readonly archive: readonly ArchivePage[]
   /** By path from the site's root: issues/ID/index.html. */
   readonly files: ReadonlyMap<string, Shelved>
   readonly pictures: ReadonlyMap<string, { readonly issueId: string; readonly use: PictureUse }>
@@ -95,5 +97,6 @@ async function fillShelf(world: PagesWorld, memory: ArticleMemory): Promise<Shel
   const hrefOf = (id: string): string => `${rootOf(world.publicUrl)}/issues/${id}/`
   const webConfig = { ...config, web: { ...config.web, url: world.publicUrl } }
   for (const [path, body] of renderArchive(issues, { config: webConfig, theme, templates, hrefOf })) put(path, body)
-  return { issues, files, pictures, rows: issues.flatMap((issue) => searchRows(issue, hrefOf(issue.id))) }
+  const rows = issues.flatMap((issue) => searchRows(issue, hrefOf(issue.id)))
+  return { issues, archive: archivePages(issues), files, pictures, rows }
 }

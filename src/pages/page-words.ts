@@ -84,6 +84,11 @@ const WORDS = {
   query: ['要找的词', 'Words to find'],
   searchButton: ['搜索', 'Search'],
   found: ['找到 {count} 篇', '{count} found'],
+  foundPart: ['找到 {count} 篇，这里是第 {first} 到 {last} 篇', '{count} found; these are {first} to {last}'],
+  resultPages: ['结果的各页', 'Pages of results'],
+  pageOf: ['第 {page} 页，共 {pages} 页', 'Page {page} of {pages}'],
+  pageBefore: ['上一页', 'Previous page'],
+  pageAfter: ['下一页', 'Next page'],
   nothing: ['没有找到“{query}”。换一个短些的词试试。', 'Nothing was found for "{query}". Try a shorter word.'],
   noIssues: [
     '还没有出版的期。订阅之后，第一期出版时会寄给您。',

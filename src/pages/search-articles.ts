@@ -4,17 +4,27 @@ import type { SearchRow } from '../site/render-archive.ts'
 
 export type Found = SearchRow & { readonly snippet: readonly { readonly text: string; readonly isHit: boolean }[] }
 
-const MOST_RESULTS = 50
+export type FoundPage = {
+  /** Of all pages. */
+  readonly count: number
+  /** The place of the first one on this page, from 1. */
+  readonly first: number
+  readonly page: number
+  readonly pages: number
+  readonly found: readonly Found[]
+}
+
+const ON_A_PAGE = 20
 const MOST_TERMS = 8
 const AROUND = 40
 
-export function searchArticles(rows: readonly SearchRow[], query: string): readonly Found[] {
+/** `page` from 1; what lies outside the pages that there are is the nearest of them. */
+export function searchArticles(rows: readonly SearchRow[], query: string, wanted: number): FoundPage {
   const terms = termsOf(query)
-  if (terms.length === 0) return []
   const scored = rows.flatMap((row) => {
     const title = row.title.toLowerCase()
     const text = row.text.toLowerCase()
-    if (!terms.every((term) => title.includes(term) || text.includes(term))) return []
+    if (terms.length === 0 || !terms.every((term) => title.includes(term) || text.includes(term))) return []
     const score = terms.reduce(
       (sum, term) => sum + (title.includes(term) ? 100 : 0) + Math.min(20, text.split(term).length - 1),
       0,
@@ -22,7 +32,13 @@ export function searchArticles(rows: readonly SearchRow[], query: string): reado
     return [{ row, score }]
   })
   scored.sort((a, b) => b.score - a.score)
-  return scored.slice(0, MOST_RESULTS).map(({ row }) => ({ ...row, snippet: snippetOf(row.text, terms) }))
+  const pages = Math.max(1, Math.ceil(scored.length / ON_A_PAGE))
+  const page = Math.min(Math.max(1, Math.trunc(wanted) || 1), pages)
+  const before = (page - 1) * ON_A_PAGE
+  const found = scored
+    .slice(before, before + ON_A_PAGE)
+    .map(({ row }) => ({ ...row, snippet: snippetOf(row.text, terms) }))
+  return { count: scored.length, first: before + 1, page, pages, found }
 }
 
 const termsOf = (query: string): string[] =>

@@ -1,4 +1,4 @@
-// What stands over all issues: the archive page, the Atom and JSON feeds, and the search data. Feeds carry the whole
+// What stands over all issues: the archive's pages, the Atom and JSON feeds, and the search data. Feeds carry the whole
 // text of an article, so that a reader's program needs no second request.
 import { generateAtomFeed, generateJsonFeed } from 'feedsmith'
 import { type Article, type Block, innerBlocks, plainText } from '../article/article.ts'
@@ -6,9 +6,10 @@ import { articlePath, articlesOf, type Issue, webPath } from '../issue/issue.ts'
 import type { Config } from '../manifest/config.ts'
 import type { Theme } from '../manifest/theme.ts'
 import { keepWords, SHORT_NAME } from '../template/break-lines.ts'
-import { formatDate, issueTitle } from '../template/issue-words.ts'
+import { issueTitle } from '../template/issue-words.ts'
 import type { Templates } from '../template/open-templates.ts'
 import { say } from '../template/wording.ts'
+import { type ArchivePage, archivePages, renderIssueList } from './archive-pages.ts'
 import { renderStyle } from './render-site.ts'
 
 export type ArchiveOptions = {
@@ -24,8 +25,9 @@ const FEED_LENGTH = 60
 /** `issues` newest first. */
 export function renderArchive(issues: readonly Issue[], options: ArchiveOptions): ReadonlyMap<string, string> {
   const { url } = options.config.web
+  const pages = archivePages(issues)
   const files = new Map([
-    ['index.html', renderArchivePage(issues, options)],
+    ...pages.map((page) => [page.file, renderArchivePage(page, pages, options)] as const),
     ['style.css', renderStyle(options)],
     ['search.json', `${JSON.stringify(issues.flatMap((issue) => searchRows(issue, options.hrefOf(issue.id))))}\n`],
   ])
@@ -36,31 +38,27 @@ export function renderArchive(issues: readonly Issue[], options: ArchiveOptions)
   return files
 }
 
-function renderArchivePage(issues: readonly Issue[], options: ArchiveOptions): string {
+function renderArchivePage(page: ArchivePage, pages: readonly ArchivePage[], options: ArchiveOptions): string {
   const { publication, web } = options.config
   const { language, name } = publication
-  const rows = issues.map((issue) => ({
-    href: `${options.hrefOf(issue.id)}index.html`,
-    title: issueTitle(issue),
-    day: issue.date,
-    when: formatDate(issue.date, language),
-    articles: leadArticles(issue, 5).map((one) => ({
-      href: options.hrefOf(issue.id) + articlePath(one),
-      title: one.title,
-    })),
-  }))
+  const list = {
+    ...{ templates: options.templates, language, pageHref: (file: string) => file },
+    hrefOf: (id: string, path = 'index.html') => options.hrefOf(id) + path,
+  }
+  const heading = [say('archive', language), ...(page.year === undefined ? [] : [page.year])].join(' · ')
   const body = options.templates.render('web/archive.html.hbs', {
     language,
+    heading,
     name: keepWords(name, SHORT_NAME),
-    issues: rows,
-    isEmpty: rows.length === 0,
+    list: renderIssueList(page, pages, list),
+    isEmpty: page.issues.length === 0,
   })
   return options.templates.get('web/page.html.hbs')({
     language,
     layout: publication.layout,
-    title: `${name} · ${say('archive', language)}`,
+    title: `${name} · ${heading}`,
     description: publication.slogan ?? name,
-    canonical: web.url ? `${web.url}/` : '',
+    canonical: web.url ? `${web.url}/${page.year === undefined ? '' : page.file}` : '',
     feed: web.url ? `${web.url}/atom.xml` : '',
     jsonFeed: web.url ? `${web.url}/feed.json` : '',
     name,
@@ -68,12 +66,6 @@ function renderArchivePage(issues: readonly Issue[], options: ArchiveOptions): s
     style: 'style.css',
     body,
   })
-}
-
-/** What an issue is remembered by: what its cover names, then what stands first. */
-export function leadArticles({ cover, articles }: Issue, most: number): readonly Article[] {
-  const teased = cover.teasers.flatMap(({ articleId }) => articles.find(({ id }) => id === articleId) ?? [])
-  return [...new Set([...teased, ...articles])].slice(0, most)
 }
 
 export type SearchRow = Readonly<Record<'issue' | 'title' | 'href' | 'section' | 'text', string>>

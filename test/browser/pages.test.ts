@@ -8,16 +8,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { memberLinks } from '../../src/member/member-links.ts'
 import { confirmationMail, leaveMail } from '../../src/pages/service-mail.ts'
 import { launchBrowser } from '../support/launch-browser.ts'
-import { HOST, openPagesWorld } from '../support/pages-world.ts'
+import { HOST, openMonthly } from '../support/pages-world.ts'
 
-let opened: Awaited<ReturnType<typeof openPagesWorld>>
+let opened: Awaited<ReturnType<typeof openMonthly>>
 let server: ServerType
 let browser: Awaited<ReturnType<typeof launchBrowser>>
 let base = ''
 let tokens: Record<string, string> = {}
 
 beforeAll(async () => {
-  opened = await openPagesWorld()
+  opened = await openMonthly(40)
   const origin = { how: 'staff' as const, source: 'test', wording: '同意', by: 'staff:甲' }
   await opened.store.members.add(
     { address: 'he@example.org', key: 'he@example.org', domain: 'example.org', list: 'members' },
@@ -44,9 +44,11 @@ afterAll(async () => {
 
 const PAGES = [
   '/',
-  '/issues/x/',
-  '/issues/x/articles/one.html',
+  '/archive-2025.html',
+  '/issues/m1/',
+  '/issues/m1/articles/one.html',
   '/search?q=钢水',
+  '/search?q=钢水&page=2',
   '/search?q=无',
   '/subscribe',
   '/unsubscribe',

@@ -47,3 +47,22 @@ export async function openPagesWorld(files: Record<string, string> = {}) {
   }
   return { app, world, store, clock, mails, errors, visitor, close }
 }
+
+/** A monthly that has appeared since 2024. */
+export async function openMonthly(count: number) {
+  const ids = Array.from({ length: count }, (_, at) => `m${at + 1}`)
+  const files = ids.flatMap((id, at) => {
+    const [year, month] = [2024 + Math.floor(at / 12), (at % 12) + 1]
+    const own = ISSUE.replace(/year: \d+/, `year: ${year}`)
+      .replace(/number: "\d+"/, `number: "${month}"`)
+      .replace(/date: [\d-]+/, `date: ${year}-${String(month).padStart(2, '0')}-28`)
+    return [
+      [`issues/${id}/issue.yml`, own],
+      [`issues/${id}/articles/one.md`, ARTICLE],
+    ]
+  })
+  const monthly = await openPagesWorld(Object.fromEntries(files))
+  const app = pagesApp({ ...monthly.world, published: async () => ids })
+  const read = async (path: string) => (await (await app.request(path)).text()).replaceAll('&#x3D;', '=')
+  return { ...monthly, app, read }
+}

@@ -4,7 +4,7 @@ import { networkOf, visitorOf } from '../../../src/pages/rate-limit.ts'
 import { searchArticles } from '../../../src/pages/search-articles.ts'
 import { findActive } from '../../support/active-content.ts'
 import { ARTICLE, ISSUE } from '../../support/newsroom.ts'
-import { openPagesWorld } from '../../support/pages-world.ts'
+import { HOST, openMonthly, openPagesWorld } from '../../support/pages-world.ts'
 
 let opened: Awaited<ReturnType<typeof openPagesWorld>>
 beforeAll(async () => {
@@ -156,6 +156,83 @@ describe('reading', () => {
   })
 })
 
+describe('an archive of years', () => {
+  let monthly: Awaited<ReturnType<typeof openMonthly>>
+  beforeAll(async () => {
+    monthly = await openMonthly(30)
+  })
+  afterAll(() => monthly.close())
+
+  test('shows the newest year’s worth first and a page for each year, with their counts', async () => {
+    const first = await monthly.read('/')
+    expect(first.match(/<li><a href="\/issues\/m\d+\/"/g)).toHaveLength(12)
+    expect(first).toContain('共30期，这里是最近的12期。')
+    expect(first).toContain('<nav class="years" aria-label="按年份查看">')
+    expect(first).toContain('<a href="/archive-2024.html">2024 (12)</a>')
+    expect(first).toContain('<a href="/" aria-current="page">最近</a>')
+    expect(first).toContain('<a rel="next" href="/archive-2025.html">更早：2025年</a>')
+    const year = await monthly.read('/archive-2024.html?lang=en')
+    expect(Array.from(year.matchAll(/<li><a href="\/issues\/(m\d+)\/"/g), ([, id]) => id)).toEqual(
+      Array.from({ length: 12 }, (_, at) => `m${12 - at}`),
+    )
+    expect(year).toContain('<h1>Archive · 2024</h1>')
+    expect(year).toContain('30 issues in all; 12 of them stand here.')
+    expect(year).toContain('<a href="/archive-2024.html?lang=en" aria-current="page">2024 (12)</a>')
+    expect(year).toContain('<a href="/?lang=en">Newest</a>')
+    expect(year).not.toContain('class="older"')
+    expect(year).toContain('href="?lang=zh"')
+  })
+
+  test('has no page of a year without issues', async () => {
+    for (const path of ['/archive-2023.html', '/archive-.html', '/archive-2024', '/archive-02024.html'])
+      expect([path, (await monthly.app.request(path)).status]).toEqual([path, 404])
+  })
+
+  test('gives what a search finds in pages, and says how many there are', async () => {
+    const first = await monthly.read('/search?q=点火&lang=en')
+    expect(first).toContain('<p role="status">30 found; these are 1 to 20</p>')
+    expect(first).toContain('<li aria-current="page">Page 1 of 2</li>')
+    expect(first).toContain(
+      `<a rel="next" href="?lang=en&amp;q=${encodeURIComponent('点火')}&amp;page=2">Next page</a>`,
+    )
+    expect(first).not.toContain('rel="prev"')
+    const found = (text: string) => Array.from(text.matchAll(/<li><a href="(\/issues[^"]*)">/g), ([, href]) => href)
+    const second = await monthly.read('/search?q=点火&page=2')
+    expect(second).toContain('找到 30 篇，这里是第 21 到 30 篇')
+    expect(second).toContain('rel="prev"')
+    expect(second).not.toContain('rel="next"')
+    expect(new Set([...found(first), ...found(second)]).size).toBe(30)
+    for (const [page, shown] of Object.entries({ 99: second, '-3': first, x: first, '1e9': second, Infinity: second }))
+      expect(found(await monthly.read(`/search?q=点火&page=${page}`))).toEqual(found(shown))
+  })
+
+  test('every link of every page that a reader can reach leads somewhere', async () => {
+    const seen = new Set(['/'])
+    const dead: string[] = []
+    for (const path of seen) {
+      const answer = await monthly.app.request(path)
+      const moved = answer.headers.get('location')
+      if (!(answer.status === 200 || moved)) dead.push(`${answer.status} ${path}`)
+      const text = answer.headers.get('content-type')?.includes('html') ? await answer.text() : ''
+      const named = Array.from(text.matchAll(/ (?:href|src)="([^"#][^"]*)"/g), ([, to = '']) => to)
+      for (const to of [...named, ...(moved ? [moved] : [])]) {
+        const url = new URL(to.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&'), HOST + path)
+        if (url.origin === HOST) seen.add(url.pathname + url.search)
+      }
+    }
+    expect(dead).toEqual([])
+    expect(seen.size).toBeGreaterThan(100)
+  })
+})
+
+test('an archive of two years and less stands on one page', async () => {
+  const { read, close } = await openMonthly(24)
+  const page = await read('/')
+  expect(page.match(/<li><a href="\/issues\/m\d+\/"/g)).toHaveLength(24)
+  expect(page).not.toContain('class="years"')
+  await close()
+})
+
 test('behind a proxy that gives them a folder, every link and form of the pages stays in it', async () => {
   const publicUrl = 'https://example.org/kan'
   const app = pagesApp({ ...opened.world, publicUrl })
@@ -180,7 +257,7 @@ test('what stays in the publication’s language on an English page says so', as
       '=',
     )
     expect(text).toMatch(/<p class="name" lang="zh-CN">/)
-    expect(text).toMatch(/<(?:ol|label) class="(?:archive|results|check)" lang="zh-CN">/)
+    expect(text).toMatch(/<(?:ol|label) class="(?:issues|results|check)" lang="zh-CN">/)
   }
 })
 
@@ -199,7 +276,7 @@ describe('search', () => {
 
   test('shows the words round it, and no space where a full-width mark parts two paragraphs', () => {
     const row = { issue: 'x', title: '题', href: '/', section: '栏', text: '点火。\n出炉。' }
-    const [found] = searchArticles([row], '出炉')
+    const [found] = searchArticles([row], '出炉', 1).found
     expect(found?.snippet.map(({ text }) => text).join('')).toBe('点火。出炉。')
   })
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { renderSite } from '../../../src/site/render-site.ts'
 import { makeIssueFrom } from '../../support/make-issue.ts'
-import { CONFIG, ISSUE, makeNewsroom, type TestNewsroom } from '../../support/newsroom.ts'
+import { ARTICLE, CONFIG, ISSUE, makeNewsroom, type TestNewsroom } from '../../support/newsroom.ts'
 
 const MANIFEST = `issue: { year: 2026, number: "8", total: 420, date: 2026-08-30 }
 preheader: 八月要闻
@@ -75,6 +75,34 @@ test('an issue leads back to the archive, and there it is known by what its cove
   const archive = room.read('dist/index.html')
   expect(archive.indexOf('第二篇')).toBeGreaterThan(0)
   expect(archive.indexOf('第二篇')).toBeLessThan(archive.indexOf('第一篇'))
+})
+
+test('an archive of more than two years has a page a year, all of which lead to one another', async () => {
+  const dates = Array.from({ length: 25 }, (_, at) => [2024 + Math.floor(at / 12), (at % 12) + 1] as const)
+  const years = makeNewsroom({
+    'config.yml': CONFIG,
+    ...Object.fromEntries(
+      dates.flatMap(([year, month]) => {
+        const head = `issue: { year: ${year}, number: "${month}", date: ${year}-${String(month).padStart(2, '0')}-01 }`
+        return [
+          [`issues/${year}-${month}/issue.yml`, ISSUE.replace(/^issue:.*$/m, head)],
+          [`issues/${year}-${month}/articles/one.md`, ARTICLE],
+        ]
+      }),
+    ),
+  })
+  expect((await years.kanfa('build', '2026-1', '--only', 'web')).code).toBe(0)
+  const linked = (file: string) =>
+    Array.from(years.read(`dist/${file}`).matchAll(/ href="([^"#]+)"/g), ([, to = '']) => to)
+  const pages = ['index.html', 'archive-2026.html', 'archive-2025.html', 'archive-2024.html']
+  for (const page of pages) expect(linked(page)).toEqual(expect.arrayContaining(pages))
+  expect(linked('index.html').filter((to) => to.endsWith('/web/index.html'))).toHaveLength(12)
+  expect(linked('archive-2024.html')).toContain('2024-12/web/articles/one.html')
+  expect(years.read('dist/archive-2024.html')).toContain(
+    'rel="canonical" href="https://news.example.org/archive-2024.html"',
+  )
+  expect(years.read('dist/archive-2026.html')).toContain('<a rel="next" href="archive-2025.html">更早：2025年</a>')
+  years.remove()
 })
 
 test('the cover stands on the issue’s page, with words for those who do not see it', () => {
