@@ -4,12 +4,11 @@ import type { Context, Hono } from 'hono'
 import { tryDecode } from 'hono/utils/url'
 import { encodeUse } from '../app/encode-use.ts'
 import { renderIssueList } from '../site/archive-pages.ts'
-import type { SearchRow } from '../site/render-archive.ts'
 import { html } from '../template/safe-html.ts'
 import type { OpenShelf } from './open-shelf.ts'
 import type { PagesWorld } from './pages-world.ts'
 import { paragraph, renderPage, rootOf, safeHeaders, type Visit, visitOf } from './render-page.ts'
-import { searchArticles } from './search-articles.ts'
+import type { SearchArticles } from './search-articles.ts'
 
 export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf): void {
   const headers = safeHeaders(world.publicUrl)
@@ -32,7 +31,7 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
   }
   app.get('/', showArchive).get('/:file{archive-\\d+\\.html}', showArchive)
   app.get('/index.html', (context) => context.body(null, 301, { ...headers, location: `${root}/` }))
-  app.get('/search', async (context) => showSearch(world, visitOf(context, world), (await shelf()).rows))
+  app.get('/search', async (context) => showSearch(world, visitOf(context, world), (await shelf()).search))
   // An issue's pages name each other by file, for they are read from a disk as well.
   for (const path of ['/issues/:id', '/issues/:id/index.html'] as const)
     app.get(path, (context) => {
@@ -73,11 +72,11 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
   }
 }
 
-function showSearch(world: PagesWorld, visit: Visit, rows: readonly SearchRow[]): Response {
+function showSearch(world: PagesWorld, visit: Visit, search: SearchArticles): Response {
   const { context, say } = visit
   const { q = '', page: wanted = '', lang } = context.req.query()
   const query = q.slice(0, 100)
-  const { count, first, page, pages, found } = searchArticles(rows, query, Number(wanted))
+  const { count, first, page, pages, found } = search(query, Number(wanted))
   const results = found.map(
     (one) => html`<li><a href="${one.href}">${one.title}</a> <span class="where">${one.issue} · ${one.section}</span>
 <p>${one.snippet.map(({ text, isHit }) => (isHit ? html`<mark>${text}</mark>` : text))}</p></li>`,

@@ -27,18 +27,20 @@ export function addMemberRoutes(app: Hono, world: PagesWorld): void {
   const limit = openRateLimit({ most: 20, windowMs: 10 * MINUTE_MS })
   // A form that anybody may fill in must not fill a member's mailbox.
   const leaveMails = openRateLimit({ most: 3, windowMs: DAY_MS })
+  // Nor may many networks together have us write to strangers, or mail stops arriving anywhere.
+  const joinMails = openRateLimit({ most: 200, windowMs: 60 * MINUTE_MS })
   const page = (show: Show) => (context: Context) => show(world, visitOf(context, world))
   const limited = (show: Show) =>
     page((_, visit) => {
       if (limit.allows(networkOf(world.addressOf(visit.context.req.raw)), world.now())) return show(world, visit)
-      return answer(world, visit, 'tooManyTitle', paragraph(visit.say('tooMany')), 429)
+      return tooMany(world, visit)
     })
   const linked = (purpose: Purpose, show: ShowLinked) =>
     page((_, visit) => {
       const token = world.tokens.check(purpose, visit.context.req.param('token') ?? '', world.now())
       return token ? show(world, visit, token) : refuse(world, visit)
     })
-  app.get('/subscribe', page(showJoin)).post(limited(join))
+  app.get('/subscribe', page(showJoin)).post(limited((_, visit) => join(world, visit, joinMails)))
   app.get('/confirm/:token', linked('confirm', showButton('confirm'))).post(linked('confirm', confirm))
   app.get('/preferences', page(showAsk))
   app.get('/preferences/:token', linked('preferences', showPreferences)).post(linked('preferences', savePreferences))
@@ -56,6 +58,9 @@ async function formOf(context: Context): Promise<URLSearchParams> {
   }
   return form
 }
+
+const tooMany = (world: PagesWorld, visit: Visit): Response =>
+  answer(world, visit, 'tooManyTitle', paragraph(visit.say('tooMany')), 429)
 
 const publicLists = ({ newsroom }: PagesWorld) => newsroom.config.lists.filter((list) => list.public)
 /** No list in particular: the publication as a whole. */
@@ -104,7 +109,7 @@ function showJoin(world: PagesWorld, visit: Visit, problem?: string, form?: URLS
   return answer(world, visit, 'subscribe', body, problem ? 400 : 200)
 }
 
-async function join(world: PagesWorld, visit: Visit): Promise<Response> {
+async function join(world: PagesWorld, visit: Visit, mails: RateLimit): Promise<Response> {
   const { say } = visit
   const form = await formOf(visit.context)
   const address = checkAddress(form.get('address') ?? '')
@@ -115,6 +120,7 @@ async function join(world: PagesWorld, visit: Visit): Promise<Response> {
   if (form.get('consent') !== 'yes') return showJoin(world, visit, say('noConsent'), form)
   const judged = judgeForm(form, world.secrets, world.now())
   if (judged === 'stale') return showJoin(world, visit, say('stale'), form)
+  if (judged === 'human' && !mails.allows('anybody', world.now())) return tooMany(world, visit)
   if (judged === 'human') {
     const profile = {
       name: clean(form.get('name'), 80),

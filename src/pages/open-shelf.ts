@@ -7,10 +7,11 @@ import type { Issue } from '../issue/issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { ArticleMemory } from '../issue/read-articles.ts'
 import { type ArchivePage, archivePages } from '../site/archive-pages.ts'
-import { renderArchive, type SearchRow, searchRows } from '../site/render-archive.ts'
+import { renderArchive, searchRows } from '../site/render-archive.ts'
 import { renderSite } from '../site/render-site.ts'
 import type { PagesWorld } from './pages-world.ts'
 import { rootOf, safeHeaders } from './render-page.ts'
+import { openSearch, type SearchArticles } from './search-articles.ts'
 
 /** Headers made once: a cached page is handed out as it is. */
 export type Shelved = {
@@ -25,7 +26,7 @@ type Shelf = {
   /** By path from the site's root: issues/ID/index.html. */
   readonly files: ReadonlyMap<string, Shelved>
   readonly pictures: ReadonlyMap<string, { readonly issueId: string; readonly use: PictureUse }>
-  readonly rows: readonly SearchRow[]
+  readonly search: SearchArticles
 }
 
 const FRESH_MS = 60_000
@@ -98,5 +99,5 @@ async function fillShelf(world: PagesWorld, memory: ArticleMemory): Promise<Shel
   const webConfig = { ...config, web: { ...config.web, url: world.publicUrl } }
   for (const [path, body] of renderArchive(issues, { config: webConfig, theme, templates, hrefOf })) put(path, body)
   const rows = issues.flatMap((issue) => searchRows(issue, hrefOf(issue.id)))
-  return { issues, archive: archivePages(issues), files, pictures, rows }
+  return { issues, archive: archivePages(issues), files, pictures, search: openSearch(rows) }
 }

@@ -69,10 +69,7 @@ const WORDS = {
   notFoundTitle: ['没有这一页', 'There is no such page'],
   notFound: ['地址可能有误，或这一期尚未公开。', 'The address may be wrong, or the issue is not public yet.'],
   tooManyTitle: ['请稍后再试', 'Please wait a little'],
-  tooMany: [
-    '来自您所在网络的请求太多了，请过几分钟再试。',
-    'There were too many requests from your network. Try again in a few minutes.',
-  ],
+  tooMany: ['这一小会儿的请求太多了，请过些时候再试。', 'There were too many requests just now. Try again in a while.'],
   methodTitle: ['不能这样打开', 'This page cannot be opened so'],
   method: ['请从链接进入这一页。', 'Reach the page through its link.'],
   errorTitle: ['出错了', 'Something went wrong'],

@@ -36,9 +36,10 @@ export function pagesApp(world: PagesWorld): Hono {
   addMemberRoutes(app, world)
   app.notFound((context) => {
     const visit = visitOf(context, world)
-    const isWrongMethod =
-      !['GET', 'HEAD'].includes(context.req.method) && app.router.match('GET', context.req.path)[0].length > 0
-    if (isWrongMethod) context.header('allow', 'GET, HEAD')
+    // Every POST meets the limit of bodies; one that has a page meets that too.
+    const answers = (method: string, least = 1) => app.router.match(method, context.req.path)[0].length >= least
+    const isWrongMethod = !['GET', 'HEAD'].includes(context.req.method) && answers('GET')
+    if (isWrongMethod) context.header('allow', answers('POST', 2) ? 'GET, HEAD, POST' : 'GET, HEAD')
     return isWrongMethod
       ? answer(world, visit, 'methodTitle', paragraph(visit.say('method')), 405)
       : answer(world, visit, 'notFoundTitle', paragraph(visit.say('notFound')), 404)

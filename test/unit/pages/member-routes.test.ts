@@ -90,6 +90,23 @@ describe('joining', () => {
     expect(codes.at(-1)).toBe(429)
   })
 
+  test('many networks together have no more than 200 strangers written to in an hour', async () => {
+    const send = async (at: number) => {
+      opened.visitor.address = `203.${at >> 8}.${at & 255}.1`
+      const stamp = formStamp(opened.world.secrets[0], opened.clock.now - 5000)
+      return (await post('/subscribe', joinForm({ address: `s${at}@example.org`, stamp }))).status
+    }
+    const codes: number[] = []
+    for (let at = 0; at < 202; at++) codes.push(await send(at))
+    await settled()
+    expect(codes.slice(-3)).toEqual([200, 429, 429])
+    expect(opened.mails).toHaveLength(200)
+    opened.clock.now += 3_600_000
+    expect(await send(201)).toBe(200)
+    await settled()
+    expect(opened.mails.at(-1)?.to).toBe('s201@example.org')
+  })
+
   test.each([
     ['a filled trap', { website: 'x' }],
     ['a form filled in no time', { stamp: 'now' }],

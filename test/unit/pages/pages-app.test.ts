@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pagesApp } from '../../../src/pages/pages-app.ts'
 import { networkOf, visitorOf } from '../../../src/pages/rate-limit.ts'
-import { searchArticles } from '../../../src/pages/search-articles.ts'
+import { openSearch } from '../../../src/pages/search-articles.ts'
 import { findActive } from '../../support/active-content.ts'
 import { ARTICLE, ISSUE } from '../../support/newsroom.ts'
 import { HOST, openMonthly, openPagesWorld } from '../../support/pages-world.ts'
@@ -92,6 +92,8 @@ describe('every route', () => {
   test('a wrong method gets a page of its own', async () => {
     const answer = await opened.app.request('/privacy', { method: 'POST' })
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+    const other = await opened.app.request('/unsubscribe/x', { method: 'DELETE' })
+    expect([other.status, other.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST'])
     expect((await opened.app.request('/nowhere', { method: 'POST' })).status).toBe(404)
   })
 
@@ -276,7 +278,7 @@ describe('search', () => {
 
   test('shows the words round it, and no space where a full-width mark parts two paragraphs', () => {
     const row = { issue: 'x', title: '题', href: '/', section: '栏', text: '点火。\n出炉。' }
-    const [found] = searchArticles([row], '出炉', 1).found
+    const [found] = openSearch([row])('出炉', 1).found
     expect(found?.snippet.map(({ text }) => text).join('')).toBe('点火。出炉。')
   })
 
