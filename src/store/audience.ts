@@ -134,12 +134,17 @@ function holds(room: Room, condition: Condition): Expression<SqlBool> {
 
 type Comparison = { readonly is: '=' | '!=' | '~'; readonly value: string }
 
-/** The value stands in the JSON as it is: looking for it there first spares parsing a million objects. */
+/**
+ * The value stands in the JSON as it is: looking for it there first spares parsing a million objects. The planner of
+ * PostgreSQL estimates that look well and takes what a COALESCE yields for half: two estimates of one thing, multiplied,
+ * had it look up a million memberships one by one.
+ */
 function holdsField(room: Room, condition: Comparison & { key: string }): Expression<SqlBool> {
   const { key, is, value } = condition
-  const holds = compare(room, sql`coalesce(${room.dialect.jsonText('m.fields', key)}, '')`, condition)
-  if (is === '!=' || value === '') return holds
-  return sql<SqlBool>`(${room.dialect.contains(sql.ref('m.fields'), JSON.stringify(value).slice(1, -1))} and ${holds})`
+  const text = room.dialect.jsonText('m.fields', key)
+  if (is === '!=' || value === '') return compare(room, sql`coalesce(${text}, '')`, condition)
+  const stands = room.dialect.contains(sql.ref('m.fields'), JSON.stringify(value).slice(1, -1))
+  return sql<SqlBool>`(${stands} and coalesce(${compare(room, text, condition)}, false))`
 }
 
 function compare(room: Room, left: RawBuilder<unknown>, { is, value }: Comparison): Expression<SqlBool> {
