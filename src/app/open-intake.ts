@@ -45,11 +45,5 @@ export async function takeInFeedback(app: App, signal: AbortSignal): Promise<{ t
 async function forwardAll(app: App, signal: AbortSignal): Promise<number> {
   if ((await app.store.feedback.listToForward(1)).length === 0) return 0
   const transport = await openMail(app)
-  const wire = transport.openWire()
-  try {
-    return await forwardReplies(app, wire, signal)
-  } finally {
-    await wire.close()
-    await transport.close()
-  }
+  return forwardReplies(app, transport, signal).finally(() => transport.close())
 }

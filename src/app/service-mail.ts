@@ -2,6 +2,7 @@
 // and is signed like one, but is no delivery: nothing waits for it, and no ledger counts it.
 import { createHash } from 'node:crypto'
 import { encodeMailbox, encodeText } from '../email/message-header.ts'
+import { foldBase64 } from '../email/message-part.ts'
 import type { MailConfig } from '../manifest/config.ts'
 import type { Signer } from '../transport/dkim.ts'
 import type { Transport } from '../transport/transport.ts'
@@ -11,9 +12,18 @@ export type ServiceMail = {
   readonly subject: string
   readonly text: string
   readonly html?: string
+  /** Whom an answer reaches; else whoever an answer to an issue reaches. */
+  readonly replyTo?: string
+  /** A letter, whole. */
+  readonly attached?: string
 }
 
-type Post = { readonly mail: MailConfig; readonly transport: Transport; readonly sign?: Signer | undefined }
+type Post = {
+  readonly mail: MailConfig
+  readonly transport: Transport
+  readonly sign?: Signer | undefined
+  readonly signal?: AbortSignal
+}
 
 /** Whether a server took it. It is tried once: whoever asks again is answered again. */
 export async function sendServiceMail(post: Post, letter: ServiceMail, now: number): Promise<boolean> {
@@ -21,50 +31,57 @@ export async function sendServiceMail(post: Post, letter: ServiceMail, now: numb
   const parts = renderServiceMail(mail, letter, now)
   const wire = transport.openWire()
   try {
-    const envelope = { from: mail.bounces ?? mail.from.address, to: letter.to, smtputf8: false }
+    // RFC 3834 §3.3: what a machine passes on has no return path.
+    const from = letter.attached === undefined ? (mail.bounces ?? mail.from.address) : ''
     const message = sign ? await sign(parts) : parts
-    const { kind } = await wire.deliver(envelope, message, async () => undefined, AbortSignal.timeout(60_000))
+    const signal = AbortSignal.any([AbortSignal.timeout(60_000), ...(post.signal ? [post.signal] : [])])
+    const envelope = { from, to: letter.to, smtputf8: false }
+    const { kind } = await wire.deliver(envelope, message, async () => undefined, signal)
     return kind === 'accepted'
   } finally {
     await wire.close()
   }
 }
 
-/** The header block, then the body: what a signer takes. */
+/** The header block, then the body: what a signer takes. A letter that is forwarded twice is the same one. */
 export function renderServiceMail(
   { from, replyTo }: Pick<MailConfig, 'from' | 'replyTo'>,
   letter: ServiceMail,
   now: number,
 ): Buffer[] {
-  const { to, subject, text, html } = letter
+  const { to, subject, text, html, attached } = letter
+  const answers = letter.replyTo ?? replyTo
   const id = createHash('sha256')
-    .update(JSON.stringify([to, subject, text, now]))
+    .update(JSON.stringify([to, subject, text, attached ?? now]))
     .digest('base64url')
     .slice(0, 24)
+  const parts = [
+    part('text/plain; charset=utf-8', text),
+    ...(html === undefined ? [] : [part('text/html; charset=utf-8', html)]),
+    ...(attached === undefined ? [] : [part(LETTER, attached)]),
+  ]
   const boundary = `=_${id.replace(/[^\w]/g, '')}`
-  const type = html === undefined ? 'text/plain; charset=utf-8' : `multipart/alternative; boundary="${boundary}"`
+  const whole =
+    parts.length === 1
+      ? parts.join('')
+      : `Content-Type: multipart/${attached === undefined ? 'alternative' : 'mixed'}; boundary="${boundary}"\r\n\r\n${parts.map((one) => `--${boundary}\r\n${one}`).join('')}--${boundary}--\r\n`
   const header = [
     `From: ${encodeMailbox(from.name, from.address, 6)}`,
-    ...(replyTo ? [`Reply-To: ${encodeMailbox(undefined, replyTo, 10)}`] : []),
+    ...(answers ? [`Reply-To: ${encodeMailbox(undefined, answers, 10)}`] : []),
     `To: ${encodeMailbox(undefined, to, 4)}`,
     `Subject: ${encodeText(subject, 9)}`,
     `Date: ${new Date(now).toUTCString().replace('GMT', '+0000')}`,
     `Message-ID: <service.${id}@${from.address.replace(/^.*@/, '')}>`,
     'Auto-Submitted: auto-generated', // RFC 3834 §5: no holiday notice answers it
     'MIME-Version: 1.0',
-    `Content-Type: ${type}`,
-    ...(html === undefined ? ['Content-Transfer-Encoding: base64'] : []),
-    '',
     '',
   ].join('\r\n')
-  const part = (kind: string, body: string): string =>
-    `--${boundary}\r\nContent-Type: ${kind}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${toBase64(body)}`
-  const body =
-    html === undefined ? toBase64(text) : `${part('text/plain', text)}${part('text/html', html)}--${boundary}--\r\n`
-  return [Buffer.from(header), Buffer.from(body)]
+  const end = whole.indexOf('\r\n\r\n') + 4
+  return [Buffer.from(header + whole.slice(0, end)), Buffer.from(whole.slice(end))]
 }
 
-const toBase64 = (text: string): string =>
-  `${Buffer.from(text)
-    .toString('base64')
-    .replace(/.{76}(?!$)/g, '$&\r\n')}\r\n`
+const LETTER = 'application/octet-stream; name="letter.eml"\r\nContent-Disposition: attachment; filename="letter.eml"'
+
+/** Its own fields first, as of a message. */
+const part = (type: string, content: string): string =>
+  `Content-Type: ${type}\r\nContent-Transfer-Encoding: base64\r\n\r\n${foldBase64(Buffer.from(content).toString('base64'))}`

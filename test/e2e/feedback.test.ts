@@ -1,5 +1,8 @@
 // From a letter that left over SMTP to the member it must not be sent to again: the report carries what the letter
 // carried, and comes in through an IMAP mailbox.
+import { generateKeyPairSync } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import PostalMime from 'postal-mime'
 import { afterEach, expect, test } from 'vitest'
 import { forwardReplies } from '../../src/app/forward-replies.ts'
@@ -83,19 +86,28 @@ test('a letter to the list address reaches the editor once, and is not taken for
   const recorder = { store: post.store, secrets: [SECRET] as const, now: post.world.clock.now, random: () => 0 }
   const take = async (raw: string) => recordFeedback(recorder, await parseFeedback(Buffer.from(raw)), raw)
   await take('From: reader@mail.example.cn\r\nTo: bounces@example.org\r\nSubject: 第三期第二页\r\n\r\n数字似有误。\r\n')
-  const mail = { from: { name: '示例', address: 'news@example.org' }, replyTo: 'editor@example.org' }
-  const app = { config: { mail, staff: [] }, store: post.store, now: () => 0 } as unknown as App
-  const wire = post.world.transport.openWire()
-  cleanups.push(() => wire.close())
+  writeFileSync(
+    join(folder, 'dkim.pem'),
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  )
+  const mail = {
+    ...{ from: { name: '示例', address: 'news@example.org' }, replyTo: 'editor@example.org' },
+    dkim: [{ domain: 'example.org', selector: 'k1', keyFile: 'dkim.pem' }],
+  }
+  const newsroom = { root: folder }
+  const app = { config: { mail, staff: [] }, newsroom, store: post.store, now: () => 0 } as unknown as App
   const { signal } = new AbortController()
-  expect([await forwardReplies(app, wire, signal), await forwardReplies(app, wire, signal)]).toEqual([1, 0])
+  const forward = () => forwardReplies(app, post.world.transport, signal)
+  expect([await forward(), await forward()]).toEqual([1, 0])
   const [letter] = smtp.accepted
   expect([letter?.recipient, letter?.sender]).toEqual(['editor@example.org', ''])
-  const { attachments, subject, replyTo } = await PostalMime.parse(letter?.body ?? '')
+  const { attachments, headers, subject, replyTo } = await PostalMime.parse(letter?.body ?? '')
+  // Without a return path nothing else says that it is ours.
+  expect(headers.map(({ key }) => key)).toContain('dkim-signature')
   expect([subject, replyTo?.[0]?.address]).toEqual(['转：第三期第二页', 'reader@mail.example.cn'])
   expect(new TextDecoder().decode(attachments[0]?.content as ArrayBuffer)).toContain('数字似有误')
   await take(letter?.body ?? '')
-  expect(await forwardReplies(app, wire, signal)).toBe(0)
+  expect(await forward()).toBe(0)
 })
 
 test('a mailbox that is away is said, and what was taken in before goes on to the editor', async () => {

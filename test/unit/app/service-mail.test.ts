@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
-import { renderForward } from '../../../src/app/forward-replies.ts'
+import { forwardMail } from '../../../src/app/forward-replies.ts'
 import { renderServiceMail } from '../../../src/app/service-mail.ts'
 import { checkMessageBytes } from '../../support/check-message-bytes.ts'
 
@@ -39,10 +39,10 @@ test.each(['a@example.org\r\nBcc: x@example.org', 'a@example.org>, <b@example.or
 )
 
 test('a reader’s letter is forwarded in a message without a defect, whatever its subject is made of', async () => {
-  const about = { from: 'news@example.org', editor: 'editor@example.org', sender: 'he@example.org', date: new Date(0) }
   for (const subject of ['𠮷😀'.repeat(40), '谢谢\r\nBcc: x@example.org', '']) {
-    const message = renderForward({ ...about, subject }, 'From: he@example.org\r\n\r\n好\r\n')
-    expect(checkMessageBytes(message)).toEqual([])
-    expect((await read([message])).headers.map(({ key }) => key)).not.toContain('bcc')
+    const letter = { sender: 'he@example.org', subject, original: 'From: he@example.org\r\n\r\n好\r\n' }
+    const message = renderServiceMail(MAIL, forwardMail('editor@example.org', letter), 0)
+    expect(checkMessageBytes(Buffer.concat(message))).toEqual([])
+    expect((await read(message)).headers.map(({ key }) => key)).not.toContain('bcc')
   }
 })
