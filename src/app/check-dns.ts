@@ -3,6 +3,7 @@
 import { createPublicKey } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { spf } from 'mailauth/lib/spf/index.js'
+import { codeOf } from '../diagnostic/code-of.ts'
 import { readOr } from '../diagnostic/read-or.ts'
 import { about, type Finding } from './finding.ts'
 
@@ -27,8 +28,7 @@ export async function checkDns(question: DnsQuestion, resolve: Resolver): Promis
     try {
       return (await resolve(name, type)).map((one) => (Array.isArray(one) ? one.join('') : String(one)))
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-      return ['ENOTFOUND', 'ENODATA'].includes(code) ? [] : undefined
+      return ['ENOTFOUND', 'ENODATA'].includes(codeOf(error)) ? [] : undefined
     }
   }
   // A resolver without a network may answer that nothing exists; one with a network knows who serves .com.

@@ -1,13 +1,13 @@
 // Everything `check` says: each issue's own diagnostics, the house rules over its editions, and what only shows when
 // all issues are seen together.
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
-import { applyWaivers, readManifest } from '../issue/build-issue.ts'
+import { applyWaivers } from '../issue/build-issue.ts'
 import { checkContinuity } from '../issue/check-continuity.ts'
 import type { Issue } from '../issue/issue.ts'
 import { checkSources } from '../source/check-sources.ts'
 import { compileIssue } from './compile-issue.ts'
 import { inspectIssue } from './inspect-issue.ts'
-import { listIssues } from './list-issues.ts'
+import { listIssues, listManifests } from './list-issues.ts'
 import { checkSchedule } from './open-calendar.ts'
 import type { Newsroom } from './open-newsroom.ts'
 
@@ -32,10 +32,7 @@ export async function checkNewsroom(newsroom: Newsroom, options: CheckOptions): 
   }
   // Loaded here: an offline check has no use for a fetcher.
   const links = options.offline ? [] : await (await import('./check-links.ts')).checkLinks(compiledIssues, options)
-  const manifests = all.flatMap((id) => {
-    const { value: manifest } = readManifest(id, newsroom.files)
-    return manifest ? [{ id, manifest }] : []
-  })
+  const manifests = listManifests(newsroom)
   const continuity = checkContinuity(manifests, newsroom.config.publication.numbering).filter((one) =>
     wanted.some((id) => one.file.startsWith(`issues/${id}/`)),
   )

@@ -4,11 +4,11 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makeFolder } from '../diagnostic/make-folder.ts'
 import { type OperatorCode, OperatorError } from '../diagnostic/operator-error.ts'
-import { readManifest } from '../issue/build-issue.ts'
 import { inOrder } from '../issue/check-continuity.ts'
 import type { Layout } from '../manifest/config.ts'
 import { renderNextManifest } from '../manifest/edit-manifest-number.ts'
 import { renderJsonSchema, SCHEMAS, type SchemaName } from '../manifest/json-schema.ts'
+import { listManifests } from './list-issues.ts'
 import type { Newsroom } from './open-newsroom.ts'
 import { articleStarter, configStarter, issueStarter } from './starters.ts'
 
@@ -53,11 +53,7 @@ export function createIssue(
   const { files, root, config } = newsroom
   const path = `issues/${options.id}/issue.yml`
   if (files.read(path)) throw taken('disk/issue-exists', [`${path} 已经有了。`, '换一个期名。'], `${path} exists.`)
-  const known = files.list('issues').flatMap((id) => {
-    const { value: manifest } = readManifest(id, files)
-    return manifest ? [{ id, manifest }] : []
-  })
-  const last = inOrder(known).at(-1)
+  const last = inOrder(listManifests(newsroom)).at(-1)
   const text = last
     ? renderNextManifest(last.manifest.source.text, { today: options.today })
     : issueStarter({ layout: config.publication.layout, today: options.today })

@@ -1,6 +1,7 @@
 // Settings from the environment, each also as NAME_FILE, so that a secret need not stand where every process can read
 // it. Invariant: what is read here is never printed; errors name the setting and the file, not the value.
 import { readFileSync } from 'node:fs'
+import { codeOf } from '../diagnostic/code-of.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
@@ -41,7 +42,7 @@ function readSetting(name: SettingName, file: string): string {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '?'
+    const code = codeOf(error) || '?'
     throw OperatorError.because(error, 'secret/unreadable', [
       `${name}_FILE 指的文件读不了：${file}（${code}）。`,
       '文件不存在，或运行 Kanfa 的用户没有读取的权限。',

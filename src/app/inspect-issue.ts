@@ -1,13 +1,13 @@
 // The house rules over one compiled issue, with what the newsroom's other issues say about it, and its waivers applied.
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { readOr } from '../diagnostic/read-or.ts'
-import { applyWaivers, readManifest } from '../issue/build-issue.ts'
+import { applyWaivers } from '../issue/build-issue.ts'
 import { inOrder } from '../issue/check-continuity.ts'
 import { contentHash } from '../issue/content-hash.ts'
 import type { Issue } from '../issue/issue.ts'
 import { type Compiled, cacheOf } from './compile-issue.ts'
 import { madeBy } from './kept-issue.ts'
-import { listIssues } from './list-issues.ts'
+import { listManifests } from './list-issues.ts'
 import type { Newsroom } from './open-newsroom.ts'
 
 export async function inspectIssue(newsroom: Newsroom, compiled: Compiled): Promise<readonly Diagnostic[]> {
@@ -44,10 +44,7 @@ function parseFindings(text: string | undefined, key: string): readonly Diagnost
 }
 
 function previousSubject(newsroom: Newsroom, issue: Issue): string | undefined {
-  const others = listIssues(newsroom).flatMap((id) => {
-    const manifest = id === issue.id ? undefined : readManifest(id, newsroom.files).value
-    return manifest ? [{ id, manifest }] : []
-  })
+  const others = listManifests(newsroom).filter(({ id }) => id !== issue.id)
   const ordered = inOrder([...others, { id: issue.id, manifest: issue }])
   return ordered[ordered.findIndex(({ id }) => id === issue.id) - 1]?.manifest.subject
 }

@@ -10,14 +10,16 @@ import type { Newsroom } from './open-newsroom.ts'
 export const listIssues = ({ files }: Pick<Newsroom, 'files'>): readonly string[] =>
   files.list('issues').filter((id) => files.read(`issues/${id}/issue.yml`) !== undefined)
 
-/** By total, date and number; one whose manifest cannot be read has no place. */
-export function issuesInOrder(newsroom: Pick<Newsroom, 'files'>): readonly string[] {
-  const numbered = listIssues(newsroom).flatMap((id) => {
-    const { value: manifest } = readManifest(id, newsroom.files)
+/** One that cannot be read is left out. */
+export const listManifests = ({ files }: Pick<Newsroom, 'files'>) =>
+  listIssues({ files }).flatMap((id) => {
+    const { value: manifest } = readManifest(id, files)
     return manifest ? [{ id, manifest }] : []
   })
-  return inOrder(numbered).map(({ id }) => id)
-}
+
+/** By total, date and number. */
+export const issuesInOrder = (newsroom: Pick<Newsroom, 'files'>): readonly string[] =>
+  inOrder(listManifests(newsroom)).map(({ id }) => id)
 
 /** undefined in an empty newsroom. */
 export const findLatestIssue = (newsroom: Pick<Newsroom, 'files'>): string | undefined => issuesInOrder(newsroom).at(-1)

@@ -24,12 +24,10 @@ export function openCalendar({ config, files }: Newsroom): Checked<WorkingCalend
 
 /** Times that are not understood, at their place in config.yml, and what is wrong with the file of holidays. */
 export function checkSchedule(newsroom: Newsroom): readonly Diagnostic[] {
-  const { config, files } = newsroom
+  const { config, configSource: source } = newsroom
   const unclear = config.schedule.flatMap((entry, at) => (findRule(entry.at) ? [] : [{ got: entry.at, at }]))
   const { diagnostics } = openCalendar(newsroom)
-  const bytes = unclear.length > 0 ? files.read('config.yml') : undefined
-  const source = bytes && decodeText('config.yml', bytes, YAML_LIMIT_BYTES).source
-  const yaml = source && parseYaml(source).value
+  const yaml = unclear.length > 0 ? parseYaml(source).value : undefined
   if (!yaml) return diagnostics
   const place = (at: number) => ({ source, span: yaml.spanOf(['schedule', at, 'at']) })
   return [...diagnostics, ...unclear.map(({ got, at }) => diagnose('manifest/bad-when', place(at), { got }))]

@@ -10,6 +10,7 @@ import { openDiskReserve } from '../delivery/disk-reserve.ts'
 import { type HighWater, openHighWater } from '../delivery/high-water.ts'
 import { type ComposerOptions, type MemberLinks, openComposer } from '../delivery/open-composer.ts'
 import type { Frame, SendWish } from '../delivery/start-send.ts'
+import { codeOf } from '../diagnostic/code-of.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { inert } from '../diagnostic/render-diagnostic.ts'
 import type { Edition } from '../issue/edition.ts'
@@ -194,7 +195,7 @@ function openDkimKey(path: string): ReturnType<typeof readDkimKey> {
   try {
     return readDkimKey(readFileSync(path))
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code)))) throw error
+    if (!(error instanceof Error && /^E[A-Z]+$/.test(codeOf(error)))) throw error
     throw OperatorError.because(error, 'secret/dkim-key', [
       `读不了 DKIM 私钥 ${path}。`,
       error.message,

@@ -16,6 +16,8 @@ export type Newsroom = {
   /** Absolute. */
   readonly root: string
   readonly config: Config
+  /** The text of config.yml, so that later checks can point at its lines. */
+  readonly configSource: SourceText
   readonly files: Files
   /** Files of the newsroom, then of the house. */
   readonly sources: readonly Files[]
@@ -41,7 +43,8 @@ export function openNewsroom(root: string): Checked<Newsroom> {
     themes.set(layout, known)
     return known
   }
-  const value = { root, config: checked.value, files, sources, templates: openTemplates(sources), themeFor }
+  const templates = openTemplates(sources)
+  const value = { root, config: checked.value, configSource: source, files, sources, templates, themeFor }
   return { value, diagnostics: checked.diagnostics }
 }
 

@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { codeOf } from '../diagnostic/code-of.ts'
 import { makeFolder } from '../diagnostic/make-folder.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import type { Keys } from '../member/token.ts'
@@ -30,7 +31,7 @@ function findKept(root: string): string | undefined {
   try {
     return readFileSync(secretPath(root), 'utf8').trim()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (codeOf(error) === 'ENOENT') return undefined
     throw unusable(root, error)
   }
 }
@@ -47,7 +48,7 @@ function keepNew(root: string): string {
     closeSync(file)
     linkSync(draft, path)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw unusable(root, error)
+    if (codeOf(error) !== 'EEXIST') throw unusable(root, error)
   } finally {
     rmSync(draft, { force: true })
   }

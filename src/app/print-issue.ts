@@ -6,7 +6,6 @@ import type { Language } from '../diagnostic/language.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { diagnoseFile } from '../diagnostic/source-text.ts'
 import { applyWaivers } from '../issue/build-issue.ts'
-import { decodeText, YAML_LIMIT_BYTES } from '../manifest/decode-text.ts'
 import { embedFonts } from '../print/embed-fonts.ts'
 import { openBrowser, type PrintBrowser } from '../print/open-browser.ts'
 import { numberPages, type PrintJob, type PrintStep, printPdf } from '../print/print-pdf.ts'
@@ -39,9 +38,7 @@ export async function printIssue(newsroom: Newsroom, compiled: Compiled, request
   const { config, files, templates } = newsroom
   const draft = attempt(() => renderPrint(issue, { theme, templates, paper: config.paper }))
   if (!draft.value) return { html: undefined, pdf: undefined, pages: undefined, diagnostics: draft.diagnostics }
-  const bytes = files.read('config.yml')
-  const source = bytes && decodeText('config.yml', bytes, YAML_LIMIT_BYTES).source
-  const fonts = readFonts(config.fonts, files, source)
+  const fonts = readFonts(config.fonts, files, newsroom.configSource)
   const cache = cacheOf(newsroom)
   const embedded = await embedFonts(draft.value.html, {
     issue,

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { codeOf } from '../diagnostic/code-of.ts'
 import { FileTrouble } from '../diagnostic/file-trouble.ts'
 import { chooseLanguage, type Language } from '../diagnostic/language.ts'
 import { nearestName } from '../diagnostic/nearest-name.ts'
@@ -70,7 +71,7 @@ const notUnderstood = (wrong: string, zh = '看不懂', en = 'is not understood 
 
 function usageOf(error: unknown): UsageError | undefined {
   if (error instanceof UsageError) return error
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   if (!code.startsWith('ERR_PARSE_ARGS')) return undefined
   const message = error instanceof Error ? error.message : ''
   const wrong = /'(-[^' ]+)/.exec(message)?.[1] ?? message

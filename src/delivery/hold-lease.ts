@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { codeOf } from '../diagnostic/code-of.ts'
 import { readOr } from '../diagnostic/read-or.ts'
 import type { Ledger } from '../store/ledger.ts'
 import type { LeaseRow } from '../store/ledger-leases.ts'
@@ -69,7 +70,7 @@ export function isGone({ host, pid }: Pick<LeaseRow, 'host' | 'pid'>): boolean {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
+    return codeOf(error) === 'ESRCH'
   }
   // Killed, and not yet buried by its parent: it answers to its number, but will never send again.
   return /^\d+ \(.*\) [ZX]/s.test(readOr(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), ''))

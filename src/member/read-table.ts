@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
+import { codeOf } from '../diagnostic/code-of.ts'
 import { readWorkbook } from './read-workbook.ts'
 import { type TableRow, UnreadableTable } from './table-row.ts'
 
@@ -35,7 +36,7 @@ async function readHead(path: string): Promise<Buffer> {
       .finally(() => file.close())
     return buffer.subarray(0, bytesRead)
   } catch (error) {
-    throw new UnreadableTable('missing', error instanceof Error && 'code' in error ? String(error.code) : String(error))
+    throw new UnreadableTable('missing', codeOf(error) || String(error))
   }
 }
 
@@ -89,9 +90,8 @@ async function* readCsv(path: string, encoding: string, delimiter: string): Asyn
       yield batch
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && /^CSV_/.test(String(error.code)))
-      throw new UnreadableTable('quote', String(error.code), line)
-    throw error
+    const code = codeOf(error)
+    throw code.startsWith('CSV_') ? new UnreadableTable('quote', code, line) : error
   } finally {
     bytes.destroy()
   }

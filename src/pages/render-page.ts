@@ -55,7 +55,7 @@ export const safeHeaders = (publicUrl: string): Record<string, string> => ({
 export type Page = {
   readonly title: string
   readonly body: SafeHtml
-  readonly status?: 200 | 400 | 404 | 405 | 429 | 500 | 503
+  readonly status?: 200 | 400 | 404 | 405 | 429 | 500
   readonly isPrivate?: boolean
 }
 

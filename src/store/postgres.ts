@@ -5,6 +5,7 @@ import { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { codeOf } from '../diagnostic/code-of.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { postgresDialect } from './dialect.ts'
 import type { Connection, Db } from './room.ts'
@@ -59,7 +60,7 @@ export async function connectPostgres(url: string): Promise<Connection> {
       await refuseLent()
       return db.connection().execute((one) =>
         run(one).catch((error) => {
-          throw isCode(error, ['42P01']) ? lent(error) : error
+          throw codeOf(error) === '42P01' ? lent(error) : error
         }),
       )
     },
@@ -67,10 +68,7 @@ export async function connectPostgres(url: string): Promise<Connection> {
 }
 
 /** A deadlock, a serialization failure, a key that another process took since we looked: PostgreSQL rolled it back. */
-const mayRunAgain = (error: unknown): boolean => isCode(error, ['40P01', '40001', '23505'])
-
-const isCode = (error: unknown, codes: readonly string[]): boolean =>
-  error instanceof Error && 'code' in error && codes.includes(String(error.code))
+const mayRunAgain = (error: unknown): boolean => ['40P01', '40001', '23505'].includes(codeOf(error))
 
 /** Seen where one connection of ours meets the server process of another, or is given a second one. */
 const findLender = (db: Db): Promise<OperatorError | undefined> =>

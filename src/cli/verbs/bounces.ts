@@ -1,7 +1,9 @@
 // `kanfa bounces`: reads bounce and complaint messages and says what they say. Without --apply nothing is changed, and
 // no newsroom is needed.
+
 import type { App } from '../../app/open-app.ts'
 import { type Intake, openIntake } from '../../app/open-intake.ts'
+import { codeOf } from '../../diagnostic/code-of.ts'
 import { OperatorError, UsageError } from '../../diagnostic/operator-error.ts'
 import { inert } from '../../diagnostic/render-diagnostic.ts'
 import type { Feedback, FeedbackEvent } from '../../feedback/feedback.ts'
@@ -93,7 +95,7 @@ async function* readable(path: string): ReturnType<typeof readMailbox> {
   try {
     yield* readMailbox(path)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const code = codeOf(error)
     if (!/^E[A-Z]+$/.test(code)) throw error
     const [zh, en] = [`读不了 ${inert(path)}（${code}）。`, `${inert(path)} cannot be read (${code}).`]
     const fix = { zh: '核对路径和权限。', en: 'Check the path and its permissions.' }
