@@ -65,7 +65,8 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
       const wanted = tryDecode(context.req.path.slice(1), decodeURIComponent)
       const file = files.get(wanted.endsWith('/') ? `${wanted}index.html` : wanted)
       if (!file) return context.notFound()
-      return context.req.header('if-none-match') === file.etag
+      // RFC 9110 §13.1.2: several may be named, and weak ones count: a proxy that compresses makes ours weak.
+      return context.req.header('if-none-match')?.includes(file.etag)
         ? new Response(null, { status: 304, headers: file.headers })
         : new Response(file.body, { headers: file.headers })
     })

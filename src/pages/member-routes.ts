@@ -113,8 +113,9 @@ async function join(world: PagesWorld, visit: Visit, mails: RateLimit): Promise<
   const { say } = visit
   const form = await formOf(visit.context)
   const address = checkAddress(form.get('address') ?? '')
-  const known = new Set(publicLists(world).map((list) => list.id))
-  const lists = form.getAll('list').filter((id) => known.has(id))
+  // Each once, however often a program ticks it: they all stand in the link.
+  const ticked = new Set(form.getAll('list'))
+  const lists = publicLists(world).flatMap(({ id }) => (ticked.has(id) ? [id] : []))
   if ('part' in address) return showJoin(world, visit, say('badAddress'), form)
   if (lists.length === 0) return showJoin(world, visit, say('noList'), form)
   if (form.get('consent') !== 'yes') return showJoin(world, visit, say('noConsent'), form)

@@ -80,6 +80,18 @@ describe('joining', () => {
     expect(opened.mails).toHaveLength(1)
   })
 
+  test('a list that is ticked two hundred times stands in the link once', async () => {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(joinForm())) form.append(name, value)
+    for (let at = 0; at < 200; at++) form.append('list', 'members')
+    await post('/subscribe', form)
+    await settled()
+    expect(opened.mails).toHaveLength(1)
+    const link = linkIn(opened.mails[0]?.text ?? '')
+    expect(link.length).toBeLessThan(150)
+    expect((await get(link)).status).toBe(200)
+  })
+
   test('a flood from one network is told to wait', async () => {
     const codes = []
     for (let at = 0; at < 25; at++) {
