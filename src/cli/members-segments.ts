@@ -42,7 +42,12 @@ export async function exportAll(given: MembersCall): Promise<number> {
   const path = textOption(call.values, 'out')
   if (path !== undefined) makeFolder(dirname(path))
   const file = path === undefined ? undefined : openSync(path, 'w', 0o600)
-  const write = (row: string): void => void (file === undefined ? call.out(row.trimEnd()) : writeSync(file, row))
+  let written = 0
+  const write = (row: string): void => {
+    written += 1
+    if (file === undefined) call.out(row.trimEnd())
+    else writeSync(file, row)
+  }
   if (call.json)
     for await (const member of listExported(app.store.members, wanted)) write(`${JSON.stringify(member)}\n`)
   else {
@@ -50,7 +55,10 @@ export async function exportAll(given: MembersCall): Promise<number> {
     if (file !== undefined) writeSync(file, '\ufeff')
     for await (const row of exportCsv(app.store.members, wanted, language)) write(row)
   }
-  if (file !== undefined) closeSync(file)
+  if (file === undefined) return EXIT.fine
+  closeSync(file)
+  // The first row names the columns.
+  if (!call.json) call.err(language === 'zh' ? `${written - 1} 人 → ${path}` : `${written - 1} members → ${path}`)
   return EXIT.fine
 }
 

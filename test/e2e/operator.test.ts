@@ -148,6 +148,12 @@ test('members are exported to the file that was named, as JSON too', async () =>
   expect(await newsroom.kanfa('members', 'export', '--json', '--out', path)).toMatchObject({ code: 0, out: '' })
   const lines = newsroom.read('a folder/of exports/out.jsonl').trim().split('\n')
   expect(lines.map((line) => JSON.parse(line).address)).toEqual(['a@one.example.org', 'b@one.example.org'])
+  const table = join(newsroom.root, 'out.csv')
+  expect(await newsroom.kanfa('members', 'export', '--out', table)).toMatchObject({
+    code: 0,
+    out: '',
+    err: `2 人 → ${table}\n`,
+  })
   const { code, err } = await newsroom.kanfa(
     'members',
     'add',
