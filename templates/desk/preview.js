@@ -48,6 +48,7 @@ function render(state) {
   const status = document.getElementById('status')
   status.textContent = state.fresh ? `${state.tookMs} ms · ${state.hash}` : state.shown ? words.old : words.none
   status.className = state.fresh ? '' : 'old'
+  document.querySelector('.desk').classList.toggle('empty', !state.shown)
   const findings = state.diagnostics.map((one) => {
     const item = element('li', undefined, { class: one.waived ? 'info' : one.severity })
     item.append(

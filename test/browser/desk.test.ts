@@ -65,6 +65,16 @@ test('on a phone the desk is as wide as the screen, and says when the preview ha
   await page.close()
 })
 
+test('on a phone the first finding stands on the first screen while there is nothing else to show', async () => {
+  const page = await browser.newPage({ viewport: { width: 375, height: 800 } })
+  await page.goto(await openDesk('zh', '没有开头'))
+  await page.getByText('one.md:1:1').first().waitFor()
+  expect(
+    await page.evaluate(`document.querySelector('#findings li').getBoundingClientRect().bottom <= innerHeight`),
+  ).toBe(true)
+  await page.close()
+})
+
 test.each([1280, 1024, 820])('at %i px a phone and a mail of 600 stand whole, at their true width', async (width) => {
   const page = await browser.newPage({ viewport: { width, height: 800 } })
   await page.goto(await openDesk('zh', ARTICLE))
