@@ -38,8 +38,9 @@ export function openWebhook({ env, now }: App, intake: Intake): AnswerWebhook | 
   }
 }
 
-/** Only ever of Amazon's own addresses; a redirect would lead elsewhere. */
+/** Only ever of Amazon's own addresses; a redirect would lead elsewhere. What fails is not answered: they repeat it. */
 async function get(url: string): Promise<string> {
   const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(FETCH_MS) })
-  return answer.ok ? (await answer.text()).slice(0, MAX_CERTIFICATE) : ''
+  if (!answer.ok) throw new Error(`${new URL(url).host} answered ${answer.status}`)
+  return (await answer.text()).slice(0, MAX_CERTIFICATE)
 }

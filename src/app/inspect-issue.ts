@@ -21,17 +21,7 @@ export async function inspectIssue(newsroom: Newsroom, compiled: Compiled): Prom
   const known = parseFindings(cache.get(`rules ${issue.id}`), key)
   if (known) return applyWaivers(known, issue.waivers)
   const { checkHouseRules } = await import('../check/check-house-rules.ts')
-  const { sizes, shares, pictures, html } = email
-  const findings = checkHouseRules(issue, {
-    config,
-    theme,
-    html,
-    text,
-    sizes,
-    shares,
-    pictures,
-    previousSubject: subject,
-  })
+  const findings = checkHouseRules(issue, { ...email, config, theme, text, previousSubject: subject })
   cache.set(`rules ${issue.id}`, JSON.stringify({ key, findings }))
   return applyWaivers(findings, issue.waivers)
 }

@@ -89,7 +89,7 @@ export async function tellTrouble(app: App, transport: Transport, { code, said }
   if (app.config.staff.length === 0) return
   const words = (one: OperatorError['said'][Language]): string => [one.what, one.why, one.fix, one.state].join('\n')
   const [zh, en] = [`投递停住了：${code}`, `Delivery stands still: ${code}`]
-  const notice = { ...say(app, `trouble ${code}`, [zh, words(said.zh), en, words(said.en)]), everyMs: DAY }
+  const notice = say(app, `trouble ${code}`, [zh, words(said.zh), en, words(said.en)], DAY)
   await tellOnce(app, [notice], () => tell(app, transport, notice))
 }
 
@@ -109,9 +109,9 @@ async function tell(app: App, transport: Transport, notice: Notice): Promise<boo
 }
 
 /** Once per cause, or once in a while for as long as it lasts. */
-function say({ config }: App, cause: string, said: Said): Notice {
+function say({ config }: App, cause: string, said: Said, everyMs = EVER): Notice {
   const [subject = '', text = ''] = said.slice(toLanguage(config.publication.language) === 'zh' ? 0 : 2)
-  return { cause, everyMs: EVER, subject, text }
+  return { cause, everyMs, subject, text }
 }
 
 async function findDeadlines(app: App): Promise<Notice[]> {
@@ -212,24 +212,24 @@ async function findTrouble(app: App): Promise<Notice[]> {
   const free = freeBytes(app.newsroom.root)
   const megabytes = Math.floor(free / 1024 / 1024)
   if (free < DISK_LIMIT_BYTES) {
-    const notice = say(app, 'disk', [
+    const said: Said = [
       `磁盘只剩 ${megabytes} MB`,
       '写满以后停止发送。请腾出空间。',
       `${megabytes} MB of disk are left`,
       'Sending stops when it is full. Make room.',
-    ])
-    found.push({ ...notice, everyMs: DAY })
+    ]
+    found.push(say(app, 'disk', said, DAY))
   }
   const url = URL.parse(publicUrlOf(app) ?? '')
   const days = url?.protocol === 'https:' ? await daysOfCertificate(url) : undefined
   if (days !== undefined && days < CERTIFICATE_DAYS) {
-    const notice = say(app, `certificate ${url?.host}`, [
+    const said: Said = [
       `${url?.host} 的证书还有 ${days} 天到期`,
       '到期后会员打不开退订页面，会改为举报。请更新证书。',
       `The certificate of ${url?.host} ends in ${days} days`,
       'Members will not be able to unsubscribe and will complain instead. Renew it.',
-    ])
-    found.push({ ...notice, everyMs: DAY })
+    ]
+    found.push(say(app, `certificate ${url?.host}`, said, DAY))
   }
   return found
 }

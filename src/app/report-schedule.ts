@@ -2,8 +2,7 @@
 // sends that have a date. Invariant: an entry that will not go says so before its hour, not after.
 import { deriveState } from '../delivery/derive-status.ts'
 import { renderLocalTime } from '../delivery/local-time.ts'
-import type { Readiness } from '../schedule/dispatch-due.ts'
-import { entryKey } from '../schedule/dispatch-due.ts'
+import { entryKey, type Readiness } from '../schedule/dispatch-due.ts'
 import { findRule, nextOccurrence } from '../schedule/find-occurrences.ts'
 import type { OccurrenceState } from '../store/schema.ts'
 import { findReady } from './dispatch-newsroom.ts'

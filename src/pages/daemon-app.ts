@@ -20,13 +20,19 @@ export type DaemonPages = {
   readonly webhook?: ((request: Request) => Promise<Response>) | undefined
   /** Everything else: the members' pages. */
   readonly pages: (request: Request, address: string) => Response | Promise<Response>
+  /** What went wrong outside the pages: for the log, which masks addresses. */
+  readonly onError: (error: unknown) => void
 }
 
 /** A relay posts its events in bundles. */
 const WEBHOOK_LIMIT_BYTES = 1 << 20
 
-export function daemonApp({ ping, trouble, metrics, inbox, webhook, pages }: DaemonPages): Hono {
+export function daemonApp({ ping, trouble, metrics, inbox, webhook, pages, onError }: DaemonPages): Hono {
   const app = new Hono()
+  app.onError((error, context) => {
+    onError(error)
+    return context.text('500', 500)
+  })
   app.get('/health', (context) => context.json({ status: 'ok' }))
   app.get('/ready', async (context) => {
     // What is known is said at once: where the database keeps silent, so does a question to it.

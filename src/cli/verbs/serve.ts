@@ -51,6 +51,7 @@ export const serve: Verb = {
           transport: () => daemon?.delivery.transport,
           log,
         }),
+        onError: (error) => log.error({ error }, 'a request failed'),
       }))
       try {
         daemon = await openDaemon(app, log)

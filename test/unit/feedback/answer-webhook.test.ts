@@ -1,6 +1,6 @@
 // The page that relays post to: proved, recorded, then answered.
 import { createHmac } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openWebhook } from '../../../src/app/answer-webhook.ts'
 import type { App } from '../../../src/app/open-app.ts'
 import type { Intake } from '../../../src/app/open-intake.ts'
@@ -41,4 +41,17 @@ test('without a secret there is no such page, nor one for a form whose proof is 
   expect((await answer?.(post('/feedback/ses', '{}')))?.status).toBe(404)
   expect((await answer?.(post('/feedback/other', '{}')))?.status).toBe(404)
   expect((await answer?.(new Request('https://news.example.org/feedback/generic')))?.status).toBe(404)
+})
+
+test('a notice whose certificate cannot be fetched now is left for Amazon to repeat, and fetched anew then', async () => {
+  const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response('', { status: 503 }))
+  const topic = 'arn:aws:sns:us-east-1:1:bounces'
+  const answer = open({ KANFA_SNS_TOPICS: topic }, async () => recorded)
+  const SigningCertURL = 'https://sns.us-east-1.amazonaws.com/key.pem'
+  const said = JSON.stringify({ Type: 'Notification', TopicArn: topic, SigningCertURL, Signature: 'AA==' })
+  for (let time = 1; time <= 2; time++) {
+    await expect(answer?.(post('/feedback/ses', said))).rejects.toThrow('sns.us-east-1.amazonaws.com answered 503')
+    expect(fetched).toHaveBeenCalledTimes(time)
+  }
+  fetched.mockRestore()
 })

@@ -101,9 +101,10 @@ test('Amazon SES is believed through SNS: a signature, a certificate at Amazon, 
       amazon,
     ),
     parseWebhook('ses', sns(bounce), { ...amazon, topics: ['another'] }),
-    parseWebhook('ses', sns(bounce), { ...amazon, readCertificate: () => Promise.reject(new Error('away')) }),
   ]
-  expect((await Promise.all(refused)).map((one) => one.status)).toEqual([401, 401, 401, 401, 401])
+  expect((await Promise.all(refused)).map((one) => one.status)).toEqual([401, 401, 401, 401])
+  const away = { ...amazon, readCertificate: () => Promise.reject(new Error('away')) }
+  await expect(parseWebhook('ses', sns(bounce), away)).rejects.toThrow('away')
 })
 
 test('Aliyun DirectMail speaks CloudEvents and proves itself by a token', async () => {
