@@ -40,16 +40,15 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
     })
   app.get('/issues/:id/issue.pdf', async (context) => {
     const id = context.req.param('id')
-    const isPublic = (await shelf()).issues.some((issue) => issue.id === id)
+    const isPublic = (await shelf(id)).issues.some((issue) => issue.id === id)
     const pdf = isPublic ? world.findPdf(id) : undefined
     return pdf ? give(context, pdf, 'application/pdf', 'max-age=3600') : context.notFound()
   })
   app.get('/issues/:id/images/:name', async (context) => {
     const { id, name } = context.req.param()
-    const known = (await shelf()).pictures.get(`issues/${id}/images/${name}`)
-    if (!known) return context.notFound()
-    const bytes = await encodeUse(world.newsroom, known.issueId, known.use)
-    return give(context, bytes, `image/${known.use.format}`, 'max-age=31536000, immutable')
+    const use = await (await shelf(id)).findPicture(id, `images/${name}`)
+    if (!use) return context.notFound()
+    return give(context, await encodeUse(world.newsroom, id, use), `image/${use.format}`, 'max-age=31536000, immutable')
   })
   for (const path of [
     '/style.css',
@@ -60,7 +59,7 @@ export function addArchiveRoutes(app: Hono, world: PagesWorld, shelf: OpenShelf)
     '/issues/:id/articles/:name',
   ] as const) {
     app.get(path, async (context) => {
-      const { files } = await shelf()
+      const { files } = await shelf(context.req.param('id'))
       // A path that is no UTF-8 stays as it is, and so is not found.
       const wanted = tryDecode(context.req.path.slice(1), decodeURIComponent)
       const file = files.get(wanted.endsWith('/') ? `${wanted}index.html` : wanted)

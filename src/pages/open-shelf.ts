@@ -2,7 +2,8 @@
 // again after a minute, in the background: a correction appears soon, and no reader waits for a compiler twice.
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import { newestFirst, readIssues } from '../app/list-issues.ts'
+import { compileIssue } from '../app/compile-issue.ts'
+import { listIssues, newestFirst, readIssues } from '../app/list-issues.ts'
 import type { Issue } from '../issue/issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { ArticleMemory } from '../issue/read-articles.ts'
@@ -22,14 +23,19 @@ export type Shelved = {
 
 type Shelf = {
   readonly issues: readonly Issue[]
+  /** By name, those too that cannot be built now. */
+  readonly published: ReadonlySet<string>
   readonly archive: readonly ArchivePage[]
   /** By path from the site's root: issues/ID/index.html. */
   readonly files: ReadonlyMap<string, Shelved>
-  readonly pictures: ReadonlyMap<string, { readonly issueId: string; readonly use: PictureUse }>
+  /** Of the issue's pages, or of its mail, whose pictures stand here too. */
+  readonly findPicture: (issueId: string, name: string) => Promise<PictureUse | undefined>
   readonly search: SearchArticles
 }
 
 const FRESH_MS = 60_000
+/** What an issue that is worked on shows in its mail is looked at again after so long. */
+const UNPUBLISHED_MS = 10_000
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
@@ -38,39 +44,55 @@ const TYPES: Readonly<Record<string, string>> = {
   json: 'application/feed+json; charset=utf-8',
 }
 
-export type OpenShelf = () => Promise<Shelf>
+/** `wanted`: an issue that may have been published since; whoever follows its first letters finds it. */
+export type OpenShelf = (wanted?: string) => Promise<Shelf>
 
 export function openShelf(world: PagesWorld): OpenShelf {
-  const memory: ArticleMemory = new Map()
-  let shelf: { readonly at: number; readonly value: Promise<Shelf> } | undefined
-  let renewing = false
-  return () => {
-    const now = world.now()
-    if (!shelf) {
-      shelf = { at: now, value: fillShelf(world, memory) }
-      shelf.value.catch(() => {
-        shelf = undefined
+  const articles: ArticleMemory = new Map()
+  const findMailPicture = openMailPictures(world)
+  let shelf: { readonly at: number; readonly value: Shelf } | undefined
+  let renewing: Promise<Shelf> | undefined
+  const renew = (): Promise<Shelf> => {
+    renewing ??= fillShelf(world, articles, findMailPicture)
+      .then((value) => {
+        shelf = { at: world.now(), value }
+        return value
       })
-    } else if (Math.abs(now - shelf.at) > FRESH_MS && !renewing) {
-      renewing = true
-      fillShelf(world, memory)
-        .then((value) => {
-          shelf = { at: world.now(), value: Promise.resolve(value) }
-        })
-        .catch(world.onError)
-        .finally(() => {
-          renewing = false
-        })
-    }
-    return shelf.value
+      .finally(() => {
+        renewing = undefined
+      })
+    return renewing
+  }
+  return async (wanted) => {
+    if (!shelf) return renew()
+    const { at, value } = shelf
+    if (Math.abs(world.now() - at) > FRESH_MS && !renewing) renew().catch(world.onError)
+    const isNew = wanted !== undefined && !value.published.has(wanted) && (await world.published()).includes(wanted)
+    return isNew ? renew() : value
   }
 }
 
-async function fillShelf(world: PagesWorld, memory: ArticleMemory): Promise<Shelf> {
+/** `key`: what the mail follows from; the same one is not set again. */
+type FindPicture = (issueId: string, key: string, name: string) => Promise<PictureUse | undefined>
+
+/** A mail shows pictures in sizes of its own; which, is known when the first of them is asked for. */
+function openMailPictures({ newsroom }: PagesWorld): FindPicture {
+  const mails = new Map<string, { readonly key: string; readonly uses: Promise<readonly PictureUse[]> }>()
+  return async (id, key, name) => {
+    const known = mails.get(id)
+    const uses =
+      known?.key === key ? known.uses : compileIssue(newsroom, id).then(({ value }) => value?.email.pictures ?? [])
+    mails.set(id, { key, uses })
+    uses.catch(() => mails.delete(id))
+    return (await uses).find((use) => use.name === name)
+  }
+}
+
+async function fillShelf(world: PagesWorld, articles: ArticleMemory, findMailPicture: FindPicture): Promise<Shelf> {
   const { newsroom } = world
   const { config, templates } = newsroom
   const files = new Map<string, Shelved>()
-  const pictures = new Map<string, { issueId: string; use: PictureUse }>()
+  const pictures = new Map<string, PictureUse>()
   const put = (path: string, body: string): void => {
     const type = TYPES[path.split('.').at(-1) ?? ''] ?? 'text/plain; charset=utf-8'
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 20)}"`
@@ -83,15 +105,16 @@ async function fillShelf(world: PagesWorld, memory: ArticleMemory): Promise<Shel
     files.set(path, { body: new TextEncoder().encode(body), etag, headers })
   }
   const issues: Issue[] = []
-  for (const id of await world.published()) {
+  const published = new Set(await world.published())
+  for (const id of published) {
     // Years of issues take seconds: letters go out and visitors are answered between two of them.
     await setImmediate()
-    const [issue] = readIssues(newsroom, [id], memory)
+    const [issue] = readIssues(newsroom, [id], articles)
     if (!issue) continue
     issues.push(issue)
     const site = renderSite(issue, { config, theme: newsroom.themeFor(issue.layout).theme, templates })
     for (const [path, body] of site.files) put(`issues/${issue.id}/${path}`, body)
-    for (const use of site.pictures) pictures.set(`issues/${issue.id}/${use.name}`, { issueId: issue.id, use })
+    for (const use of site.pictures) pictures.set(`${issue.id}/${use.name}`, use)
   }
   issues.sort(newestFirst)
   const { theme } = newsroom.themeFor(config.publication.layout)
@@ -99,5 +122,11 @@ async function fillShelf(world: PagesWorld, memory: ArticleMemory): Promise<Shel
   const webConfig = { ...config, web: { ...config.web, url: world.publicUrl } }
   for (const [path, body] of renderArchive(issues, { config: webConfig, theme, templates, hrefOf })) put(path, body)
   const rows = issues.flatMap((issue) => searchRows(issue, hrefOf(issue.id)))
-  return { issues, archive: archivePages(issues), files, pictures, search: openSearch(rows) }
+  const findPicture: Shelf['findPicture'] = async (id, name) => {
+    // A test copy shows what is not published yet; a picture's name is no easier to guess than a link's token.
+    const now = listIssues(newsroom).includes(id) ? String(Math.floor(world.now() / UNPUBLISHED_MS)) : undefined
+    const key = issues.find((one) => one.id === id)?.contentHash ?? now
+    return pictures.get(`${id}/${name}`) ?? (key === undefined ? undefined : findMailPicture(id, key, name))
+  }
+  return { issues, published, archive: archivePages(issues), files, findPicture, search: openSearch(rows) }
 }

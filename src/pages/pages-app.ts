@@ -28,9 +28,8 @@ export function pagesApp(world: PagesWorld): Hono {
       'cache-control': 'public, max-age=3600',
     }),
   )
-  app.get('/robots.txt', (context) =>
-    context.text('User-agent: *\nDisallow: /unsubscribe\nDisallow: /preferences\nDisallow: /confirm\n', 200, headers),
-  )
+  const closed = ['/unsubscribe', '/preferences', '/confirm', '/search'].map((path) => `Disallow: ${path}\n`)
+  app.get('/robots.txt', (context) => context.text(`User-agent: *\n${closed.join('')}`, 200, headers))
   app.post('*', bodyLimit({ maxSize: BODY_LIMIT_BYTES, onError: (context) => context.text('413', 413, headers) }))
   addArchiveRoutes(app, world, openShelf(world))
   addMemberRoutes(app, world)

@@ -1,4 +1,6 @@
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { compileIssue } from '../../../src/app/compile-issue.ts'
 import { pagesApp } from '../../../src/pages/pages-app.ts'
 import { networkOf, visitorOf } from '../../../src/pages/rate-limit.ts'
 import { openSearch } from '../../../src/pages/search-articles.ts'
@@ -139,6 +141,51 @@ describe('reading', () => {
     clearImmediate(next)
     expect(turns).toBeGreaterThanOrEqual(ids.length)
     expect((await app.request('/issues/a/')).status).toBe(404)
+    await close()
+  })
+
+  test('the pictures of a mail are found where it names them, of a test copy too, and no others', async () => {
+    const picture = await sharp({ create: { width: 1600, height: 900, channels: 3, background: '#888' } })
+      .jpeg()
+      .toBuffer()
+    const files = ['x', 'draft'].flatMap((id) => [
+      [`issues/${id}/issue.yml`, ISSUE],
+      [`issues/${id}/articles/one.md`, `${ARTICLE}\n![炉前](images/a.jpg "说明")\n`],
+      [`issues/${id}/images/a.jpg`, picture],
+    ])
+    const { app, world, close } = await openPagesWorld(Object.fromEntries(files))
+    for (const id of ['x', 'draft']) {
+      const html = (await compileIssue(world.newsroom, id)).value?.email.html ?? ''
+      const [, src = ''] = /<img[^>]* src="https:\/\/news\.example\.org([^"]+)"/.exec(html) ?? []
+      expect(src).toMatch(new RegExp(`^/issues/${id}/images/`))
+      const answer = await app.request(src)
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
+      expect((await app.request(src.replace(/-\d+\.jpg/, '-9.jpg'))).status).toBe(404)
+    }
+    expect((await app.request('/issues/draft/')).status).toBe(404)
+    expect((await app.request('/issues/absent/images/a.jpg')).status).toBe(404)
+    await close()
+  })
+
+  test('an issue whose first letters have just left is there for whoever follows their links', async () => {
+    const { world, close } = await openPagesWorld({ 'issues/y/issue.yml': ISSUE, 'issues/y/articles/one.md': ARTICLE })
+    let fills = 0
+    const published = ['x']
+    const app = pagesApp({
+      ...world,
+      published: async () => {
+        fills += 1
+        return published
+      },
+    })
+    expect((await app.request('/issues/y/')).status).toBe(404)
+    published.push('y', 'lost')
+    expect((await app.request('/issues/y/')).status).toBe(200)
+    expect(await (await app.request('/')).text()).toContain('/issues/y/')
+    // One that cannot be built is asked for once, and not at every visit.
+    const before = fills
+    for (let time = 0; time < 3; time++) expect((await app.request('/issues/lost/')).status).toBe(404)
+    expect(fills).toBe(before)
     await close()
   })
 
