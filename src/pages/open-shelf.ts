@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { compileIssue } from '../app/compile-issue.ts'
-import { listIssues, newestFirst, readIssues } from '../app/list-issues.ts'
+import { newestFirst, readIssues } from '../app/list-issues.ts'
 import type { Issue } from '../issue/issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { ArticleMemory } from '../issue/read-articles.ts'
@@ -123,10 +123,12 @@ async function fillShelf(world: PagesWorld, articles: ArticleMemory, findMailPic
   for (const [path, body] of renderArchive(issues, { config: webConfig, theme, templates, hrefOf })) put(path, body)
   const rows = issues.flatMap((issue) => searchRows(issue, hrefOf(issue.id)))
   const findPicture: Shelf['findPicture'] = async (id, name) => {
+    const shown = pictures.get(`${id}/${name}`)
+    const issue = issues.find((one) => one.id === id)
+    if (shown || issue) return shown ?? findMailPicture(id, issue?.contentHash ?? '', name)
     // A test copy shows what is not published yet; a picture's name is no easier to guess than a link's token.
-    const now = listIssues(newsroom).includes(id) ? String(Math.floor(world.now() / UNPUBLISHED_MS)) : undefined
-    const key = issues.find((one) => one.id === id)?.contentHash ?? now
-    return pictures.get(`${id}/${name}`) ?? (key === undefined ? undefined : findMailPicture(id, key, name))
+    const isThere = newsroom.files.list('issues').includes(id)
+    return isThere ? findMailPicture(id, String(Math.floor(world.now() / UNPUBLISHED_MS)), name) : undefined
   }
   return { issues, published, archive: archivePages(issues), files, findPicture, search: openSearch(rows) }
 }
