@@ -96,15 +96,10 @@ export async function tellTrouble(app: App, transport: Transport, { code, said }
 async function tell(app: App, transport: Transport, notice: Notice): Promise<boolean> {
   const { config, now } = app
   const subject = `[${config.publication.name}] ${notice.subject}`
-  const sign = openSigner(app)
+  const post = { mail: config.mail, transport, sign: openSigner(app) }
   let heard = false
-  for (const { address } of config.staff)
-    heard =
-      (await sendServiceMail(
-        { mail: config.mail, transport, sign },
-        { to: address, subject, text: `${notice.text}\n` },
-        now(),
-      )) || heard
+  for (const { address: to } of config.staff)
+    if (await sendServiceMail(post, { to, subject, text: `${notice.text}\n` }, now())) heard = true
   return heard
 }
 

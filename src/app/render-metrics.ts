@@ -18,9 +18,7 @@ export async function renderMetrics({ newsroom, store, now }: App, state: { read
     const labels = { send: send.id, issue: send.issue, list: send.list }
     for (const status of STATUSES) deliveries.push([{ ...labels, status }, counts[status]])
   }
-  const states = sends.map(
-    ({ id, issue, ...send }): Sample => [{ send: id, issue, state: deriveState({ id, issue, ...send }, now()) }, 1],
-  )
+  const states = sends.map((send): Sample => [{ send: send.id, issue: send.issue, state: deriveState(send, now()) }, 1])
   const members = (await store.members.countByStatus()).map(
     ({ list, status, count }): Sample => [{ list, status }, Number(count)],
   )

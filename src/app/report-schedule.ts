@@ -34,13 +34,11 @@ export type OccurrenceReport = {
   readonly send?: string
 }
 
-export type DatedSend = { readonly id: string; readonly issue: string; readonly list: string; readonly due: Moment }
-
 export type ScheduleReport = {
   readonly timezone: string
   readonly entries: readonly EntryReport[]
   readonly occurrences: readonly OccurrenceReport[]
-  readonly sends: readonly (DatedSend & { readonly state: 'scheduled' | 'paused' })[]
+  readonly sends: readonly (Omit<OccurrenceReport, 'state' | 'reason'> & { readonly state: 'scheduled' | 'paused' })[]
 }
 
 export const toMoment = (at: number, timezone: string): Moment => ({

@@ -1,6 +1,6 @@
 // Mail of the newsroom's own to one person: a confirmation, a reminder, a report. It takes the same way out as an issue
 // and is signed like one, but is no delivery: nothing waits for it, and no ledger counts it.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { encodeMailbox, encodeText } from '../email/message-header.ts'
 import { foldBase64 } from '../email/message-part.ts'
 import type { MailConfig } from '../manifest/config.ts'
@@ -51,10 +51,7 @@ export function renderServiceMail(
 ): Buffer[] {
   const { to, subject, text, html, attached } = letter
   const answers = letter.replyTo ?? replyTo
-  const id = createHash('sha256')
-    .update(JSON.stringify([to, subject, text, attached ?? now]))
-    .digest('base64url')
-    .slice(0, 24)
+  const id = hash('sha256', JSON.stringify([to, subject, text, attached ?? now]), 'base64url').slice(0, 24)
   const parts = [
     part('text/plain; charset=utf-8', text),
     ...(html === undefined ? [] : [part('text/html; charset=utf-8', html)]),

@@ -42,12 +42,7 @@ export async function exportAll(given: MembersCall): Promise<number> {
   const path = textOption(call.values, 'out')
   if (path !== undefined) makeFolder(dirname(path))
   const file = path === undefined ? undefined : openSync(path, 'w', 0o600)
-  let written = 0
-  const write = (row: string): void => {
-    written += 1
-    if (file === undefined) call.out(row.trimEnd())
-    else writeSync(file, row)
-  }
+  const write = (row: string): void => void (file === undefined ? call.out(row.trimEnd()) : writeSync(file, row))
   if (call.json)
     for await (const member of listExported(app.store.members, wanted)) write(`${JSON.stringify(member)}\n`)
   else {
@@ -55,10 +50,9 @@ export async function exportAll(given: MembersCall): Promise<number> {
     if (file !== undefined) writeSync(file, '\ufeff')
     for await (const row of exportCsv(app.store.members, wanted, language)) write(row)
   }
-  if (file === undefined) return EXIT.fine
-  closeSync(file)
-  // The first row names the columns.
-  if (!call.json) call.err(language === 'zh' ? `${written - 1} 人 → ${path}` : `${written - 1} members → ${path}`)
+  if (file !== undefined) closeSync(file)
+  const count = path === undefined || call.json ? undefined : await app.store.members.count(wanted)
+  if (count !== undefined) call.err(language === 'zh' ? `${count} 人 → ${path}` : `${count} members → ${path}`)
   return EXIT.fine
 }
 

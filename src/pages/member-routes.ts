@@ -68,7 +68,7 @@ const namesOf = ({ newsroom: { config } }: PagesWorld, ids: readonly string[], {
   ids.length === 0
     ? config.publication.name
     : joinNames(
-        Array.from(ids, (id) => config.lists.find((one) => one.id === id)?.name ?? id),
+        ids.map((id) => config.lists.find((one) => one.id === id)?.name ?? id),
         language,
       )
 /** What the visitor did, and from which network, without keeping the address of their machine. */
@@ -140,12 +140,7 @@ async function join(world: PagesWorld, visit: Visit, mails: RateLimit): Promise<
   return answer(world, visit, 'checkMailTitle', paragraph(say('checkMail')))
 }
 
-const clean = (text: string | null, most: number): string =>
-  cleanCell(
-    Array.from(text ?? '')
-      .slice(0, most)
-      .join(''),
-  )
+const clean = (text: string | null, most: number): string => cleanCell([...(text ?? '')].slice(0, most).join(''))
 
 function refuse(world: PagesWorld, visit: Visit): Response {
   const { say } = visit

@@ -29,13 +29,13 @@ type Shelf = {
   /** By path from the site's root: issues/ID/index.html. */
   readonly files: ReadonlyMap<string, Shelved>
   /** Of the issue's pages, or of its mail, whose pictures stand here too. */
-  readonly findPicture: (issueId: string, name: string) => Promise<PictureUse | undefined>
+  readonly findPicture: FindPicture
   readonly search: SearchArticles
 }
 
 const FRESH_MS = 60_000
-/** What an issue that is worked on shows in its mail is looked at again after so long. */
-const UNPUBLISHED_MS = 10_000
+/** A mail that lacks a picture is looked at again after so long. */
+const LOOK_MS = 10_000
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
@@ -52,15 +52,15 @@ export function openShelf(world: PagesWorld): OpenShelf {
   const findMailPicture = openMailPictures(world)
   let shelf: { readonly at: number; readonly value: Shelf } | undefined
   let renewing: Promise<Shelf> | undefined
+  const fill = async (): Promise<Shelf> => {
+    const value = await fillShelf(world, articles, findMailPicture)
+    shelf = { at: world.now(), value }
+    return value
+  }
   const renew = (): Promise<Shelf> => {
-    renewing ??= fillShelf(world, articles, findMailPicture)
-      .then((value) => {
-        shelf = { at: world.now(), value }
-        return value
-      })
-      .finally(() => {
-        renewing = undefined
-      })
+    renewing ??= fill().finally(() => {
+      renewing = undefined
+    })
     return renewing
   }
   return async (wanted) => {
@@ -72,17 +72,17 @@ export function openShelf(world: PagesWorld): OpenShelf {
   }
 }
 
-/** `key`: what the mail follows from; the same one is not set again. */
-type FindPicture = (issueId: string, key: string, name: string) => Promise<PictureUse | undefined>
+type FindPicture = (issueId: string, name: string) => Promise<PictureUse | undefined>
 
 /** A mail shows pictures in sizes of its own; which, is known when the first of them is asked for. */
-function openMailPictures({ newsroom }: PagesWorld): FindPicture {
-  const mails = new Map<string, { readonly key: string; readonly uses: Promise<readonly PictureUse[]> }>()
-  return async (id, key, name) => {
+function openMailPictures({ newsroom, now }: PagesWorld): FindPicture {
+  const mails = new Map<string, { readonly at: number; readonly uses: Promise<readonly PictureUse[]> }>()
+  return async (id, name) => {
     const known = mails.get(id)
-    const uses =
-      known?.key === key ? known.uses : compileIssue(newsroom, id).then(({ value }) => value?.email.pictures ?? [])
-    mails.set(id, { key, uses })
+    const found = (await known?.uses)?.find((use) => use.name === name)
+    if (found || (known && now() - known.at < LOOK_MS)) return found
+    const uses = compileIssue(newsroom, id).then(({ value }) => value?.email.pictures ?? [])
+    mails.set(id, { at: now(), uses })
     uses.catch(() => mails.delete(id))
     return (await uses).find((use) => use.name === name)
   }
@@ -93,16 +93,11 @@ async function fillShelf(world: PagesWorld, articles: ArticleMemory, findMailPic
   const { config, templates } = newsroom
   const files = new Map<string, Shelved>()
   const pictures = new Map<string, PictureUse>()
+  const headers = { ...safeHeaders(world.publicUrl), 'cache-control': 'public, max-age=60' }
   const put = (path: string, body: string): void => {
     const type = TYPES[path.split('.').at(-1) ?? ''] ?? 'text/plain; charset=utf-8'
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 20)}"`
-    const headers = {
-      ...safeHeaders(world.publicUrl),
-      'content-type': type,
-      etag,
-      'cache-control': 'public, max-age=60',
-    }
-    files.set(path, { body: new TextEncoder().encode(body), etag, headers })
+    files.set(path, { body: new TextEncoder().encode(body), etag, headers: { ...headers, 'content-type': type, etag } })
   }
   const issues: Issue[] = []
   const published = new Set(await world.published())
@@ -122,13 +117,9 @@ async function fillShelf(world: PagesWorld, articles: ArticleMemory, findMailPic
   const webConfig = { ...config, web: { ...config.web, url: world.publicUrl } }
   for (const [path, body] of renderArchive(issues, { config: webConfig, theme, templates, hrefOf })) put(path, body)
   const rows = issues.flatMap((issue) => searchRows(issue, hrefOf(issue.id)))
-  const findPicture: Shelf['findPicture'] = async (id, name) => {
-    const shown = pictures.get(`${id}/${name}`)
-    const issue = issues.find((one) => one.id === id)
-    if (shown || issue) return shown ?? findMailPicture(id, issue?.contentHash ?? '', name)
-    // A test copy shows what is not published yet; a picture's name is no easier to guess than a link's token.
-    const isThere = newsroom.files.list('issues').includes(id)
-    return isThere ? findMailPicture(id, String(Math.floor(world.now() / UNPUBLISHED_MS)), name) : undefined
-  }
+  // A test copy shows what is not published yet; a picture's name is no easier to guess than a link's token.
+  const findPicture: FindPicture = async (id, name) =>
+    pictures.get(`${id}/${name}`) ??
+    (newsroom.files.list('issues').includes(id) ? findMailPicture(id, name) : undefined)
   return { issues, published, archive: archivePages(issues), files, findPicture, search: openSearch(rows) }
 }

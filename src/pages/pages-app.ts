@@ -21,13 +21,8 @@ export function pagesApp(world: PagesWorld): Hono {
   const style = world.newsroom.templates.get('pages/style.css.hbs')({
     variables: safe(themeVariables(theme, { dark: true })),
   })
-  app.get('/pages.css', (context) =>
-    context.body(style, 200, {
-      ...headers,
-      'content-type': 'text/css; charset=utf-8',
-      'cache-control': 'public, max-age=3600',
-    }),
-  )
+  const kept = { ...headers, 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=3600' }
+  app.get('/pages.css', (context) => context.body(style, 200, kept))
   const closed = ['/unsubscribe', '/preferences', '/confirm', '/search'].map((path) => `Disallow: ${path}\n`)
   app.get('/robots.txt', (context) => context.text(`User-agent: *\n${closed.join('')}`, 200, headers))
   app.post('*', bodyLimit({ maxSize: BODY_LIMIT_BYTES, onError: (context) => context.text('413', 413, headers) }))

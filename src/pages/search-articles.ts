@@ -2,29 +2,19 @@
 // few megabytes, a scan takes milliseconds, and two-character Chinese words need no segmentation to be found.
 import type { SearchRow } from '../site/render-archive.ts'
 
-export type Found = SearchRow & { readonly snippet: readonly { readonly text: string; readonly isHit: boolean }[] }
-
-export type FoundPage = {
-  /** Of all pages. */
-  readonly count: number
-  /** The place of the first one on this page, from 1. */
-  readonly first: number
-  readonly page: number
-  readonly pages: number
-  readonly found: readonly Found[]
-}
+type Found = SearchRow & { readonly snippet: readonly { readonly text: string; readonly isHit: boolean }[] }
 
 const ON_A_PAGE = 20
 const MOST_TERMS = 8
 const AROUND = 40
 
-/** `page` from 1; what lies outside the pages that there are is the nearest of them. */
-export type SearchArticles = (query: string, page: number) => FoundPage
+export type SearchArticles = ReturnType<typeof openSearch>
 
-export function openSearch(rows: readonly SearchRow[]): SearchArticles {
+/** Pages count from 1; for one that is not there the nearest is given. `first` is the place of its first result. */
+export function openSearch(rows: readonly SearchRow[]) {
   // Once, not for every query: it takes longer than the looking.
   const lower = rows.map((row) => ({ row, title: row.title.toLowerCase(), text: row.text.toLowerCase() }))
-  return (query, wanted) => {
+  return (query: string, wanted: number) => {
     const terms = termsOf(query)
     const scored = lower.flatMap(({ row, title, text }) => {
       if (terms.length === 0 || !terms.every((term) => title.includes(term) || text.includes(term))) return []

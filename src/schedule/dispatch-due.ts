@@ -1,7 +1,7 @@
 // One tick of the scheduler: plan what has fallen due since the last one, then start what may go, hold what may not,
 // and say why. Safe to run in any number of processes, at any clock, after any outage: due times are unique rows, the
 // issue is chosen before its send is made, and a send made twice is one send.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ScheduleEntry } from '../manifest/config.ts'
 import type { Occurrence, Occurrences } from '../store/occurrences.ts'
 import { findOccurrences, findRule, MOST_AT_ONCE } from './find-occurrences.ts'
@@ -36,10 +36,7 @@ const LEASE_MS = 120_000
 
 /** A schedule entry's name in the database: what it says, so that a changed entry is planned anew. */
 export const entryKey = ({ issue, list, at }: ScheduleEntry): string =>
-  createHash('sha256')
-    .update(JSON.stringify([issue, list, at]))
-    .digest('hex')
-    .slice(0, 16)
+  hash('sha256', JSON.stringify([issue, list, at]), 'hex').slice(0, 16)
 
 export async function dispatchDue(world: DispatchWorld): Promise<readonly Settled[]> {
   await planDue(world)

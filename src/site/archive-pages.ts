@@ -52,7 +52,7 @@ export function renderIssueList(page: ArchivePage, pages: readonly ArchivePage[]
   return templates.render('web/issue-list.html.hbs', {
     language,
     tag: page.issues[0]?.publication.language ?? language,
-    said: say(page.year === undefined ? 'newestOf' : 'yearOf', language, { count, shown: page.issues.length }),
+    said: say('shownOf', language, { count, shown: page.issues.length }),
     pages: pages.map((one) => ({
       ...{ href: pageHref(one.file), isHere: one === page },
       label: one.year === undefined ? say('newest', language) : `${one.year} (${one.issues.length})`,

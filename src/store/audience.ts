@@ -135,9 +135,8 @@ function holds(room: Room, condition: Condition): Expression<SqlBool> {
 type Comparison = { readonly is: '=' | '!=' | '~'; readonly value: string }
 
 /**
- * The value stands in the JSON as it is: looking for it there first spares parsing a million objects. The planner of
- * PostgreSQL estimates that look well and takes what a COALESCE yields for half: two estimates of one thing, multiplied,
- * had it look up a million memberships one by one.
+ * The value stands in the JSON as it is: looking for it there first spares parsing a million objects. What a COALESCE
+ * yields PostgreSQL takes for half: two estimates of one thing had it look up a million memberships one by one.
  */
 function holdsField(room: Room, condition: Comparison & { key: string }): Expression<SqlBool> {
   const { key, is, value } = condition
