@@ -121,7 +121,7 @@ test('a date that finds no room beside its issue stands under it, flush', async 
   const page = await browser.newPage({ viewport: { width: 320, height: 800 } })
   await page.goto(`${base}/?lang=zh`)
   const [title, date] = (await page.evaluate(
-    `['b', 'time'].map((one) => document.querySelector('.archive a > ' + one).getBoundingClientRect().toJSON())`,
+    `['b', 'time'].map((one) => document.querySelector('.issues a > ' + one).getBoundingClientRect().toJSON())`,
   )) as { left: number; bottom: number; top: number }[]
   await page.close()
   expect(date?.top).toBeGreaterThanOrEqual(title?.bottom ?? Infinity)
