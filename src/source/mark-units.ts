@@ -50,6 +50,7 @@ export function toUnits(paragraphs: readonly Paragraph[], rawLines: readonly str
 
 export function raiseHeadlines(units: readonly Unit[]): void {
   raiseChapters(units)
+  raiseNumbers(units)
   markBanners(units)
 }
 
@@ -85,4 +86,19 @@ const plainOf = (text: string): string => undecorated(text.replace(/^#+ /, ''))
 function raiseChapters(units: readonly Unit[]): void {
   const chapters = units.filter(({ text }) => /^第[一二三四五六七八九十]+[章节讲课篇] ?\S/.test(text) && !isBody(text))
   if (chapters.length > 2 && units.indexOf(chapters[0] as Unit) < 3) for (const one of chapters) one.level = 2
+}
+
+const NUMBER = /^(\d{1,2})(?:、 ?|[.．](?: |(?!\d))|(?<=^0\d) ?(?=\D))/
+
+/** 1. 2. 3. … to the end, each once and over text: its headlines are numbered. Those of an article begin again. */
+function raiseNumbers(units: readonly Unit[]): void {
+  const plain = (text: string): string => text.replace(NUMBER, '')
+  const isOne = (unit: Unit | undefined): boolean =>
+    unit !== undefined && NUMBER.test(unit.text) && isHeadline(plain(unit.text)) && !isBody(unit.text)
+  const numbered = units.filter((unit, at) => isOne(unit) && !isOne(units[at + 1]))
+  const others = units.filter((one) => one.kind === 'headline' && !isOne(one))
+  const counts = numbered.every(({ text }, at) => Number(NUMBER.exec(text)?.[1]) === at + 1)
+  if (numbered.length < 3 || !counts || others.length * 2 > numbered.length) return
+  for (const one of numbered)
+    Object.assign(one, { text: plain(one.text), lines: one.lines?.map(plain), level: 0, kind: 'headline' })
 }

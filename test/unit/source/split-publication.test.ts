@@ -238,12 +238,13 @@ describe('layouts of other hands', () => {
   const three = (heads: readonly string[]): string =>
     `${heads[0]}\n\n${PUMPS}\n\n${heads[1]}\n\n${TIDE}\n\n${heads[2]}\n\n${LONG}\n`
   const HEADLINES = ['石榴湾泵站完成试车', '潮流能电站并网发电', '一颗螺栓的检验']
-  test.each([['stars', ['★石榴湾泵站完成试车', '★潮流能电站并网发电', '★一颗螺栓的检验']]] as const)(
-    'what stands before headlines is no part of them: %s',
-    (_, heads) => {
-      expect(titles(three(heads))).toEqual([['未分栏目', [...HEADLINES]]])
-    },
-  )
+  test.each([
+    ['numbers that count through the issue', ['1. 石榴湾泵站完成试车', '2. 潮流能电站并网发电', '3. 一颗螺栓的检验']],
+    ['numbers of two digits', ['01 石榴湾泵站完成试车', '02 潮流能电站并网发电', '03 一颗螺栓的检验']],
+    ['stars', ['★石榴湾泵站完成试车', '★潮流能电站并网发电', '★一颗螺栓的检验']],
+  ] as const)('what stands before headlines is no part of them: %s', (_, heads) => {
+    expect(titles(three(heads))).toEqual([['未分栏目', [...HEADLINES]]])
+  })
   test('subheads numbered inside an article are no headlines', () => {
     const text = `石榴湾泵站完成试车\n\n1. 检修经过\n\n${PUMPS}\n\n2. 试车结果\n\n${MORE}\n\n潮流能电站并网发电\n\n${TIDE}\n\n一颗螺栓的检验\n\n1. 挂架\n\n${LONG}\n`
     expect(titles(text)).toEqual([['未分栏目', [...HEADLINES]]])
