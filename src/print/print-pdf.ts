@@ -254,6 +254,8 @@ type Found = { readonly overflow: readonly Overflow[]; readonly gone: readonly E
 
 /** And paragraphs in the middle of a flow that a publication's own style sheet hides or puts beside it. */
 const FIND_OVERFLOW = `(() => {
+  // Leaders run beyond the edge that cuts them off.
+  const leaders = document.head.appendChild(Object.assign(document.createElement('style'), { textContent: '.dots{display:none}' }))
   document.body.style.contentVisibility = 'visible'
   const found = []
   const gone = []
@@ -270,8 +272,6 @@ const FIND_OVERFLOW = `(() => {
     if (first && first.right <= box.parentElement.getBoundingClientRect().right + 1) continue
     gone.push({ id: '', article: article(box), at: Number(box.dataset.at ?? -1), text: box.textContent.trim().slice(-12) })
   }
-  // Leaders run beyond the edge that cuts them off.
-  const leaders = document.head.appendChild(Object.assign(document.createElement('style'), { textContent: '.dots{display:none}' }))
   // A column too many on the endless screen is none on paper, where whatever left the page has been looked for.
   const columns = new Set()
   const spilling = []
