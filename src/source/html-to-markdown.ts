@@ -2,6 +2,8 @@
 // known and written as Markdown, or its text is kept and the element named among what was dropped. So nothing active
 // can survive, whatever the page holds.
 
+import { raise } from './repair/characters.ts'
+
 /** As much of the DOM as is read, so that no browser's types are needed. */
 export type DomNode = {
   readonly nodeType: number
@@ -244,11 +246,9 @@ function rubyOf(node: DomNode, state: InlineState, depth: number): string {
     : `${words}（${readings.join(/^[\u3040-\u30ff]/.test(readings[0] ?? '') ? '' : ' ')}）`
 }
 
-const RAISED = new Map([...'0123456789+-n'].map((one, at) => [one, [...'⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ'][at] ?? one]))
-
 function raised(node: DomNode, state: InlineState, depth: number): string {
   const text = inlinesOf(node, state, depth)
-  return /^[\d+n-]{1,4}$/.test(text) ? [...text].map((one) => RAISED.get(one) ?? one).join('') : text
+  return /^[\d+n-]{1,4}$/.test(text) ? raise(text) : text
 }
 
 function linkOf(node: DomNode, state: InlineState, depth: number): string {

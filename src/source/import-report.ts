@@ -19,6 +19,7 @@ const REASONS: Readonly<Record<string, Why>> = {
   'text-box': { zh: '文本框的文字并入了正文，请核对。', en: 'Text boxes now stand in the flow; check where.' },
   'hidden-text': { zh: '隐藏的文字也导入了，请核对。', en: 'Hidden text was imported too; check it.' },
   formula: { zh: '公式无法转换。', en: 'A formula cannot be converted.' },
+  'drawn-field': { zh: '域画出的字没有导入，请补上。', en: 'What a field EQ draws was not imported; add it.' },
   'nested-table': { zh: '表中有表，外层的表拆成了段落。', en: 'A table held another; the outer one was taken apart.' },
   'external-part': { zh: '文件引用的外部内容没有读取。', en: 'What lies outside the file was not read.' },
   'merged-cell': { zh: '合并的单元格拆开了。', en: 'Merged cells were taken apart.' },

@@ -1,18 +1,35 @@
 // The pieces of text that a PDF draws on a page → blocks of lines in reading order. The white decides: lines of one size
 // under one another are a block, a gutter parts columns, cells under cells are a table.
-import { isHan } from './repair/characters.ts'
+import { isHan, raise } from './repair/characters.ts'
 
-export type Box = Readonly<{ text: string; x: number; right: number; y: number; height: number }>
+/** `ends`: where its words end that a page's number stands behind. */
+export type Box = Readonly<{ text: string; x: number; right: number; y: number; height: number; ends?: number }>
 /** Of a table its Markdown. */
 export type Block = Pick<Box, 'x' | 'right'> &
   Readonly<{ lines: readonly Box[]; top: number; bottom: number; table?: string }>
 
 /** A page of more lines or blocks is a drawing: its labels are read from top to bottom. */
 const MANY = 1200
+/** Type larger than the body's by this is a heading's. */
+export const LARGE = 1.12
 
 export function layOutPage(boxes: readonly Box[]): Block[] {
   const { tables, rest } = takeTables(rowsOf(boxes).flatMap(linesOf))
-  return inOrder([...tables, ...blocksOf(rest)])
+  return inOrder([...tables, ...blocksOf(joinPages(rest))], middle(rest.map((line) => line.height)))
+}
+
+const PAGE = /^[·.…\s]*P?\d{1,3}(?:[~～–—-]\d{1,3})?$/
+
+/** Three numbers and more whose right edge is one: each is the page of what stands on its left. */
+function joinPages(lines: readonly Box[]): Box[] {
+  const rows = rowsOf(lines)
+  const isNumber = (one: Box | undefined): boolean => PAGE.test(one?.text ?? '')
+  const numbers = rows.flatMap((row) => row.filter((one, at) => at > 0 && isNumber(one) && !isNumber(row[at - 1])))
+  const like = (one: Box): Box[] => numbers.filter(({ right }) => Math.abs(right - one.right) < one.height / 2)
+  const pages = new Set<Box | undefined>(numbers.filter((one) => like(one).length > 2))
+  const join = (line: Box, next: Box | undefined): Box =>
+    next && pages.has(next) ? { ...line, text: `${line.text} ${next.text}`, right: next.right, ends: line.right } : line
+  return rows.flatMap((row) => row.flatMap((line, at) => (pages.has(line) ? [] : [join(line, row[at + 1])])))
 }
 
 export const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
@@ -35,7 +52,8 @@ function linesOf(row: readonly Box[]): Box[] {
       const last = one.at(-1) as Box
       const [low, high] = last.height < box.height ? [last, box] : [box, last]
       const up = (high.y - low.y + low.height * 0.35) / high.height
-      return up > -0.1 && up < 0.9 && box.x - last.right <= low.height
+      const isSpaced = [last, box].every(({ text }) => text.length === 1 && isHan(text))
+      return up > -0.1 && up < 0.9 && box.x - last.right <= low.height * (isSpaced ? 3 : 1)
     })
     if (chain) chain.push(box)
     else chains.push([box])
@@ -51,9 +69,7 @@ function lineOf(chain: readonly Box[]): Box {
     // Between two Han a justified line stretches; a space is wider.
     const least = isHan(text.at(-1)) && isHan(box.text[0]) ? 0.45 : 0.25
     const apart = box.x - (chain[at - 1]?.right ?? box.x) > main.height * least && !text.endsWith(' ')
-    text += isRaised
-      ? box.text.replace(/\d/g, (one) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(one)))
-      : `${apart ? ' ' : ''}${box.text}`
+    text += isRaised ? raise(box.text) : `${apart ? ' ' : ''}${box.text}`
   }
   return { ...main, text: text.trim(), x: chain[0]?.x ?? 0, right: Math.max(...chain.map((box) => box.right)) }
 }
@@ -69,7 +85,7 @@ function takeTables(lines: readonly Box[]): { tables: Block[]; rest: Box[] } {
     const cells = rows.slice(from, to)
     const inner = cells.flatMap((row) => row.slice(1).map((cell, at) => [row[at] as Box, cell] as const))
     const filled = inner.reduce((sum, [cell, next]) => sum + (cell.right - cell.x) / (next.x - cell.x), 0)
-    const isLarge = (first[0]?.height ?? 0) > body * 1.12
+    const isLarge = cells.flat().some((cell) => cell.height > body * LARGE)
     if (!isLarge && first.length > 2 && cells.length > 2 && filled < inner.length * 0.7 && !isOther(cells)) {
       const written = cells.map((row) => `| ${row.map(({ text }) => text.replaceAll('|', '\\|')).join(' | ')} |`)
       written.splice(1, 0, `|${' --- |'.repeat(first.length)}`)
@@ -141,20 +157,35 @@ const gapsOf = (spans: readonly (readonly [number, number])[]): number[] => {
   return sorted.slice(1).flatMap(([from], at) => (from > (ends[at] ?? 0) ? [(from + (ends[at] ?? 0)) / 2] : []))
 }
 
-/** A gutter down the whole region parts columns, white across it parts what stands above from what stands below. */
-function inOrder(blocks: readonly Block[]): Block[] {
+const guttersOf = (blocks: readonly Block[]): number[] => gapsOf(blocks.map((one) => [one.x, one.right]))
+
+/** White across, with a headline first below it, parts articles that are stacked. */
+const findStack = (blocks: readonly Block[], across: readonly number[], body: number): number | undefined =>
+  across.find((white) => {
+    const below = blocks.filter((one) => one.top > white)
+    const top = Math.min(...below.map((one) => one.bottom))
+    const first = below.filter((one) => one.top < top).toSorted((a, b) => a.x - b.x)[0]
+    return (first?.lines[0]?.height ?? 0) > body * LARGE
+  })
+
+/** The first white below which a gutter parts columns; where a foot hides it, the white above the foot. */
+const findBand = (blocks: readonly Block[], across: readonly number[]): number | undefined =>
+  across.find((white) => guttersOf(blocks.filter((one) => one.top > white)).length > 0) ?? across.at(-1)
+
+/** A gutter down the whole region parts columns, white across it what stands above from what stands below. */
+function inOrder(blocks: readonly Block[], body: number): Block[] {
   if (blocks.length > MANY) return [...blocks]
   const cut = (isFirst: (one: Block) => boolean): Block[] =>
-    [blocks.filter(isFirst), blocks.filter((one) => !isFirst(one))].flatMap(inOrder)
-  const gutter = gapsOf(blocks.map((one) => [one.x, one.right]))[0]
+    [blocks.filter(isFirst), blocks.filter((one) => !isFirst(one))].flatMap((part) => inOrder(part, body))
+  const gutter = guttersOf(blocks)[0]
   const across = gapsOf(blocks.map((one) => [one.top, one.bottom]))
-  if (gutter !== undefined) {
-    const [left, right] = [Math.min(...blocks.map((one) => one.x)), Math.max(...blocks.map((one) => one.right))]
-    // A headline or a byline that happens to stand beside the gutter is still above both columns.
-    const head = blocks.filter((one) => one.bottom < (across[0] ?? 0))
-    const isCentred = head.every((one) => Math.abs(one.x + one.right - left - right) < (right - left) * 0.3)
-    return cut((one) => (head.length > 0 && head.length < 4 && isCentred ? head.includes(one) : one.right < gutter))
-  }
-  const first = across[0]
-  return first === undefined ? blocks.toSorted((a, b) => a.top - b.top || a.x - b.x) : cut((one) => one.bottom < first)
+  if (gutter === undefined && across.length === 0) return blocks.toSorted((a, b) => a.top - b.top || a.x - b.x)
+  const white = gutter === undefined ? findBand(blocks, across) : findStack(blocks, across, body)
+  if (white !== undefined) return cut((one) => one.bottom < white)
+  // A headline or a byline that happens to stand beside the gutter is still above both columns.
+  const [left, right] = [Math.min(...blocks.map((one) => one.x)), Math.max(...blocks.map((one) => one.right))]
+  const isCentred = (one: Block): boolean => Math.abs(one.x + one.right - left - right) < (right - left) * 0.3
+  const head = blocks.filter((one) => one.bottom < (across[0] ?? 0))
+  const isAbove = head.length > 0 && head.length < 4 && head.every(isCentred)
+  return cut((one) => (isAbove ? head.includes(one) : one.right < (gutter ?? 0)))
 }

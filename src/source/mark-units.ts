@@ -84,6 +84,7 @@ const plainOf = (text: string): string => undecorated(text.replace(/^#+ /, ''))
 
 /** A manual is all chapters, from its first lines on; those of a law inside a periodical are not. */
 function raiseChapters(units: readonly Unit[]): void {
+  for (const [at, one] of units.entries()) if (one.level === 3 && isByline(units[at + 1]?.text ?? '')) one.level = 2
   const chapters = units.filter(({ text }) => /^第[一二三四五六七八九十]+[章节讲课篇] ?\S/.test(text) && !isBody(text))
   if (chapters.length > 2 && units.indexOf(chapters[0] as Unit) < 3) for (const one of chapters) one.level = 2
 }

@@ -25,7 +25,7 @@ const BODY = 'word/document.xml'
 
 /** Styles that look like any paragraph lose nothing by being unknown. */
 const PLAIN =
-  /oMath|style: '(?:正文|列表|无间隔|普通|Body|Normal|No Spacing|List|网格|Table|Plain|页眉|页脚|默认|(?:toc|TOC|目录|目次) ?(?:\d|heading|Heading|标题)?'|table of figures|图表目录)/
+  /oMath|ignored: (?:v|o|w10):|style: '(?:正文|列表|无间隔|普通|Body|Normal|No Spacing|List|网格|Table|Plain|页眉|页脚|默认|Footnote|Endnote|脚注|尾注|(?:toc|TOC|目录|目次) ?(?:\d|heading|Heading|标题)?'|table of figures|图表目录)/
 
 /** `withContents`: who takes a whole publication apart reads its contents pages. */
 export async function readDocx(bytes: Uint8Array, withContents = false): Promise<Parsed | ParseFault> {
@@ -69,7 +69,8 @@ export async function readDocx(bytes: Uint8Array, withContents = false): Promise
  */
 const makeKnown = (xml: string): string =>
   xml
-    .replace(/<\/?w:fldSimple(?: [^>]*)?>/g, '')
+    .replace(/<\/?w:(?:fldSimple|bdo|dir)(?: [^>]*)?>/g, '')
+    .replace(/<w:cr ?\/>/g, '<w:br/>')
     .replace(/<w:ruby>([\s\S]{0,4000}?)<\/w:ruby>/g, (_, inside: string) => {
       const [reading = '', base = ''] = inside.split(/<w:rubyBase>/).map(wordsOf)
       return `<w:t xml:space="preserve">${base}${reading === '' ? '' : `（${reading}）`}</w:t>`
@@ -124,7 +125,7 @@ function listMissing(parts: ReadonlyMap<string, Uint8Array>, text: TextOf): Drop
   })
   const found = INSIDE.flatMap(([what, pattern]): Dropped[] => {
     const all = [...body.matchAll(pattern)]
-    const words = /^(?:deleted-text|formula)$/.test(what) ? all.join('').replace(/<[^>]*>/g, '') : ''
+    const words = /^(?:deleted-text|drawn-field|formula)$/.test(what) ? all.join('').replace(/<[^>]*>/g, '') : ''
     return all.length > 0 ? [{ what, text: words.slice(0, 300) || `× ${all.length}` }] : []
   })
   return [...named, ...found]
@@ -140,6 +141,7 @@ const INSIDE: readonly (readonly [string, RegExp])[] = [
   ['deleted-text', /<w:delText(?: [^>]*)?>[^<]*<\/w:delText>/g],
   ['inserted-text', /<w:ins /g],
   ['text-box', /<w:txbxContent>/g],
+  ['drawn-field', /<w:instrText[^>]*>\s*EQ\b[^<]*/gi],
   ['hidden-text', /<w:vanish ?\/>/g],
   ['formula', /<m:oMath(?: [^>]*)?(?:\/>|>[\s\S]{0,20000}?<\/m:oMath>)/g],
   // A table that ends inside a cell.

@@ -68,7 +68,10 @@ export const isBody = (text: string): boolean => {
 function takeHeadline(draft: Draft): void {
   const { front, body } = draft
   const first = body.findIndex((one) => isBody(one.text) || endsStatement(one.text))
-  const head = body.slice(0, Math.max(0, Math.min(first, 5)))
+  const head = body.slice(0, Math.max(0, Math.min(first, 5))).map((one) => {
+    const lines = one.text.split('\\\n')
+    return lines.length === 2 ? { ...one, lines, text: lines.join(/\w$/.test(lines[0] ?? '') ? ' ' : '') } : one
+  })
   if (front.title !== undefined) {
     // The page's own heading says the title again.
     const again = head.findIndex((one) => sameTitle(bare(one.text), front.title ?? ''))
@@ -83,13 +86,14 @@ function takeHeadline(draft: Draft): void {
   Object.assign(front, headlineOf(title), brief?.[1] ? { title: brief[1] } : {})
   const above = head.slice(0, at).map((one) => bare(one.text))
   const kicker = above.find((text) => /[：:]$/.test(text)) ?? above.at(-1)
+  const isOffice = above.some((text) => OFFICE_NUMBER.test(text))
   if (kicker !== undefined && /[：:]$/.test(kicker)) front.kicker = kicker
-  else if (kicker !== undefined) front.label = kicker.replace(/^【|】$/g, '')
+  else if (kicker !== undefined) front.label = isOffice ? above.join(' ') : kicker.replace(/^【|】$/g, '')
   const deck = head[at + 1]
   const isDeck = deck !== undefined && DECK.test(deck.text)
   if (isDeck) front.deck = deck.text
   const used = at + (isDeck ? 2 : 1)
-  const kept = above.filter((text) => text !== kicker)
+  const kept = above.filter((text) => text !== kicker && !isOffice)
   body.splice(0, used, ...head.slice(0, at).filter((one) => kept.includes(bare(one.text))))
 }
 
@@ -110,10 +114,13 @@ function wholeLines(lines: readonly string[]): readonly string[] | undefined {
   return lines.every((line, at) => at === 0 || !breaksWord(lines[at - 1] ?? '', line)) ? lines : undefined
 }
 
+const OFFICE_NUMBER = /^[\u4e00-\u9fff]{2,12}[〔［[（(]\d{4}[〕］\]）)]第?\d{1,4}号$/
+
 /** A line above the headline: it ends with a colon, or is a short column label with a real headline below. */
 function isKicker(head: readonly Paragraph[], at: number): boolean {
   const [text, next] = [bare(head[at]?.text ?? ''), head[at + 1]?.text]
   if (next === undefined || !isHeadline(next) || isByline(next)) return false
+  if (head.slice(at).some((one, below) => below < 2 && OFFICE_NUMBER.test(bare(one.text)))) return true
   if (isHeading(head[at]?.text ?? '') !== isHeading(next)) return false
   return /[：:]$/.test(text) || (typeWidth(text) <= 16 && typeWidth(bare(next)) > 20)
 }
@@ -270,10 +277,11 @@ function markSubheads({ body }: Draft): void {
   }
 }
 
+const NO_SUBHEAD = /^(?:[-*+>|!]|\[\^|\d+[.．、]|:::|[\d〇零一二三四五六七八九]{4}年.{1,3}月.{1,3}日$)/
+
 function isSubhead(text: string, next: string): boolean {
   const plain = bare(text)
-  if (CAPTION.test(plain) || FIELD.test(plain) || isByline(plain) || /^(?:[-*+>|!]|\[\^|\d+[.．、]|:::)/.test(plain))
-    return false
+  if (CAPTION.test(plain) || FIELD.test(plain) || isByline(plain) || NO_SUBHEAD.test(plain)) return false
   if (NUMBERED.test(plain)) return isHeadline(plain) && typeWidth(plain) <= 72
   if (!isBody(next) && !NUMBERED.test(next) && !/^(?:[-*+|]|\d+[.．])/.test(next)) return false
   // `论文背景：` names what follows; a colon after a verb announces a list and belongs to the sentence.

@@ -1,13 +1,13 @@
 // Blocks of lines → paragraphs and headings. The page says where a paragraph ends: by an indent, by white above, by a line
 // that had room for the next word; larger type is a heading. What a column or a page cut is joined again.
-import { type Block, type Box, middle, sameSize } from './lay-out-page.ts'
+import { type Block, type Box, LARGE, middle, sameSize } from './lay-out-page.ts'
 import { endsSentence } from './repair/characters.ts'
 import { glue } from './repair/join-lines.ts'
 
 /** `full`: its last line fills the column. */
 type Piece = { text: string; full: boolean; height: number; block: Block; first: boolean; setIn: boolean }
 
-const [LARGE, HEADLINE, LONGEST] = [1.12, 1.35, 90]
+const [HEADLINE, LONGEST] = [1.35, 90]
 const ITEM = /^(?:[-•●■◆·*]|[（(]?[\d一二三四五六七八九十]{1,3}[）).、．](?!\d)|[①-⑳])/
 
 /** A word parted at the end of a line has its hyphen where it has one elsewhere, or begins with one of these. */
@@ -48,8 +48,9 @@ function piecesOf(block: Block, page: readonly Block[], body: number): Piece[] {
     const deeper = line.x - (before?.x ?? left) > height * 0.7 && !ITEM.test(before?.text ?? '')
     const again = last?.setIn && last.text === before?.text && after !== undefined && after.x - left < height / 2
     const begins =
-      (setIn && (deeper || again)) || (before && (isList || hasRoom(before, line, right) || isItem(before, line, body)))
-    const full = !isList && right - line.right < height * 1.6
+      (setIn && (deeper || again)) ||
+      (before && (isList || before.ends || hasRoom(before, line, right) || isItem(before, line, body)))
+    const full = !isList && !line.ends && right - line.right < height * 1.6
     if (last && (pitches[at - 1] as number) < usual * 1.3 && (height > body * LARGE || !begins))
       Object.assign(last, { text: glueText(last.text, line.text), full })
     else pieces.push({ text: line.text, height, block, first: at === 0, setIn, full })
@@ -59,6 +60,9 @@ function piecesOf(block: Block, page: readonly Block[], body: number): Piece[] {
 
 /** A block of few lines has the width of the one next to it in its column; without one nobody knows whether it is full. */
 function edgesOf(block: Block, page: readonly Block[], height: number): [number, number] {
+  // Of contents the titles fill the column, not their pages.
+  if (block.lines.some((line) => line.ends))
+    return [block.x, Math.max(...block.lines.map((line) => line.ends ?? line.right))]
   const distance = (one: Block): number => Math.max(one.top - block.bottom, block.top - one.bottom)
   const isMate = (one: Block): boolean =>
     one.lines.length > 2 &&

@@ -63,7 +63,7 @@ function takeKickers(units: Unit[]): void {
   }
 }
 
-type Entry = { readonly section: string; readonly title: string; used: boolean }
+type Entry = { readonly section: string; readonly title: string; readonly page: number; used: boolean }
 
 const CONTENTS = /^(?:CONTENTS|本[期刊]|.{2,24}第\d{1,3}期)?(?:目录|目次|要目|导读)(?:CONTENTS)?$|^CONTENTS$/i
 const BULLET = /^(?:[-◆●■·•▪※○★◇]+ ?|\d{1,2}(?:、 ?|[.．](?: |(?!\d))))/
@@ -98,16 +98,20 @@ function takeContents(units: Unit[], work: Work): Entry[] {
     if (CONTENTS.test(squash(text))) return true
     if (entries.some((one) => one.section === text || squash(one.title) === squash(text))) return false
     if (entry || again) {
-      entries.push({ section, title: entry?.title ?? text, used: false })
+      entries.push({ section, title: entry?.title ?? text, page: entry?.page ?? 0, used: false })
       page = entry?.page ?? 0
     } else if (isBody(text) || typeWidth(text) > 40) return false
     else section = text
     return true
   }
-  while (units[end]?.text.split('\n').every(take)) end++
+  // Of pages that are counted a teaser or an imprint may stand between two.
+  const goesOn = ({ text }: Unit): boolean => paged && / \d{1,3}$/.test(text) && entryOf(text, page) !== undefined
+  const takesAll = (unit: Unit): boolean => unit.text.split('\n').every(take)
+  while (units.slice(end, end + 1).some(takesAll) || units.slice(end + 1, end + 4).some(goesOn)) end++
   // The last plain line belongs to what follows: it is the first section's banner.
   for (const one of units.splice(0, end)) work.furniture.push(note(one, 'furniture'))
-  return entries
+  // Columns of contents need not follow the pages.
+  return entries.sort((a, b) => a.page - b.page)
 }
 
 const MASTHEAD = /^[\u4e00-\u9fff]{1,8}(?:报|刊|杂志|通讯|信息)$/
@@ -150,19 +154,38 @@ function readMasthead(furniture: readonly Note[]): Record<string, string | numbe
 
 function byContents(units: readonly Unit[], contents: readonly Entry[], work: Work): void {
   const sections = new Set(contents.map((one) => one.section))
+  const placed = placeEntries(units, contents, work)
   let piece: Piece | undefined
   for (const unit of units) {
-    const plain = undecorated(unit.text.replace(/^#+ /, '').replace(BULLET, '')).replace(/^0\d ?/, '')
-    if ((unit.banner || sections.has(bannerOf(unit.text) ?? plain)) && !isBody(unit.text)) continue
-    const entry = isBody(unit.text) ? undefined : contents.find((one) => !one.used && alike(one.title, plain))
+    const [plain, entry] = [plainOf(unit), placed.get(unit)]
+    const isSection = unit.banner || sections.has(bannerOf(unit.text) ?? plain)
+    if (!entry && isSection && !isBody(unit.text)) continue
     if (entry) {
-      entry.used = true
       piece = begin(work, unit, { ...titleOf({ ...unit, text: plain }), section: entry.section || undefined })
       if (squash(entry.title) !== squash(plain)) piece.tocTitle = entry.title
     } else if (piece) addTo(piece, unit, work)
     else work.doubts.push(note(unit, 'unplaced'))
   }
-  for (const entry of contents) if (!entry.used) work.doubts.push(note({ line: 0, text: entry.title }, 'not-found'))
+}
+
+const plainOf = ({ text }: Unit): string =>
+  undecorated(text.replace(/^#+ /, '').replace(BULLET, '')).replace(/^0\d ?/, '')
+
+/** Each entry stands over the text whose heading has its words; the others where it has most of them. */
+function placeEntries(units: readonly Unit[], contents: readonly Entry[], work: Work): Map<Unit, Entry> {
+  const placed = new Map<Unit, Entry>()
+  for (const unit of units) {
+    const entry = isBody(unit.text) ? undefined : contents.find((one) => !one.used && alike(one.title, plainOf(unit)))
+    if (entry) placed.set(unit, Object.assign(entry, { used: true }))
+  }
+  for (const entry of contents.filter((one) => !one.used)) {
+    const share = (unit: Unit): number => shareOf(pairsOf(entry.title), pairsOf(unit.text))
+    const isFree = (unit: Unit): boolean => !placed.has(unit) && !isBody(unit.text) && share(unit) > 0.3
+    const head = units.filter(isFree).toSorted((a, b) => share(b) - share(a))[0]
+    if (head) placed.set(head, entry)
+    work.doubts.push(head ? note(head, 'unlike') : note({ line: 0, text: entry.title }, 'not-found'))
+  }
+  return placed
 }
 
 function addTo(piece: Piece, unit: Unit, work: Work): void {
@@ -184,15 +207,19 @@ function byHeadings(units: readonly Unit[], work: Work): void {
   let section: string | undefined
   let piece: Piece | undefined
   const astray: Unit[] = []
-  for (const unit of units) {
+  for (const [at, unit] of units.entries()) {
     if (unit.banner) {
       section = unit.banner
       work.furniture.push(note(unit, 'furniture'))
     } else if (unit.level === 1 && areSections) {
       section = unit.text.replace(/^#+ /, '')
       work.furniture.push(note(unit, 'furniture'))
-    } else if (unit.level === 1 || unit.level === 2) piece = begin(work, unit, { ...titleOf(unit), section })
-    else if (unit.kind === 'furniture' || !piece) work.furniture.push(note(unit, 'furniture'))
+    } else if (unit.level === 1 || unit.level === 2) {
+      // What jumped to another page says its headline again.
+      const isRest = units.slice(Math.max(0, at - 4), at).some((one) => /^[（(]?上接/.test(one.text))
+      const begun = isRest && work.pieces.find((one) => squash(one.title ?? '') === squash(plainOf(unit)))
+      piece = begun || begin(work, unit, { ...titleOf(unit), section })
+    } else if (unit.kind === 'furniture' || !piece) work.furniture.push(note(unit, 'furniture'))
     else if (piece.text.some((one, at, all) => endsArticle(one.text, all.slice(0, at)))) astray.push(unit)
     else piece.text.push(asSubhead(unit))
   }

@@ -36,6 +36,10 @@ export function typeWidth(line: string): number {
   return width
 }
 
+const RAISED = new Map([...'0123456789+-n'].map((one, at) => [one, '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ'.charAt(at)]))
+/** Above the line, where there are characters for it. */
+export const raise = (text: string): string => Array.from(text, (one) => RAISED.get(one) ?? one).join('')
+
 /** The language's own dictionary, for what no list of ours says. */
 export const words = new Intl.Segmenter('zh', { granularity: 'word' })
 

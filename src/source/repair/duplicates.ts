@@ -7,7 +7,7 @@ export const runInBreaks: Pass = {
   why: { zh: '句后两个空格是缩进，夹着的短语是小标题。', en: 'Two spaces are an indent; a phrase is a subheading.' },
   find: (text) => {
     const edits: Edit[] = []
-    for (const edit of editMatches(text, /(?<=\S) {2,}(?=\S)/g, ({ index }) => (endsAt(text, index) ? '\n\n' : ' '))) {
+    for (const edit of editMatches(text, GAP, ({ index }) => (endsAt(text, index) ? '\n\n' : ' '))) {
       const head = edit.after === ' ' ? headingBefore(text, edit.start) : undefined
       if (head !== undefined) {
         const after = /[\s]/.test(text[head - 1] ?? '\n') ? '## ' : '\n\n## '
@@ -18,6 +18,7 @@ export const runInBreaks: Pass = {
   },
 }
 
+const GAP = /(?<=[^\s|]) {2,}(?=\S)/g
 const endsAt = (text: string, at: number): boolean => /[。！？…][”’）)]*$/.test(text.slice(Math.max(0, at - 4), at))
 
 /** Where a short phrase begins that a sentence's end precedes and two spaces follow. */

@@ -84,9 +84,9 @@ function isChinesePair(text: string, start: number, end: number): boolean {
   return touches || text[start] === '（' || text[end] === '）' || HAN_INSIDE.test(inside)
 }
 
-/** `1)` at the head of a line. */
+/** `1)`, `xix)` at the head of a line. */
 const numbersItem = (text: string, at: number): boolean =>
-  /(?:^|\n) *\w{1,2}$/.test(text.slice(Math.max(0, at - 6), at))
+  /(?:^|\n) *(?:\w{1,2}|[ivxlc]{3,7})$/i.test(text.slice(Math.max(0, at - 9), at))
 
 export const quotationMarks: Pass = {
   name: 'quotation-marks',

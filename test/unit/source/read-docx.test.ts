@@ -49,6 +49,16 @@ describe('a Word file', () => {
     const body = `<w:p><w:r><w:t>站在</w:t></w:r>${ruby('泵', 'bèng')}${ruby('房', '')}<w:r><w:t>门口</w:t></w:r></w:p>`
     expect((await read(makeDocx(body))).blocks).toEqual(['站在泵（bèng）房门口'])
   })
+  test('what a field draws is listed', async () => {
+    const field = ' eq \\o\\ac(○,印) '
+    const drawn = `<w:p><w:r><w:t>见</w:t></w:r><w:r><w:instrText xml:space="preserve">${field}</w:instrText></w:r></w:p>`
+    expect((await read(makeDocx(drawn))).dropped).toEqual([{ what: 'drawn-field', text: field }])
+  })
+  test('keeps lines that were broken, and words whose direction is set', async () => {
+    const low = '<w:r><w:t>H</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="subscript"/></w:rPr><w:t>2</w:t></w:r>'
+    const body = `<w:p>${low}<w:r><w:t>O</w:t><w:cr/></w:r><w:dir w:val="ltr"><w:bdo w:val="ltr"><w:r><w:t>水</w:t></w:r></w:bdo></w:dir></w:p>`
+    expect(await read(makeDocx(body))).toMatchObject({ blocks: ['H2O\\\n水'], dropped: [] })
+  })
   test('hidden text is listed', async () => {
     const hidden = '<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>先别发</w:t></w:r></w:p>'
     expect((await read(makeDocx(paragraph('水泵启动。') + hidden))).dropped).toEqual([

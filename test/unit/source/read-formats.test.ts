@@ -275,6 +275,55 @@ describe('a PDF', () => {
     const contents = ['试车', '防汛', '检修'].map((one, at) => [one, `${at + 1}`, `${one}记`, `${at + 4}`])
     expect((await read(makePdf([cells(contents)]))).join()).not.toContain('|')
   })
+  test('gives the titles of its contents their pages, over wrapped lines and in columns, and knows 目 录', async () => {
+    const rows: [string, string, string, string][] = [
+      ['防汛动态', '', '检修手记', ''],
+      ['对岸的渔村', '1', '叶轮擦得发亮', '4'],
+      ['石榴湾泵站完成试车', '2', '轴承的十七天', '5'],
+      ['潮流能电站并网发电以后', '', '一颗螺栓的检验', '6'],
+      ['的第一个冬天', '3', '值班长的钢笔', '7'],
+    ]
+    const runs = rows.flatMap((row, at) =>
+      row.map((text, column) => ({ x: [60, 200, 300, 440][column] ?? 0, y: 700 - at * 16, text })),
+    )
+    const head = [
+      { x: 100, y: 760, text: '目', size: 14 },
+      { x: 140, y: 760, text: '录', size: 14 },
+    ]
+    expect(await read(makePdf([[...runs, ...head]]))).toEqual([
+      '# 目 录',
+      '防汛动态',
+      '对岸的渔村 1',
+      '石榴湾泵站完成试车 2',
+      '潮流能电站并网发电以后的第一个冬天 3',
+      '检修手记',
+      '叶轮擦得发亮 4',
+      '轴承的十七天 5',
+      '一颗螺栓的检验 6',
+      '值班长的钢笔 7',
+    ])
+  })
+  test('reads articles that are stacked one after the other, each down its columns', async () => {
+    const at = (x: number, y: number, words: readonly string[]) =>
+      lines(x, words).map((one) => ({ ...one, y: one.y - 700 + y }))
+    const upper = [{ x: 60, y: 740, text: '泵站试车', size: 16 }, ...at(60, 700, LEFT), ...at(230, 700, RIGHT)]
+    const lower = [{ x: 60, y: 600, text: '渔村听泵', size: 16 }, ...at(60, 560, LEFT), ...at(230, 560, RIGHT)]
+    expect(await whole(makePdf([[...upper, ...lower]]))).toEqual(['# 泵站试车', ...FOUR, '# 渔村听泵', ...FOUR])
+  })
+  test('reads articles side by side whole, though a masthead stands over both and a notice under them', async () => {
+    const at = (x: number) => [
+      { x, y: 720, text: x < 200 ? '泵站试车' : '渔村听泵', size: 16 },
+      ...lines(x, [...LEFT, ...RIGHT]),
+    ]
+    const across = '八月二十日清晨石榴湾泵站的水泵同时启动轰鸣声传到对岸的渔村里'
+    const page = [
+      { x: 60, y: 780, text: across, size: 9 },
+      ...at(60),
+      ...at(240),
+      { x: 60, y: 500, text: across, size: 9 },
+    ]
+    expect(await whole(makePdf([page]))).toEqual([across, '# 泵站试车', ...FOUR, '# 渔村听泵', ...FOUR, across])
+  })
   test('that lies on its side is read as it is seen', async () => {
     const turned = [...lines(120, LEFT), ...lines(285, RIGHT)].map((one) => ({ ...one, turned: true as const }))
     expect(await whole(makePdf([turned]))).toEqual(FOUR)

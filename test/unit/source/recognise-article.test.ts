@@ -124,6 +124,17 @@ describe('around the body', () => {
     expect(body).toEqual([BODY])
     expect(notes.map((one) => one.text)).toEqual(['更多内容扫码阅读', '（下转第5版）'])
   })
+  test("an office's letter has its title under its number, broken where it was typed so; its day is no subhead", () => {
+    const { front, body } = recognise(
+      `澜川市水务局文件\n\n澜水发〔2026〕18号\n\n关于做好石榴湾泵站\\\n检修工作的通知\n\n${BODY}\n\n${BODY}\n\n${BODY}\n\n澜川市水务局\n\n2026年2月20日\n\n${BODY}`,
+    )
+    expect(front).toEqual({
+      title: '关于做好石榴湾泵站检修工作的通知',
+      titleLines: ['关于做好石榴湾泵站', '检修工作的通知'],
+      label: '澜川市水务局文件 澜水发〔2026〕18号',
+    })
+    expect(body).toEqual([BODY, BODY, BODY, '澜川市水务局', '2026年2月20日', BODY])
+  })
   test('subheads become headings on two levels', () => {
     const { body } = recognise(
       `石榴湾泵站\n\n一、试车\n\n（一）过程\n\n${BODY}\n\n守住最后一米\n\n${BODY}\n\n图为泵站外景\n\n${BODY}`,

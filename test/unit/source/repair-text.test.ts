@@ -4,6 +4,11 @@ import { PASS_NAMES, repairText } from '../../../src/source/repair/repair-text.t
 
 const repair = (text: string): string => repairText(text).tracked.text.trimEnd()
 
+test('numbers of items keep their half-width bracket, empty cells their white', () => {
+  const text = 'xix)轴承换新。\n\nxx)叶轮换新。\n\n| 名称 |  | 数量 |\n| --- | --- | --- |\n| 水泵 | 轴流 | 12 |'
+  expect(repairText(text, { lines: false }).changes).toEqual([])
+})
+
 const FOUNDER: readonly (readonly [string, string])[] = [
   ['泵站提前检修袁水泵全部备用遥', '泵站提前检修，水泵全部备用。'],
   ['总工程师尧值班长尧检修班全员到岗', '总工程师、值班长、检修班全员到岗'],

@@ -101,6 +101,16 @@ describe('contents of other houses', () => {
   })
 })
 
+test('contents in columns need not follow the pages, may be interrupted, and may say a headline in other words', () => {
+  const contents =
+    '目录\n\n检修手记\n\n一颗螺栓 9\n\n本期导读，三位师傅讲他们怎样把轴承挂在架子上九天\n\n防汛\n\n石榴湾泵站完成试车 2\n\n潮流能电站 3'
+  const text = `${contents}\n\n# 石榴湾泵站完成试车\n\n${PUMPS}\n\n# 江口的潮流能电站并网\n\n${TIDE}\n\n# 一颗螺栓的九天\n\n${BOLTS}`
+  expect(titles(text)).toEqual([
+    ['防汛', ['石榴湾泵站完成试车', '江口的潮流能电站并网']],
+    ['检修手记', ['一颗螺栓的九天']],
+  ])
+})
+
 describe('without a contents page', () => {
   test('a short headline is no subhead where the text below has other words; a subhead stays', () => {
     const text = `石榴湾泵站完成试车\n\n${PUMPS}\n\n一颗螺栓的检验\n\n${LONG}\n\n挂在架子上\n\n${MORE}${BOLTS}\n`
@@ -200,6 +210,15 @@ describe('without a contents page', () => {
     ])
     expect(split(text).sections[0]?.articles[0]?.body.join()).not.toContain('##')
     expect(split(text).sections[1]?.articles[0]?.front.byline).toEqual(['韩立春'])
+  })
+  test('a smaller heading over a byline is a headline, one that says where it left goes on with its article', () => {
+    const text = `# 泵站试车\n\n${PUMPS}\n\n# 渔村听潮\n\n${TIDE}\n\n### 螺栓的检验\n\n■本报记者 王小明\n\n${BOLTS}\n\n上接第1版\n\n# 泵站试车\n\n${TIDE}`
+    const articles = split(text).sections.flatMap((section) => section.articles)
+    expect(articles.map((one) => [one.front.title, one.body.filter((block) => block.length > 20).length])).toEqual([
+      ['泵站试车', 2],
+      ['渔村听潮', 1],
+      ['螺栓的检验', 1],
+    ])
   })
   test('Markdown headings of two levels are sections and articles', () => {
     const text = `# 澜川机电信息\n\n# 工作动态\n\n## 石榴湾泵站完成试车\n\n${PUMPS}\n\n## 潮流能电站并网发电\n\n${TIDE}\n\n# 质量管理\n\n## 一颗螺栓的检验\n\n${LONG}\n`
