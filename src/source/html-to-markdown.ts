@@ -248,7 +248,7 @@ function rubyOf(node: DomNode, state: InlineState, depth: number): string {
 
 function raised(node: DomNode, state: InlineState, depth: number): string {
   const text = inlinesOf(node, state, depth)
-  return /^[\d+n-]{1,4}$/.test(text) ? raise(text) : text
+  return (text.length < 5 && raise(text)) || text
 }
 
 function linkOf(node: DomNode, state: InlineState, depth: number): string {

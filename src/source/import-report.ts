@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<string, Why>> = {
   'inserted-text': { zh: '修订中插入的文字按已接受处理。', en: 'Tracked insertions were taken as accepted.' },
   'text-box': { zh: '文本框的文字并入了正文，请核对。', en: 'Text boxes now stand in the flow; check where.' },
   'hidden-text': { zh: '隐藏的文字也导入了，请核对。', en: 'Hidden text was imported too; check it.' },
-  formula: { zh: '公式无法转换。', en: 'A formula cannot be converted.' },
+  formula: { zh: '公式改写成了一行文字，请核对。', en: 'A formula was written as a line of text; check it.' },
   'drawn-field': { zh: '域画出的字没有导入，请补上。', en: 'What a field EQ draws was not imported; add it.' },
   'nested-table': { zh: '表中有表，外层的表拆成了段落。', en: 'A table held another; the outer one was taken apart.' },
   'external-part': { zh: '文件引用的外部内容没有读取。', en: 'What lies outside the file was not read.' },

@@ -1,5 +1,5 @@
-// HTML text → a document, by linkedom: no scripts run, nothing is fetched. The only file that knows which DOM we use.
-import { parseHTML } from 'linkedom'
+// HTML or XML text → a document, by linkedom: no scripts run, nothing is fetched. The only file that knows which DOM we use.
+import { DOMParser, parseHTML } from 'linkedom'
 import type { DomNode } from './html-to-markdown.ts'
 
 export type DomDocument = {
@@ -13,3 +13,5 @@ export function linkedomDocument(html: string): DomDocument {
   const whole = /<html[\s>]/i.test(html) ? html : `<!doctype html><html><head></head><body>${html}</body></html>`
   return parseHTML(whole).document as unknown as DomDocument
 }
+
+export const linkedomXml = (xml: string) => new DOMParser().parseFromString(xml, 'text/xml') as unknown as DomNode

@@ -6,6 +6,7 @@ import { linkedomDocument } from './linkedom-document.ts'
 import type { Parsed, ParseFault } from './parse-job.ts'
 import { unzipGuarded } from './unzip-guarded.ts'
 import { takeContentsPages, wordsOf } from './word-contents.ts'
+import { writeFormulas } from './word-formulas.ts'
 import { ITEM, writeNumbers } from './word-numbers.ts'
 
 /** Chinese Word and WPS write the built-in styles under these names. */
@@ -25,7 +26,7 @@ const BODY = 'word/document.xml'
 
 /** Styles that look like any paragraph lose nothing by being unknown. */
 const PLAIN =
-  /oMath|ignored: (?:v|o|w10):|style: '(?:正文|列表|无间隔|普通|Body|Normal|No Spacing|List|网格|Table|Plain|页眉|页脚|默认|Footnote|Endnote|脚注|尾注|(?:toc|TOC|目录|目次) ?(?:\d|heading|Heading|标题)?'|table of figures|图表目录)/
+  /ignored: (?:v|o|w10):|style: '(?:正文|列表|无间隔|普通|Body|Normal|No Spacing|List|网格|Table|Plain|页眉|页脚|默认|Footnote|Endnote|脚注|尾注|(?:toc|TOC|目录|目次) ?(?:\d|heading|Heading|标题)?'|table of figures|图表目录)/
 
 /** `withContents`: who takes a whole publication apart reads its contents pages. */
 export async function readDocx(bytes: Uint8Array, withContents = false): Promise<Parsed | ParseFault> {
@@ -43,7 +44,7 @@ export async function readDocx(bytes: Uint8Array, withContents = false): Promise
   const lost: Dropped[] = []
   // Its browser form of input: the parts that were unpacked under limits, so that nothing is unpacked twice.
   const contents = withContents ? undefined : takeContentsPages(text(BODY), text('word/styles.xml'))
-  const input = { file: asFile(zip.parts, (name) => (name === BODY && contents?.story) || text(name)) } as never
+  const input = { file: asFile(zip.parts, (name) => (name === BODY && contents?.story) || text(name), lost) } as never
   const how = { styleMap: STYLES, externalFileAccess: false, convertImage: keepPictures(pictures, lost) }
   const { value, messages } = await mammoth.convertToHtml(input, how)
   // A picture and the caption below it are one figure.
@@ -77,14 +78,14 @@ const makeKnown = (xml: string): string =>
     })
 
 type TextOf = (name: string) => string
-const asFile = (parts: ReadonlyMap<string, Uint8Array>, text: TextOf) => ({
+const asFile = (parts: ReadonlyMap<string, Uint8Array>, text: TextOf, written: Dropped[]) => ({
   exists: (name: string): boolean => parts.has(name),
   read: (name: string, encoding?: string): Promise<Uint8Array | string> => {
     const part = parts.get(name)
     if (!part) return Promise.reject(new Error(name))
     if (encoding === undefined) return Promise.resolve(part)
     if (encoding === 'base64') return Promise.resolve(Buffer.from(part).toString('base64'))
-    return Promise.resolve(makeKnown(writeNumbers(name, text)))
+    return Promise.resolve(writeFormulas(makeKnown(writeNumbers(name, text)), written))
   },
 })
 
@@ -125,7 +126,7 @@ function listMissing(parts: ReadonlyMap<string, Uint8Array>, text: TextOf): Drop
   })
   const found = INSIDE.flatMap(([what, pattern]): Dropped[] => {
     const all = [...body.matchAll(pattern)]
-    const words = /^(?:deleted-text|drawn-field|formula)$/.test(what) ? all.join('').replace(/<[^>]*>/g, '') : ''
+    const words = /^(?:deleted-text|drawn-field)$/.test(what) ? all.join('').replace(/<[^>]*>/g, '') : ''
     return all.length > 0 ? [{ what, text: words.slice(0, 300) || `× ${all.length}` }] : []
   })
   return [...named, ...found]
@@ -143,7 +144,6 @@ const INSIDE: readonly (readonly [string, RegExp])[] = [
   ['text-box', /<w:txbxContent>/g],
   ['drawn-field', /<w:instrText[^>]*>\s*EQ\b[^<]*/gi],
   ['hidden-text', /<w:vanish ?\/>/g],
-  ['formula', /<m:oMath(?: [^>]*)?(?:\/>|>[\s\S]{0,20000}?<\/m:oMath>)/g],
   // A table that ends inside a cell.
   ['nested-table', /<\/w:tbl>(?:(?!<w:tc[ >])[\s\S]){0,2000}?<\/w:tc>/g],
 ]

@@ -36,9 +36,11 @@ export function typeWidth(line: string): number {
   return width
 }
 
-const RAISED = new Map([...'0123456789+-n'].map((one, at) => [one, '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ'.charAt(at)]))
-/** Above the line, where there are characters for it. */
-export const raise = (text: string): string => Array.from(text, (one) => RAISED.get(one) ?? one).join('')
+const shifted = (from: string, to: string) => (text: string) =>
+  [...text].every((one) => from.includes(one)) ? text.replace(/./gu, (one) => to.charAt(from.indexOf(one))) : undefined
+/** Above and below the line, where there are characters for it. */
+export const raise = shifted('0123456789+-−n', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ')
+export const lower = shifted('0123456789+-−', '₀₁₂₃₄₅₆₇₈₉₊₋₋')
 
 /** The language's own dictionary, for what no list of ours says. */
 export const words = new Intl.Segmenter('zh', { granularity: 'word' })
