@@ -5,7 +5,7 @@ import { MERGE_FIELD_PATTERN } from '../issue/edition.ts'
 import { type Advert, anchorOf, articlesOf, type Issue, type Section } from '../issue/issue.ts'
 import type { PictureUse } from '../issue/picture.ts'
 import type { Theme } from '../manifest/theme.ts'
-import { keepWords } from '../template/break-lines.ts'
+import { keepWords, SHORT_ENTRY } from '../template/break-lines.ts'
 import { themeVariables } from '../template/css-token.ts'
 import { formatDate, issueNumber, issueTitle } from '../template/issue-words.ts'
 import type { Templates } from '../template/open-templates.ts'
@@ -316,7 +316,7 @@ const pictureHeight = (issue: Issue, { lines, line }: Geometry): number =>
 
 function viewContents(issue: Issue, { geometry, numbers }: PrintContext): object {
   const entry = ({ id, tocTitle }: Article): object => ({
-    title: tocTitle,
+    title: keepWords(tocTitle, SHORT_ENTRY),
     href: safe(`#${anchorOf(id)}`),
     ref: pageRef(anchorOf(id), numbers),
   })

@@ -7,6 +7,8 @@ import { html, type SafeHtml, safe } from './safe-html.ts'
 export const SHORT_HEAD = { fits: 9 } as const
 /** In mail heads are smaller, and breaks few: to a filter for spam each of them is a word that was cut to hide it. */
 export const MAIL_HEAD = { fits: 12, least: 5 } as const
+/** Of an entry in printed contents of two columns. */
+export const SHORT_ENTRY = { fits: 14 } as const
 /** And of a masthead, letter-spaced. */
 export const SHORT_NAME = { fits: 5 } as const
 

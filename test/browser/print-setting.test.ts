@@ -108,7 +108,7 @@ test('leaders run on from the last word of an entry to its number, and reach no 
     expect(lines).toHaveLength(2)
     const text = await page.evaluate(`(() => {
       const range = document.createRange()
-      range.selectNodeContents(document.querySelector('.contents-entry .t').firstChild)
+      range.selectNodeContents([...document.querySelector('.contents-entry .t').childNodes].findLast((one) => one.nodeType === 3))
       return [...range.getClientRects()].at(-1).right
     })()`)
     expect(Math.abs(dots.left - Number(text))).toBeLessThan(1)
@@ -117,6 +117,37 @@ test('leaders run on from the last word of an entry to its number, and reach no 
   })
   const { diagnostics } = await printPdf(await makePrintJob(browser, sample))
   expect(diagnostics).toEqual([])
+})
+
+test('an entry of contents breaks between words, not within one', async () => {
+  // One length after the other, so that every place of the title stands at the line's end once.
+  const titles = Array.from(
+    { length: 8 },
+    (_, at) => `${'一'.repeat(at + 1)}家工厂开放日把试验台搬到院子里请孩子们动手试一试`,
+  )
+  const sample = makePrintSample('bulletin', {
+    ...plainIssue([titles.map((_, at) => at + 1)]),
+    ...Object.fromEntries(titles.map((title, at) => [`articles/n${at + 1}.md`, article(title, '正文。')])),
+  })
+  const firstLines = await onPaper(sample, (page) =>
+    page.evaluate(`document.querySelector('.toc').style.width = '480px', [...document.querySelectorAll('.contents-entry .t')].map((entry) => {
+      const range = document.createRange()
+      const walker = document.createTreeWalker(entry, NodeFilter.SHOW_TEXT)
+      let line = ''
+      let top
+      for (let text = walker.nextNode(); text; text = walker.nextNode())
+        for (let at = 0; at < text.length; at++) {
+          range.setStart(text, at)
+          range.setEnd(text, at + 1)
+          const box = range.getBoundingClientRect()
+          top ??= box.top
+          if (Math.abs(box.top - top) < 4) line += text.data[at]
+        }
+      return line
+    })`),
+  )
+  expect(firstLines).toHaveLength(titles.length)
+  for (const line of firstLines as string[]) expect(line).toMatch(/(?:家工厂|开放日把|试验台|搬到|院子里请?|孩子们)$/)
 })
 
 const TABLE = `:::table{caption="表1 各厂产量"}
