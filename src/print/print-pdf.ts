@@ -48,22 +48,26 @@ export const numberPages = (job: PrintJob): Promise<Printed> =>
 /** The whole way: settled numbers, the real print, the gate, and a PDF that says what it is. */
 export async function printPdf(job: PrintJob): Promise<Printed & { readonly pdf: Uint8Array }> {
   const { issue, progress } = job
-  const { pdf, contents, ...printed } = await settle(job, async (page, { numbers: _, ...settled }, isLast) => {
+  return settle(job, async (page, { numbers: _, ...settled }, isLast) => {
     progress?.({ name: 'printing' })
     const bytes = await page.pdf({ ...PRINT, tagged: true, outline: true })
     progress?.({ name: 'finishing' })
-    // The browser looks while its print is read.
-    const [found, pdf] = await Promise.all([page.evaluate(FIND_OVERFLOW), openPdf(bytes)])
+    // The browser looks while its print is read and finished.
+    const [found, made] = await Promise.all([page.evaluate(FIND_OVERFLOW), readPrint(bytes, job, settled.html)])
+    if (made.wrong.length > 0 && !isLast) return undefined
     const { overflow, gone } = found as Found
-    const wrong = checkNumbers(settled.html, pageNumbers(pdf, issue.startPage), issue)
-    if (wrong.length > 0 && !isLast) return undefined
-    const contents = pageContents(pdf)
-    const unfit = checkPdf(pdf, contents, { issue, fonts: job.fonts })
     const lost = [...settled.diagnostics, ...placeLost(gone, issue)]
-    const diagnostics = [...lost, ...wrong, ...placeOverflow(overflow, issue), ...unfit]
-    return { ...settled, diagnostics, pdf, contents }
+    const diagnostics = [...lost, ...made.wrong, ...placeOverflow(overflow, issue), ...made.unfit]
+    return { ...settled, diagnostics, pdf: made.pdf }
   })
-  return { ...printed, pdf: await finishPdf(pdf, contents, issue) }
+}
+
+async function readPrint(bytes: Uint8Array, { issue, fonts }: PrintJob, html: string) {
+  const pdf = await openPdf(bytes)
+  const wrong = checkNumbers(html, pageNumbers(pdf, issue.startPage), issue)
+  const contents = pageContents(pdf)
+  const unfit = checkPdf(pdf, contents, { issue, fonts })
+  return { wrong, unfit, pdf: await finishPdf(pdf, contents, issue) }
 }
 
 type Settled = Printed & { readonly numbers: PageNumbers }
