@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
@@ -78,9 +79,12 @@ type Finish<T> = (page: Page, settled: Settled, isLast: boolean) => Promise<T | 
 /** Measures until the document says what it measures, and hands over the page that shows it. */
 async function settle<T>(job: PrintJob, finish: Finish<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'kanfa-print-'))
+  // While the browser opens a page; what goes wrong is told where it is awaited.
+  const first = setImmediate().then(() => job.render(new Map()))
+  first.catch(() => undefined)
   try {
     return await job.browser.onPage('print', async (page) => {
-      let html = job.render(new Map())
+      let html = await first
       await load(page, html, join(folder, 'print.html'))
       // What made way once stays where it went, or goes further.
       const moves = new Map<string, number>()
