@@ -156,19 +156,21 @@ type Measured = Readonly<{
 
 /** `whole`: asks of all text whether it is on paper; else only where the page-wide figures stand, which is quicker. */
 async function measure(page: Page, issue: Issue, whole: boolean): Promise<Measured> {
-  const endings = (await page.evaluate(hide(whole))) as readonly Ending[]
+  const { endings, sheets } = (await page.evaluate(hide(whole))) as Hidden
   const bytes = await page.pdf({ ...PRINT, tagged: false, outline: false })
-  const numbers = pageNumbers(await openPdf(bytes), issue.startPage)
+  const [pdf] = await Promise.all([openPdf(bytes), page.evaluate(SHOW)])
+  const numbers = pageNumbers(pdf, issue.startPage)
   const moves = new Map<string, number>()
   const lost = findLost(endings, numbers, issue)
   for (const { article, under = '' } of lost)
     moves.set(stillOf(article.replace(/^[ac]-/, '')), 1).set(placeOf(under), 1)
   // A sheet that was estimated too short drops its last rows, or their last lines, on to a page of their own.
-  const sheets = (await page.evaluate('kanfa.sheets')) as readonly (readonly [string, readonly string[]])[]
   for (const [name, ids] of sheets) if (new Set(ids.map((id) => numbers.get(id))).size > 1) moves.set(spillOf(name), 2)
-  await page.evaluate(SHOW)
   return { numbers, endings, lost, moves }
 }
+
+/** The ends of text that are looked for, and what stands on each sheet. */
+type Hidden = { endings: readonly Ending[]; sheets: readonly (readonly [string, readonly string[]])[] }
 
 /** What names an article to the gate. */
 const ARTICLE = `(box) => box.closest('article')?.querySelector('h3')?.id || box.closest('article')?.id || ''`
@@ -232,8 +234,8 @@ const hide = (whole: boolean): string => `(() => {
   }
   document.head.append(style)
   document.body.prepend(layer)
-  globalThis.kanfa = { style, layer, ends, feet, sheets }
-  return endings
+  globalThis.kanfa = { style, layer, ends, feet }
+  return { endings, sheets }
 })()`
 const SHOW = `kanfa.style.remove(), kanfa.layer.remove(), kanfa.feet.forEach((foot) => foot.remove()), kanfa.ends.forEach((end) => {
   const { parentNode } = end
