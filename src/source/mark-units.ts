@@ -78,7 +78,12 @@ function markBanners(units: readonly Unit[]): void {
     const isName = /^[\u4e00-\u9fff]{2,8}$/.test(plain) && !isPeople(plain) && !isByline(plain)
     return isOver && isName && (above?.kind !== 'headline' || above.banner)
   })
-  if (new Set(likely.map((one) => one.text)).size > 1) for (const one of likely) one.banner ??= plainOf(one.text)
+  // Of headings set alike, sections' names are the most, or none is.
+  const names = likely.filter(({ level }) => {
+    const like = units.filter((one) => one.level === level)
+    return level === 0 || like.filter((one) => likely.includes(one)).length * 2 > like.length
+  })
+  if (new Set(names.map((one) => one.text)).size > 1) for (const one of names) one.banner ??= plainOf(one.text)
 }
 const plainOf = (text: string): string => undecorated(text.replace(/^#+ /, ''))
 

@@ -92,7 +92,7 @@ function takeContents(units: Unit[], work: Work): Entry[] {
   /** Whether the line belongs to the contents. */
   const take = (line: string): boolean => {
     const banner = bannerOf(line)
-    const text = banner ?? line.replace(BULLET, '')
+    const text = (banner ?? line.replace(BULLET, '')).replace(/^#+ /, '')
     const entry = entryOf(text, page)
     const again = (counts.get(squash(text)) ?? 0) > 1 && banner === undefined && !paged
     if (CONTENTS.test(squash(text))) return true
@@ -171,21 +171,62 @@ function byContents(units: readonly Unit[], contents: readonly Entry[], work: Wo
 const plainOf = ({ text }: Unit): string =>
   undecorated(text.replace(/^#+ /, '').replace(BULLET, '')).replace(/^0\d ?/, '')
 
-/** Each entry stands over the text whose heading has its words; the others where it has most of them. */
+/** Each entry stands over the text whose heading has its words; the others where the contents' order leaves a place for them. */
 function placeEntries(units: readonly Unit[], contents: readonly Entry[], work: Work): Map<Unit, Entry> {
   const placed = new Map<Unit, Entry>()
   for (const unit of units) {
     const entry = isBody(unit.text) ? undefined : contents.find((one) => !one.used && alike(one.title, plainOf(unit)))
     if (entry) placed.set(unit, Object.assign(entry, { used: true }))
   }
-  for (const entry of contents.filter((one) => !one.used)) {
-    const share = (unit: Unit): number => shareOf(pairsOf(entry.title), pairsOf(unit.text))
-    const isFree = (unit: Unit): boolean => !placed.has(unit) && !isBody(unit.text) && share(unit) > 0.3
-    const head = units.filter(isFree).toSorted((a, b) => share(b) - share(a))[0]
-    if (head) placed.set(head, entry)
-    work.doubts.push(head ? note(head, 'unlike') : note({ line: 0, text: entry.title }, 'not-found'))
+  const place = (entry: Entry, head: Unit | undefined): void => {
+    if (!head) return
+    placed.set(head, Object.assign(entry, { used: true }))
+    work.doubts.push(note(head, 'unlike'))
   }
+  const likest = (entry: Entry, among: readonly Unit[], least: number): Unit | undefined => {
+    const share = (unit: Unit): number => shareOf(pairsOf(entry.title), pairsOf(unit.text))
+    const free = among.filter((unit) => !placed.has(unit) && !isBody(unit.text) && share(unit) > least)
+    return free.toSorted((a, b) => share(b) - share(a))[0]
+  }
+  const open = (): Entry[] => contents.filter((one) => !one.used)
+  const at = new Map(units.map((one, index) => [one, index]))
+  const inOrder = { units, at, placed, keys: new Map(contents.map((one, index) => [one, index])) }
+  // Columns keep the order of the pages alone.
+  const byPage = { ...inOrder, keys: new Map(contents.map((one) => [one, one.page])) }
+  for (const entry of open()) place(entry, likest(entry, gapOf(entry, inOrder).units, 0.3))
+  for (const known of [inOrder, byPage])
+    for (const entry of open()) {
+      const { entries, heads } = entry.used ? { entries: [], heads: [] } : gapOf(entry, known)
+      for (const [index, one] of entries.entries()) place(one, heads[index])
+    }
+  for (const entry of open()) place(entry, likest(entry, units, 0.5))
+  for (const { title } of open()) work.doubts.push(note({ line: 0, text: title }, 'not-found'))
   return placed
+}
+
+type Known = {
+  readonly units: readonly Unit[]
+  readonly at: ReadonlyMap<Unit, number>
+  readonly placed: ReadonlyMap<Unit, Entry>
+  readonly keys: ReadonlyMap<Entry, number>
+}
+type Gap = { readonly units: readonly Unit[]; readonly entries: readonly Entry[]; readonly heads: readonly Unit[] }
+
+/** Between the neighbours that were found: the entries missing there, and as many headings set as the neighbours' are. */
+function gapOf(entry: Entry, { units, at, placed, keys }: Known): Gap {
+  const key = keys.get(entry) ?? 0
+  const found = [...placed].map(([unit, one]) => ({ key: keys.get(one) ?? 0, at: at.get(unit) ?? 0 }))
+  found.sort((a, b) => a.key - b.key || a.at - b.at)
+  const before = found.findLast((one) => one.key < key) ?? { key: -1, at: -1 }
+  const after = found.find((one) => one.key > key) ?? { key: Number.POSITIVE_INFINITY, at: units.length }
+  const isMissing = ([one, own]: [Entry, number]): boolean => !one.used && own > before.key && own < after.key
+  const entries = [...keys].filter(isMissing).map(([one]) => one)
+  const own = units.slice(before.at + 1, after.at)
+  const sections = new Set([...keys.keys()].map((one) => one.section))
+  const free = own.filter((one) => one.level > 0 && !placed.has(one) && !one.banner && !sections.has(plainOf(one)))
+  const levels = [units[before.at]?.level, units[after.at]?.level]
+  const likely = [levels, [levels[0]], [levels[1]], [1, 2]].map((set) => free.filter((one) => set.includes(one.level)))
+  return { units: own, entries, heads: likely.find((one) => one.length === entries.length) ?? [] }
 }
 
 function addTo(piece: Piece, unit: Unit, work: Work): void {

@@ -111,6 +111,46 @@ test('contents in columns need not follow the pages, may be interrupted, and may
   ])
 })
 
+describe('an entry that shares no word with its headline', () => {
+  const contents = '目录\n\n防汛\n\n石榴湾泵站完成试车 2\n\n夜色 3\n\n检修手记\n\n一颗螺栓的检验 9'
+  const [pumps, tide, bolts] = ['# 石榴湾泵站完成试车', '# 潮流能电站并网发电', '# 一颗螺栓的检验']
+  const doubts = (text: string) => split(text).doubts.map((one) => [one.kind, one.text])
+
+  test('stands over the one heading between its neighbours’ that is set as theirs are, and the editor is told', () => {
+    const text = `${contents}\n\n${pumps}\n\n${PUMPS}\n\n### 江口\n\n${MORE}\n\n${tide}\n\n${TIDE}\n\n${bolts}\n\n${BOLTS}`
+    expect(titles(text)).toEqual([
+      ['防汛', ['石榴湾泵站完成试车', '潮流能电站并网发电']],
+      ['检修手记', ['一颗螺栓的检验']],
+    ])
+    expect(split(text).sections[0]?.articles[1]?.front.tocTitle).toBe('夜色')
+    expect(doubts(text)).toEqual([['unlike', tide]])
+  })
+  test('takes none of two: which it is nobody knows', () => {
+    const text = `${contents}\n\n${pumps}\n\n${PUMPS}\n\n${tide}\n\n${TIDE}\n\n# 渔村的清晨\n\n${MORE}\n\n${bolts}\n\n${BOLTS}`
+    expect(doubts(text)).toEqual([['not-found', '夜色']])
+  })
+  test('is looked for between other pages’ where columns keep no order', () => {
+    const own = contents.replace('试车 2', '试车 2\n\n渔村的清晨 3').replace('检验 9', '检验 3\n\n年会 9')
+    const text = `${own}\n\n${pumps}\n\n${PUMPS}\n\n${bolts}\n\n${BOLTS}\n\n# 渔村的清晨\n\n${MORE}\n\n${tide}\n\n${TIDE}\n\n# 年会\n\n${LONG}`
+    expect(split(text).sections.flatMap(({ articles }) => articles.map((one) => one.front.title))).toEqual([
+      '石榴湾泵站完成试车',
+      '渔村的清晨',
+      '潮流能电站并网发电',
+      '一颗螺栓的检验',
+      '年会',
+    ])
+  })
+})
+
+test('a section set as a heading in the contents is known by its name', () => {
+  const contents = '# 目录\n\n# 江河\n\n石榴湾泵站完成试车 2\n\n潮流能电站并网发电 3\n\n# 手记\n\n一颗螺栓的检验 9'
+  const text = `${contents}\n\n# 江河\n\n# 石榴湾泵站完成试车\n\n${PUMPS}\n\n# 潮流能电站并网发电\n\n${TIDE}\n\n# 手记\n\n# 一颗螺栓的检验\n\n${BOLTS}`
+  expect(titles(text)).toEqual([
+    ['江河', ['石榴湾泵站完成试车', '潮流能电站并网发电']],
+    ['手记', ['一颗螺栓的检验']],
+  ])
+})
+
 describe('without a contents page', () => {
   test('a short headline is no subhead where the text below has other words; a subhead stays', () => {
     const text = `石榴湾泵站完成试车\n\n${PUMPS}\n\n一颗螺栓的检验\n\n${LONG}\n\n挂在架子上\n\n${MORE}${BOLTS}\n`
@@ -130,6 +170,12 @@ describe('without a contents page', () => {
             .replace('质量管理', second ?? ''),
         ),
       ).toEqual([SECTIONS[0], ['质量观察', ['一颗螺栓的检验']]])
+  })
+  test('two headlines of many that stand over captions name no sections', () => {
+    const heads = ['石榴湾完成试车', '潮流能并网', '一颗螺栓的检验', '渔村的清晨', '江口的灯']
+    const caption = ['泵站的水泵同时排水的样子', '江口的叶轮在涨潮时转动']
+    const text = heads.map((one, at) => `# ${one}\n\n${caption[at] ?? ''}\n\n${[PUMPS, TIDE, BOLTS, LONG, MORE][at]}`)
+    expect(titles(text.join('\n\n'))).toEqual([['未分栏目', heads]])
   })
   test('heads and feet of pages are furniture, a byline under a headline ends nothing', () => {
     const page = (number: number, title: string, body: string): string =>
