@@ -66,6 +66,7 @@ function takeKickers(units: Unit[]): void {
 type Entry = { readonly section: string; readonly title: string; readonly page: number; used: boolean }
 
 const CONTENTS = /^(?:CONTENTS|本[期刊]|.{2,24}第\d{1,3}期)?(?:目录|目次|要目|导读)(?:CONTENTS)?$|^CONTENTS$/i
+const PAGED = / \d{1,3}$/
 const BULLET = /^(?:[-◆●■·•▪※○★◇]+ ?|\d{1,2}(?:、 ?|[.．](?: |(?!\d))))/
 
 /** A title and its page, whichever stands first. */
@@ -105,7 +106,7 @@ function takeContents(units: Unit[], work: Work): Entry[] {
     return true
   }
   // Of pages that are counted a teaser or an imprint may stand between two.
-  const goesOn = ({ text }: Unit): boolean => paged && / \d{1,3}$/.test(text) && entryOf(text, page) !== undefined
+  const goesOn = ({ text }: Unit): boolean => paged && PAGED.test(text) && entryOf(text, page) !== undefined
   const takesAll = (unit: Unit): boolean => unit.text.split('\n').every(take)
   while (units.slice(end, end + 1).some(takesAll) || units.slice(end + 1, end + 4).some(goesOn)) end++
   // The last plain line belongs to what follows: it is the first section's banner.
@@ -119,15 +120,21 @@ const MASTHEAD = /^[\u4e00-\u9fff]{1,8}(?:报|刊|杂志|通讯|信息)$/
 /** The periodical's own name first; the same few words three times, whatever number they carry: the head or the foot of the pages. */
 function takeRunningHeads(units: Unit[], work: Work): void {
   const first = units[0]?.text ?? ''
-  const isNamed = bannerOf(first) === undefined || /第?\d+期|\d{4}年/.test(units[1]?.text ?? '')
-  if (MASTHEAD.test(first) && isNamed) work.furniture.push(note(units.shift() as Unit, 'furniture'))
+  const isOwn = bannerOf(first) === undefined || /第?\d+期|\d{4}年/.test(units[1]?.text ?? '')
+  if (MASTHEAD.test(first) && isOwn) work.furniture.push(note(units.shift() as Unit, 'furniture'))
   const like = ({ text, level }: Unit): string =>
     level > 0 || typeWidth(text) > 40 || isBody(text) || isByline(text) || isPeople(text) || /^[■【●]/.test(text)
       ? ''
       : squash(text).replace(/\d+/g, '0')
+  // What stands over an entry of the contents is a section's name, which its pages repeat.
+  const contents = units.findIndex((one) => CONTENTS.test(squash(one.text)))
+  const isNamed = (_: Unit, at: number): boolean =>
+    contents >= 0 && at > contents && PAGED.test(units[at + 1]?.text ?? '')
+  const names = new Set(units.filter(isNamed))
   for (const [words, same] of Map.groupBy(units, like))
     if (words !== '' && same.length > 2)
-      for (const one of same) work.furniture.push(note(units.splice(units.indexOf(one), 1)[0] as Unit, 'furniture'))
+      for (const one of names.has(same[0] as Unit) ? same.slice(1) : same)
+        work.furniture.push(note(units.splice(units.indexOf(one), 1)[0] as Unit, 'furniture'))
 }
 
 /** Three roles or contact lines in a row. */

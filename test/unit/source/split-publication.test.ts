@@ -142,6 +142,15 @@ describe('an entry that shares no word with its headline', () => {
   })
 })
 
+test('a section of the contents keeps its name where its pages repeat it at their heads', () => {
+  const contents = '目录\n\n江河\n\n石榴湾泵站完成试车 2\n\n潮流能电站并网发电 3\n\n手记\n\n一颗螺栓的检验 9'
+  const text = `${contents}\n\n江河\n\n石榴湾泵站完成试车\n\n${PUMPS}\n\n江河\n\n潮流能电站并网发电\n\n${TIDE}\n\n手记\n\n一颗螺栓的检验\n\n${BOLTS}`
+  expect(titles(text)).toEqual([
+    ['江河', ['石榴湾泵站完成试车', '潮流能电站并网发电']],
+    ['手记', ['一颗螺栓的检验']],
+  ])
+})
+
 test('a section set as a heading in the contents is known by its name', () => {
   const contents = '# 目录\n\n# 江河\n\n石榴湾泵站完成试车 2\n\n潮流能电站并网发电 3\n\n# 手记\n\n一颗螺栓的检验 9'
   const text = `${contents}\n\n# 江河\n\n# 石榴湾泵站完成试车\n\n${PUMPS}\n\n# 潮流能电站并网发电\n\n${TIDE}\n\n# 手记\n\n# 一颗螺栓的检验\n\n${BOLTS}`
