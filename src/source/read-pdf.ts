@@ -63,7 +63,10 @@ function takeRunningHeads(pages: readonly (readonly Box[])[], dropped: Dropped[]
     return [...rows.slice(0, EDGE), ...rows.slice(EDGE).slice(-EDGE)]
   })
   const gone = new Set<Box>()
-  for (const [, same] of Map.groupBy(edges, ({ text }) => text.replace(/\d+/g, '0').replaceAll(' ', ''))) {
+  // A section's name in the contents is larger than at the head of its pages.
+  const like = ({ text, row }: (typeof edges)[number]): string =>
+    `${Math.round(row[0]?.height ?? 0)} ${text.replace(/\d+/g, '0').replaceAll(' ', '')}`
+  for (const [, same] of Map.groupBy(edges, like)) {
     const isRepeated = same.some((one) => one.page !== same[0]?.page)
     const heads = same.filter(({ text }) => text.length < 60 && (isRepeated || NUMBER.test(text)))
     for (const box of heads.flatMap(({ row }) => row)) gone.add(box)

@@ -344,6 +344,15 @@ describe('a PDF', () => {
       'pdf-pictures ',
     ])
   })
+  test('keeps a line in larger type that its running heads repeat: a section’s name in the contents', async () => {
+    const head = { x: 60, y: 800, text: '防汛动态' }
+    const contents = [{ ...head, size: 13 }, ...lines(60, LEFT)]
+    const parsed = (await readPdf(
+      makePdf([contents, ...[LEFT, RIGHT].map((own) => [head, ...lines(60, own)])]),
+    )) as Parsed
+    expect(parsed.blocks.join('\n').match(/防汛动态/g)).toHaveLength(1)
+    expect(parsed.dropped).toContainEqual({ what: 'running-head', text: '防汛动态 × 2' })
+  })
   test('says which pages have no text, and is refused when none has', async () => {
     const half = (await readPdf(makePdf([lines(60, ['泵站的水泵同时启动。']), []]))) as Parsed
     expect(half.dropped).toContainEqual({ what: 'page-without-text', text: '2' })
