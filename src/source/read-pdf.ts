@@ -56,21 +56,36 @@ async function boxesOf(document: Awaited<ReturnType<typeof getDocumentProxy>>, n
 const EDGE = 2
 const NUMBER = /^[-–—·• ]*(?:第 ?)?\d{1,4}(?: ?[/／] ?\d{1,4})?(?: ?页)?(?:[，, ]*共 ?\d+ ?页)?[-–—·• ]*$/
 
-/** A row at the edge of its page is no text where it holds the page's number alone, or stands on other pages too. */
+/** A section's name in the contents is larger than at the head of its pages. */
+const signOf = (row: readonly Box[]): string =>
+  `${Math.round(row[0]?.height ?? 0)} ${row.map(({ text }) => text.replace(/\d+|\s+/g, (one) => (one.trim() === '' ? '' : '0'))).join('')}`
+
+const widthOf = (row: readonly Box[]): number => row.reduce((sum, box) => sum + box.right - box.x, 0)
+
+/** A row at the edge of its page is no text where it holds the page's number alone, or most of it stands on other pages. */
 function takeRunningHeads(pages: readonly (readonly Box[])[], dropped: Dropped[]): Box[][] {
   const edges = pages.flatMap((boxes, page) => {
     const rows = rowsOf(boxes).map((row) => ({ page, row, text: row.map((box) => box.text.trim()).join(' ') }))
     return [...rows.slice(0, EDGE), ...rows.slice(EDGE).slice(-EDGE)]
   })
   const gone = new Set<Box>()
-  // A section's name in the contents is larger than at the head of its pages.
-  const like = ({ text, row }: (typeof edges)[number]): string =>
-    `${Math.round(row[0]?.height ?? 0)} ${text.replace(/\d+/g, '0').replaceAll(' ', '')}`
+  const first = new Map<string, number>()
+  const staying = new Set<string>()
+  for (const { page, row } of edges)
+    for (const sign of row.map((box) => signOf([box])))
+      if ((first.get(sign) ?? page) === page) first.set(sign, page)
+      else staying.add(sign)
+  // Beside what stays from page to page a head may say what the page is about; 第2版：要闻 names a section.
+  const like = ({ row, text }: (typeof edges)[number]): string => {
+    const own = row.filter((box) => staying.has(signOf([box])))
+    return signOf(row.length > 2 && widthOf(own) * 2 > widthOf(row) && !text.includes('版') ? own : row)
+  }
   for (const [, same] of Map.groupBy(edges, like)) {
     const isRepeated = same.some((one) => one.page !== same[0]?.page)
     const heads = same.filter(({ text }) => text.length < 60 && (isRepeated || NUMBER.test(text)))
     for (const box of heads.flatMap(({ row }) => row)) gone.add(box)
-    if (heads[0]) dropped.push({ what: 'running-head', text: `${heads[0].text} × ${heads.length}` })
+    for (const [, said] of Map.groupBy(heads, ({ row }) => signOf(row)))
+      dropped.push({ what: 'running-head', text: `${said[0]?.text} × ${said.length}` })
   }
   return pages.map((boxes) => boxes.filter((box) => !gone.has(box)))
 }

@@ -353,6 +353,24 @@ describe('a PDF', () => {
     expect(parsed.blocks.join('\n').match(/防汛动态/g)).toHaveLength(1)
     expect(parsed.dropped).toContainEqual({ what: 'running-head', text: '防汛动态 × 2' })
   })
+  test('sheds a running head that says on each page what it is about, and lists each; 第2版：要闻 stays', async () => {
+    const page = (number: number, topic: string, own: readonly string[]) => [
+      { x: 60, y: 800, text: String(number), size: 14 },
+      { x: 90, y: 800, text: topic, size: 14 },
+      { x: 240, y: 800, text: '澜川机电' },
+      { x: 320, y: 800, text: '2026年8月21日' },
+      ...lines(60, own),
+    ]
+    const readHeads = async (topics: readonly string[]) =>
+      (await readPdf(makePdf([LEFT, RIGHT].map((own, at) => page(at + 2, topics[at] ?? '', own))))) as Parsed
+    const parsed = await readHeads(['防汛', '检修手记'])
+    expect(parsed.blocks.join('')).not.toMatch(/澜川机电|防汛|检修手记/)
+    expect(parsed.dropped.filter((one) => one.what === 'running-head').map((one) => one.text)).toEqual([
+      '2 防汛 澜川机电 2026年8月21日 × 1',
+      '3 检修手记 澜川机电 2026年8月21日 × 1',
+    ])
+    expect((await readHeads(['防汛版', '检修版'])).blocks.join('')).toMatch(/防汛版.*检修版/s)
+  })
   test('says which pages have no text, and is refused when none has', async () => {
     const half = (await readPdf(makePdf([lines(60, ['泵站的水泵同时启动。']), []]))) as Parsed
     expect(half.dropped).toContainEqual({ what: 'page-without-text', text: '2' })
