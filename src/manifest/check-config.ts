@@ -50,7 +50,7 @@ function checkMeaning(form: ConfigForm, yaml: YamlValue): Diagnostic[] {
   ids.forEach(
     (id, at) => void expect(ids.indexOf(id) === at, 'manifest/duplicate-list', ['lists', at, 'id'], { got: id }),
   )
-  for (const [field, name = ''] of mail.subject?.replace(/\{\{.*?\}\}/g, '').matchAll(/\{([^{}]*)\}/g) ?? [])
+  for (const [field, name = ''] of mail.subject?.replace(/\{\{[^{}]*\}\}/g, '').matchAll(/\{([^{}]*)\}/g) ?? [])
     expect(
       SUBJECT_FIELDS.some((one) => one === name),
       'manifest/not-allowed',

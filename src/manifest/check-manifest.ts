@@ -100,8 +100,8 @@ function toManifest({ issue, cover, sections, ...rest }: IssueForm, yaml: YamlVa
     date: toCalendarDay(issue.date) ?? issue.date,
     // A Chinese keyboard puts “8” round it; 第 and 期 are the editions' own words.
     number: String(issue.number)
-      .replace(/^[“”‘’"\s]+|[“”‘’"\s]+$/g, '')
-      .replace(/^第\s*(.+?)\s*期$/, '$1'),
+      .replace(/^[“”‘’"\s]+|(?<![“”‘’"\s])[“”‘’"\s]+$/g, '')
+      .replace(/^第(.+)期$/, (whole, number: string) => number.trim() || whole),
     cover: {
       ...cover,
       teasers: cover.teasers.map(({ article, text }, at) => ({

@@ -3,11 +3,15 @@ import * as z from 'zod'
 
 export const LAYOUTS = ['journal', 'bulletin', 'magazine', 'newspaper'] as const
 
+const inOneLine = (written: string): string =>
+  written
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join(' ')
+
 /** Blanks alone are no text; one that is written over several lines (`|`, `>`) is one line all the same. */
-export const filled = z
-  .string()
-  .regex(/\S/, 'text')
-  .overwrite((written) => written.trim().replace(/\s*\n\s*/g, ' '))
+export const filled = z.string().regex(/\S/, 'text').overwrite(inOneLine)
 
 /** Never empty, and described for whoever writes it. */
 export const text = (about: string) => filled.describe(about)

@@ -3,8 +3,8 @@ import { readOr } from '../diagnostic/read-or.ts'
 
 /** 2026-8-3, 2026/8/3, 2026 年 8 月 3 日 and what a Chinese keyboard writes are 2026-08-03, if there is such a day. */
 export function toCalendarDay(text: string): string | undefined {
-  const plainText = text.normalize('NFKC').replace(/\s/g, '')
-  const [, year, month = '', day = ''] = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(plainText) ?? []
+  const [, year, month = '', day = ''] =
+    /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/.exec(text.normalize('NFKC').trim()) ?? []
   const plain = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   return isCalendarDay(plain) ? plain : undefined
 }

@@ -45,6 +45,16 @@ test.each(['2026-8-3', '2026年8月3日', '2026 年 8 月 3 日', '２０２６�
   },
 )
 
+test('blanks stand round the signs of a date, not inside its numbers', () => {
+  expect(['2026-1 2-3', '2026-12-0 3', '20 26-12-03'].map(toCalendarDay)).toEqual([undefined, undefined, undefined])
+})
+
+test('a number of many blanks is read as fast as any', () => {
+  const blanks = ' '.repeat(50_000)
+  expect(issueOf(ISSUE.replace('"8"', `"第${blanks}8${blanks}刊"`)).value?.number).toContain('刊')
+  expect(issueOf(ISSUE.replace('"8"', `"第${blanks}8${blanks}期"`)).value?.number).toBe('8')
+})
+
 test('第 and 期 round a number are not said twice', () => {
   const numberOf = (written: string) => issueOf(ISSUE.replace('"8"', written)).value?.number
   expect(['第8期', '"第 8 期"', '“8”', '增刊'].map(numberOf)).toEqual(['8', '8', '8', '增刊'])
