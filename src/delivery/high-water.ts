@@ -1,17 +1,7 @@
 // What this machine knows to have sent, kept beside the database and outside it: a journal that lost its last commits,
 // or that was restored from a backup, cannot claim ignorance. One small file a lease, holding its latest gates as a ring.
 // Invariant: a gate is noted here after its commit and before its last bytes leave.
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs'
+import { appendFileSync, closeSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolder } from '../diagnostic/make-folder.ts'
 import { readOr } from '../diagnostic/read-or.ts'
@@ -37,8 +27,9 @@ export function openHighWater(folder: string) {
     if (known !== undefined) return known
     makeFolder(folder, 0o700)
     const path = join(folder, `${token}.gates`)
-    // Whole from the start: a disk that fills up later cannot cut a note short.
-    if (!existsSync(path)) writeFileSync(path, Buffer.alloc(RING * ENTRY), { mode: 0o600 })
+    // Whole from the start: a disk that fills up later cannot cut a note short. One that was full then left it short.
+    const lacking = RING * ENTRY - (statSync(path, { throwIfNoEntry: false })?.size ?? 0)
+    if (lacking > 0) appendFileSync(path, Buffer.alloc(lacking), { mode: 0o600 })
     const file = openSync(path, 'r+')
     files.set(token, file)
     return file

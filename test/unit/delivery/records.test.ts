@@ -1,5 +1,5 @@
 // What is recorded of a try, where a row stands, and the files beside the database.
-import { mkdtempSync, rmSync, truncateSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -144,6 +144,14 @@ describe('the high-water file', () => {
         .find()[0]
         ?.latest.map(({ delivery }) => delivery),
     ).toEqual([1, 3])
+  })
+  test('has its whole room again where a full disk gave it less', () => {
+    writeFileSync(join(folder, 'holder.gates'), Buffer.alloc(70))
+    const water = openHighWater(folder)
+    water.note('holder', 2, [gate(1), gate(2)])
+    water.close()
+    expect(statSync(join(folder, 'holder.gates')).size).toBe(RING * 32)
+    expect(openHighWater(folder).find()[0]?.highest).toBe(2)
   })
   test('is read as far as it goes when its end is torn', () => {
     const water = openHighWater(folder)
