@@ -169,8 +169,23 @@ const findStack = (blocks: readonly Block[], across: readonly number[], body: nu
   })
 
 /** The first white below which a gutter parts columns; where a foot hides it, the white above the foot. */
-const findBand = (blocks: readonly Block[], across: readonly number[]): number | undefined =>
-  across.find((white) => guttersOf(blocks.filter((one) => one.top > white)).length > 0) ?? across.at(-1)
+function findBand(blocks: readonly Block[], across: readonly number[]): number | undefined {
+  const upwards = blocks.toSorted((a, b) => b.top - a.top)
+  let found = across.at(-1)
+  // What stands below each white, as the widths it takes: more than one leave a gutter.
+  let taken: (readonly [number, number])[] = []
+  let next = 0
+  for (const white of across.toReversed()) {
+    for (let one = upwards[next]; one && one.top > white; one = upwards[++next]) {
+      const { x, right } = one
+      const met = taken.filter(([from, to]) => from <= right && to >= x)
+      const joined = [Math.min(x, ...met.map(([from]) => from)), Math.max(right, ...met.map(([, to]) => to))] as const
+      taken = [...taken.filter((span) => !met.includes(span)), joined]
+    }
+    if (taken.length > 1) found = white
+  }
+  return found
+}
 
 /** A gutter down the whole region parts columns, white across it what stands above from what stands below. */
 function inOrder(blocks: readonly Block[], body: number): Block[] {

@@ -70,7 +70,7 @@ export async function readDocx(bytes: Uint8Array, withContents = false): Promise
  */
 const makeKnown = (xml: string): string =>
   xml
-    .replace(/<\/?w:(?:fldSimple|bdo|dir)(?: [^>]*)?>/g, '')
+    .replace(/<\/?w:(?:fldSimple|bdo|dir)(?: [^<>]*)?>/g, '')
     .replace(/<w:cr ?\/>/g, '<w:br/>')
     .replace(/<w:ruby>([\s\S]{0,4000}?)<\/w:ruby>/g, (_, inside: string) => {
       const [reading = '', base = ''] = inside.split(/<w:rubyBase>/).map(wordsOf)
@@ -142,7 +142,7 @@ const INSIDE: readonly (readonly [string, RegExp])[] = [
   ['deleted-text', /<w:delText(?: [^>]*)?>[^<]*<\/w:delText>/g],
   ['inserted-text', /<w:ins /g],
   ['text-box', /<w:txbxContent>/g],
-  ['drawn-field', /<w:instrText[^>]*>\s*EQ\b[^<]*/gi],
+  ['drawn-field', /<w:instrText[^<>]*>\s*EQ\b[^<]*/gi],
   ['hidden-text', /<w:vanish ?\/>/g],
   // A table that ends inside a cell.
   ['nested-table', /<\/w:tbl>(?:(?!<w:tc[ >])[\s\S]){0,2000}?<\/w:tc>/g],

@@ -120,7 +120,7 @@ const MASTHEAD = /^[\u4e00-\u9fff]{1,8}(?:报|刊|杂志|通讯|信息)$/
 /** The periodical's own name first; the same few words three times, whatever number they carry: the head or the foot of the pages. */
 function takeRunningHeads(units: Unit[], work: Work): void {
   const first = units[0]?.text ?? ''
-  const isOwn = bannerOf(first) === undefined || /第?\d+期|\d{4}年/.test(units[1]?.text ?? '')
+  const isOwn = bannerOf(first) === undefined || /\d期|\d{4}年/.test(units[1]?.text ?? '')
   if (MASTHEAD.test(first) && isOwn) work.furniture.push(note(units.shift() as Unit, 'furniture'))
   const like = ({ text, level }: Unit): string =>
     level > 0 || typeWidth(text) > 40 || isBody(text) || isByline(text) || isPeople(text) || /^[■【●]/.test(text)
@@ -178,6 +178,8 @@ function byContents(units: readonly Unit[], contents: readonly Entry[], work: Wo
 const plainOf = ({ text }: Unit): string =>
   undecorated(text.replace(/^#+ /, '').replace(BULLET, '')).replace(/^0\d ?/, '')
 
+const NONE: ReadonlySet<string> = new Set()
+
 /** Each entry stands over the text whose heading has its words; the others where the contents' order leaves a place for them. */
 function placeEntries(units: readonly Unit[], contents: readonly Entry[], work: Work): Map<Unit, Entry> {
   const placed = new Map<Unit, Entry>()
@@ -190,10 +192,12 @@ function placeEntries(units: readonly Unit[], contents: readonly Entry[], work: 
     placed.set(head, Object.assign(entry, { used: true }))
     work.doubts.push(note(head, 'unlike'))
   }
+  const heads = new Map(units.flatMap((unit) => (isBody(unit.text) ? [] : [[unit, pairsOf(unit.text)] as const])))
   const likest = (entry: Entry, among: readonly Unit[], least: number): Unit | undefined => {
-    const share = (unit: Unit): number => shareOf(pairsOf(entry.title), pairsOf(unit.text))
-    const free = among.filter((unit) => !placed.has(unit) && !isBody(unit.text) && share(unit) > least)
-    return free.toSorted((a, b) => share(b) - share(a))[0]
+    const own = pairsOf(entry.title)
+    const shares = among.map((unit) => (placed.has(unit) ? 0 : shareOf(own, heads.get(unit) ?? NONE)))
+    const most = shares.reduce((a, b) => Math.max(a, b), least)
+    return most > least ? among[shares.indexOf(most)] : undefined
   }
   const open = (): Entry[] => contents.filter((one) => !one.used)
   const at = new Map(units.map((one, index) => [one, index]))

@@ -6,7 +6,7 @@ import { lower, raise } from './repair/characters.ts'
 
 /** Each formula of a part becomes a run of text, and is listed. */
 export function writeFormulas(xml: string, written: Dropped[]): string {
-  const FORMULA = /<m:oMath(?: [^>]*)?(?:\/>|>[\s\S]{0,400000}?<\/m:oMath>)/g
+  const FORMULA = /<m:oMath(?: [^>]*)?(?:\/>|>(?:(?!<m:oMath[ >])[\s\S]){0,400000}?<\/m:oMath>)/g
   return xml
     .replace(/<\/?m:oMathPara(?: [^>]*)?>|<m:oMathParaPr>[\s\S]{0,2000}?<\/m:oMathParaPr>/g, '')
     .replace(/(<\/m:oMath>)\s*(?=<m:oMath[ >])/g, '$1<w:r><w:br/></w:r>')

@@ -103,7 +103,7 @@ const HOUSE =
 
 /** Who speaks more than once at the head of a line, as no house is called: 小庄院 … 小庄院 … */
 export function speakersOf(text: string): ReadonlySet<string> {
-  const said = Map.groupBy(text.matchAll(/^\s*([问答]|\p{Script=Han}{2,6}?)[院：]/gmu), ([, who = '']) => who)
+  const said = Map.groupBy(text.matchAll(/^[ \t]*([问答]|\p{Script=Han}{2,6}?)[院：]/gmu), ([, who = '']) => who)
   return new Set(
     [...said].flatMap(([who, times]) => (times.length > 1 && (!HOUSE.test(who) || isFullName(who)) ? who : [])),
   )

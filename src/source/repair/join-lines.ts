@@ -126,7 +126,8 @@ function readPage(text: string): Page {
 function markContents(rows: Row[]): void {
   const start = rows.findIndex((row) => /^(?:目 ?[录次]|CONTENTS|本[期刊](?:目录|要目|导读))$/.test(row.text))
   if (start < 0) return
-  const plain = ({ text }: Row): string => text.replace(/^\d{2,3} +|[\s.．…·]+[（(]?\d{1,3}[）)]?$|[*#\s]/g, '')
+  const plain = ({ text }: Row): string =>
+    text.replace(/^\d{2,3} +|(?<![\s.．…·])[\s.．…·]+[（(]?\d{1,3}[）)]?$|[*#\s]/g, '')
   const texts = rows.slice(start + 1).map(plain)
   const below = texts.join('')
   for (let at = start + 1; at < rows.length; at++) {
@@ -191,7 +192,7 @@ const RUNS_ON = /^[的了着们，、。；：！？）》”’】%]/
 const CAPTION_END = /(?:^[▲△▼].*|[\u4e00-\u9fff] )(?:摄|供图|制图|绘)[）)]?$/
 const ENDS_ITEM = /[：:；;]$/
 /** （1）… stands inside a line, so （2） does too. */
-const ITEM_INSIDE = /[：；，]（[一二三四五六七八九十\d]{1,2}）.*；$/
+const ITEM_INSIDE = /[：；，]（[一二三四五六七八九十\d]{1,2}）/
 
 /** `版位 广告主 广告内容`: cells, not phrases. A slogan has one space between Han. */
 const isTabular = (text: string, width: number): boolean =>
@@ -218,7 +219,11 @@ const SHAPES: readonly (readonly [Verdict, (a: Row, b: Row, page: Page, at: numb
   ['break', (a, b) => b.contents && a.width <= 16 && a.width + 4 < b.width],
   ['break', (a, b) => a.tabular || b.tabular],
   ['join', isCut],
-  ['join', (a, b, { rows }, at) => MARKER.test(b.text) && b.gap === 0 && ITEM_INSIDE.test(rows[at - 1]?.text + a.text)],
+  [
+    'join',
+    (a, b, { rows }, at) =>
+      MARKER.test(b.text) && b.gap === 0 && a.text.endsWith('；') && ITEM_INSIDE.test(rows[at - 1]?.text + a.text),
+  ],
   ['break', (a, b) => MARKER.test(b.text) && (a.final || a.trail > 0 || ENDS_ITEM.test(a.text) || MARKER.test(a.text))],
   ['break', (a, b, page) => b.indent > page.indent && (a.final || b.indent > 1 || a.width < DISPLAY_WIDTH)],
   ['break', (a, b) => (a.width > 12 && isPeople(b.text)) || (b.width > 12 && isPeople(a.text))],

@@ -120,14 +120,16 @@ const touchesHan = (text: string, start: number, end: number): boolean =>
   /[\u4e00-\u9fff]—* *$/.test(text.slice(Math.max(0, start - 4), end)) ||
   /^ *—*[\u4e00-\u9fff]/.test(text.slice(start, end + 4))
 
+/** The line a place is in; of a long one, what is near: each of its spaces asks. */
+function lineRound(text: string, at: number): string {
+  const before = text.slice(Math.max(0, at - 300), at)
+  return before.slice(before.lastIndexOf('\n') + 1) + text.slice(at, at + 300).replace(/\n.*/s, '')
+}
+
 /** `“碳硅融合创新” 打开新思路`: in a headline the space parts two phrases. Running text has full stops or many commas. */
 function isSlogan(text: string, at: number): boolean {
-  const start = text.lastIndexOf('\n', at) + 1
-  const newline = text.indexOf('\n', at)
-  const end = newline < 0 ? text.length : newline
-  if (end - start > 60) return false
-  const line = text.slice(start, end)
-  return !/[。；]/.test(line) && (line.match(/，/g)?.length ?? 0) < 3
+  const line = lineRound(text, at)
+  return line.length <= 60 && !/[。；]/.test(line) && (line.match(/，/g)?.length ?? 0) < 3
 }
 
 export const headlineSpace: Pass = {
@@ -141,9 +143,7 @@ export const headlineSpace: Pass = {
 
 /** In running text, outside titles and names, the space stands in a word or shuts off a single character. */
 function isSplit(text: string, at: number, before: string, after: string): boolean {
-  const end = text.indexOf('\n', at)
-  const line = text.slice(text.lastIndexOf('\n', at) + 1, end < 0 ? text.length : end)
-  if (!/[。；]|，.*，/.test(line) || NAMED.test(before)) return false
+  if (!/[。；]|，.*，/.test(lineRound(text, at)) || NAMED.test(before)) return false
   if (isFullName(/[\u4e00-\u9fff]+$/.exec(before)?.[0] ?? '')) return false
   return isAlone(text, at - 1, LOOSE) || isAlone(text, at + 1, LOOSE) || breaksWord(before, after, true)
 }

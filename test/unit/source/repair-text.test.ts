@@ -298,6 +298,10 @@ describe('lines', () => {
   test('a text that is all short lines is read whole, however many they are', () => {
     expect(repair('水退了，\n人回来。\n'.repeat(100_000)).length).toBeGreaterThan(800_000)
   })
+  test('a text in one line is read whole, however many spaces it has', () => {
+    const line = '水泵 启动'.repeat(300_000)
+    expect(repair(line)).toBe(line)
+  })
   test('who speaks begins a paragraph, and so does a field of a form', () => {
     const talk =
       '主持人：一座泵站一年要检修多少次，\n要多少人？\n老师傅：汛前一次，汛后一次，每次十七八\n天。\n主持人：人够吗？\n老师傅：够。\n记录：甲某。'

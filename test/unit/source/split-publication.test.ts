@@ -186,6 +186,15 @@ describe('without a contents page', () => {
     const text = heads.map((one, at) => `# ${one}\n\n${caption[at] ?? ''}\n\n${[PUMPS, TIDE, BOLTS, LONG, MORE][at]}`)
     expect(titles(text.join('\n\n'))).toEqual([['未分栏目', heads]])
   })
+  test('who made the page is furniture, and a line of any number of roles is read', () => {
+    const roles = ['责任编辑：甲某某编辑：乙某 校对 丙某', `${'编辑：'.repeat(200)}甲  乙`]
+    const lines = ['石榴湾泵站完成试车', PUMPS, ...roles]
+    const { furniture } = splitPublication(
+      lines.map((text, at) => ({ text, line: at + 1 })),
+      lines,
+    )
+    expect(furniture.map((one) => one.text)).toEqual(roles.slice(0, 1))
+  })
   test('heads and feet of pages are furniture, a byline under a headline ends nothing', () => {
     const page = (number: number, title: string, body: string): string =>
       `澜川机电信息 2026年第8期\n\n${title}\n\n■本报记者 甲某\n\n${body}\n\n- ${number} -\n\n`
