@@ -148,14 +148,16 @@ class Engine {
     while (!this.#stopping) {
       const now = this.#world.clock.now()
       const due = now >= this.#pollAt || now < this.#pollAt - 2 * POLL_MS
-      if (due || (this.#news && this.#isDone())) await this.#poll(now).catch((error) => this.#trouble.sitOut(error))
+      if (due || (this.#news && this.#isDone())) await this.#poll(now).catch(this.#sitOut)
       // Where permits are few, whoever had the last ones comes last.
       for (const queue of this.#line.toSorted((a, b) => a.servedAt - b.servedAt)) await this.#fill(queue)
-      await this.#splitSlow()
+      await this.#splitSlow().catch(this.#sitOut)
       this.#wake()
       if (!this.#stopping) await Promise.race([this.#world.clock.sleep(TICK_MS, this.#options.signal), this.#nudged()])
     }
   }
+
+  readonly #sitOut = (error: unknown): void => this.#trouble.sitOut(error)
 
   /** What other processes may have changed: sends, controls, paces, holders. */
   async #poll(now: number): Promise<void> {

@@ -152,6 +152,19 @@ test.each([
   expect(await post.report(sendId)).toMatchObject({ state: 'ended', counts: { accepted: 30 } })
 })
 
+test('a lane for a slow receiver that a full disk has no room for waits with the rest', async () => {
+  const sendId = await prepare(30, { speed: 60 })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  server.script = { answer: ({ stage }) => (stage === 'rcpt' ? promise.then(() => undefined) : undefined) }
+  const splitLane: Ledger['splitLane'] = async () => {
+    resolve()
+    throw new OperatorError('disk/full', { zh: AWAY, en: AWAY })
+  }
+  await run(sendId, { splitLane })
+  expect(told('trouble')).toBe(1)
+  expect(await post.report(sendId)).toMatchObject({ state: 'ended', counts: { accepted: 30 } })
+})
+
 test('letters that could not be given back at once are given back later', async () => {
   const sendId = await prepare(30, { speed: 60 })
   server.script = {
