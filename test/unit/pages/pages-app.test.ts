@@ -217,10 +217,10 @@ describe('an archive of years', () => {
   test('shows the newest year’s worth first and a page for each year, with their counts', async () => {
     const first = await monthly.read('/')
     expect(first.match(/<li><a href="\/issues\/m\d+\/"/g)).toHaveLength(12)
-    expect(first).toContain('共30期，这里有12期。')
+    expect(first).toContain('共30期，本页12期。')
     expect(first).toContain('<nav class="years" aria-label="按年份查看">')
     expect(first).toContain('<a href="/archive-2024.html">2024 (12)</a>')
-    expect(first).toContain('<a href="/" aria-current="page">最近</a>')
+    expect(first).toContain('<a href="/" aria-current="page">最新</a>')
     expect(first).toContain('<a rel="next" href="/archive-2025.html">更早：2025年</a>')
     const year = await monthly.read('/archive-2024.html?lang=en')
     expect(Array.from(year.matchAll(/<li><a href="\/issues\/(m\d+)\/"/g), ([, id]) => id)).toEqual(
