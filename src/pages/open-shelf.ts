@@ -68,7 +68,10 @@ export function openShelf(world: PagesWorld): OpenShelf {
     const { at, value } = shelf
     if (Math.abs(world.now() - at) > FRESH_MS && !renewing) renew().catch(world.onError)
     const isNew = wanted !== undefined && !value.published.has(wanted) && (await world.published()).includes(wanted)
-    return isNew ? renew() : value
+    if (!isNew) return value
+    // What is being made anew may have been begun before.
+    const next = await renew()
+    return next.published.has(wanted) ? next : renew()
   }
 }
 

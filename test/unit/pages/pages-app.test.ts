@@ -189,6 +189,29 @@ describe('reading', () => {
     await close()
   })
 
+  test('an issue that is published while the pages are being made anew is there too', async () => {
+    const { world, close } = await openPagesWorld({ 'issues/y/issue.yml': ISSUE, 'issues/y/articles/one.md': ARTICLE })
+    let [published, asked, now] = [['x'], 0, world.now()]
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const app = pagesApp({
+      ...world,
+      now: () => now,
+      published: async () => {
+        const known = published
+        if (++asked === 2) await promise
+        return known
+      },
+    })
+    await app.request('/')
+    now += 120_000
+    await app.request('/')
+    published = ['x', 'y']
+    const answer = app.request('/issues/y/')
+    resolve()
+    expect((await answer).status).toBe(200)
+    await close()
+  })
+
   test('a browser that has a page is told so', async () => {
     const etag = (await get('/issues/x/')).headers.get('etag') ?? ''
     for (const known of [etag, `W/${etag}`, `"other", W/${etag}`])
