@@ -1,5 +1,6 @@
 // A database's own complaints, said in words an operator can act on. What is not known here is passed on as it came:
 // it is a bug, and hiding it would cost the person who looks for it a day.
+import { codeOf } from '../diagnostic/code-of.ts'
 import { OperatorError } from '../diagnostic/operator-error.ts'
 import { inert } from '../diagnostic/render-diagnostic.ts'
 
@@ -97,7 +98,7 @@ function kindOf(error: unknown): Kind | undefined {
   if ('errcode' in error) return KIND_OF.get(String(Number(error.errcode) & 0xff))
   if (/connection terminated|is not queryable|timeout exceeded when trying to connect/i.test(error.message))
     return 'unreachable'
-  const kind = 'code' in error ? KIND_OF.get(String(error.code)) : undefined
+  const kind = KIND_OF.get(codeOf(error))
   // PgBouncer has one code for whatever it refuses.
   return kind ?? (isFatal(error) ? 'unreachable' : undefined)
 }
