@@ -80,10 +80,10 @@ function markBanners(units: readonly Unit[]): void {
     return isOver && isName && (above?.kind !== 'headline' || above.banner)
   })
   // Of headings set alike, sections' names are the most, or none is.
-  const names = likely.filter(({ level }) => {
-    const like = units.filter((one) => one.level === level)
-    return level === 0 || like.filter((one) => likely.includes(one)).length * 2 > like.length
-  })
+  const levelOf = ({ level }: Unit): number => level
+  const [all, named] = [Map.groupBy(units, levelOf), Map.groupBy(likely, levelOf)]
+  const most = (level: number): boolean => (named.get(level)?.length ?? 0) * 2 > (all.get(level)?.length ?? 0)
+  const names = likely.filter(({ level }) => level === 0 || most(level))
   if (new Set(names.map((one) => one.text)).size > 1) for (const one of names) one.banner ??= plainOf(one.text)
 }
 const plainOf = (text: string): string => undecorated(text.replace(/^#+ /, ''))
