@@ -151,7 +151,7 @@ const NAMED = /^(?:[\u4e00-\u9fff]{2,8}(?:报|网|社|台|发布|在线))?$/
 
 /** What a page says of itself under its headline: 2026-03-05 10:20 来源：某报 作者：某某. */
 function takeMeta({ front, body, notes }: Draft): void {
-  const plain = body.slice(0, 3).map((one) => one.text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*\\]/g, ''))
+  const plain = body.slice(0, 3).map((one) => one.text.replace(/\[([^[\]]*)\]\([^)[]*\)/g, '$1').replace(/[*\\]/g, ''))
   const left = plain.map((text) => text.replace(META, '').replace(BETWEEN, ''))
   // A date and a paper's name need no label.
   const at = plain.findIndex((text, at) => text.length <= 120 && left[at] !== text && NAMED.test(left[at] ?? ''))

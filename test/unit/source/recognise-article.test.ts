@@ -143,6 +143,11 @@ describe('around the body', () => {
   })
 })
 
+test('a paragraph of brackets that nothing closes is text like any, however many they are', async () => {
+  const brackets = '[a'.repeat(1_500_000)
+  expect((await importText(`石榴湾泵站完成试车\n\n${brackets}`)).body).toContain(brackets)
+})
+
 test('the Markdown of an article can be imported again and is the same', async () => {
   const text = `防汛一线见闻：\n\n七十二小时没有人离开\n\n■本报记者 甲某\n\n本报讯 ${BODY}\n\n守住最后一米\n\n${BODY}（布文）`
   const once = renderImported(await importText(text))
