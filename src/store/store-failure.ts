@@ -79,11 +79,11 @@ export function explainFailure(error: unknown): unknown {
 export const explainIfStore = (error: unknown): unknown =>
   error instanceof Error && 'errno' in error ? error : explainFailure(error)
 
-/** SQLite's numbers, SQLSTATE and the system's own. */
+/** SQLite's numbers, SQLSTATE and the system's own. In a damaged file a length may be anything: no memory, too big. */
 const CODES: Readonly<Record<Kind, string>> = {
   full: '13 53100 ENOSPC',
   busy: '5',
-  broken: '11 26 XX001',
+  broken: '7 11 18 26 XX001',
   readonly: '8 25006 EACCES EPERM EROFS',
   unreachable:
     '14 53300 57P01 57P03 ECONNREFUSED ECONNRESET EEXIST EHOSTUNREACH EISDIR ENOENT ENOTDIR ENOTFOUND ETIMEDOUT',

@@ -17,3 +17,11 @@ test('a refused statement, after which the connection stands, is passed on as it
   const error = ofServer('08P01', 'ERROR', 'bind message supplies 1 parameters, but prepared statement requires 2')
   expect(explainFailure(error)).toBe(error)
 })
+
+test.each([
+  [7, 'out of memory'],
+  [18, 'string or blob too big'],
+  [267, 'database disk image is malformed'],
+])('what SQLite makes of a damaged file (%i, %s) is said to be damage', (errcode, text) => {
+  expect(explainFailure(Object.assign(new Error(text), { errcode }))).toMatchObject({ code: 'store/broken' })
+})
